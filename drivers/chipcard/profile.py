@@ -1,0 +1,54 @@
+"""What differs between families of cards, terminals and callers: settings of one reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Purpose(Enum):
+    """What a document is read for. Nothing else is read, and the most urgent comes first."""
+
+    IDENTITY = "identity"
+    """Whose it says it is, and who signed that: DG1, DG13, SOD."""
+    GENUINE = "genuine"
+    """That, and whether the chip is a copy: DG14 or DG15, COM."""
+    VISIT = "visit"
+    """That, and the portrait: DG2."""
+    FINGERPRINTS = "fingerprints"
+    """That, and DG3, for terminals that the issuer gave certificates."""
+    EVERYTHING = "everything"
+    """Every file that the card shows to this terminal."""
+
+    @property
+    def proves_chip(self) -> bool:
+        return self is not Purpose.IDENTITY
+
+    @property
+    def shows_portrait(self) -> bool:
+        return self in (Purpose.VISIT, Purpose.FINGERPRINTS, Purpose.EVERYTHING)
+
+    @property
+    def shows_fingerprints(self) -> bool:
+        return self in (Purpose.FINGERPRINTS, Purpose.EVERYTHING)
+
+
+@dataclass(frozen=True)
+class CardProfile:
+    """Defaults suit the Vietnamese card; nothing unconfirmed about it is switched on."""
+
+    purpose: Purpose = Purpose.VISIT
+    extended_length: bool | None = None
+    """None: learned from card and reader; False: short APDUs only; True: tried without asking."""
+    bac_if_pace_fails: bool = False
+    """Basic Access Control after PACE broke down; the finding `access` then says so."""
+    match_on_card: bool = False
+    """Off until the card's fingerprint comparison is documented."""
+    match_reference: int = 0x01
+    """Reference data of VERIFY, P2 (ISO/IEC 7816-4, 11.6.6)."""
+    max_exchanges: int = 1000
+    """APDUs of one reading; a portrait of 64 KiB in short APDUs takes about 300."""
+    max_seconds: float = 60.0
+    """From first to last APDU, anew each time that a lost card is back."""
+    max_resumptions: int = 3
+    """Times that one reading waits for a card that left the field."""

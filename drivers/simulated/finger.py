@@ -1,0 +1,128 @@
+"""Fingers that exist nowhere: drawn minutiae, the same ones for the same seed.
+
+Coordinates follow ISO/IEC 19794-2:2011, clause 7: x to the right, y downwards, both in
+millimetres here; the angle is that of the ridge, counter-clockwise from the right, in degrees.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from drivers.simulated.module_template import encode_module_template
+
+WINDOW_WIDTH = 14.5
+WINDOW_HEIGHT = 19.4
+"""The sensor's window in mm (ZFM-20)."""
+
+_COUNT = 34
+_SEPARATION = 1.3
+_COMPACT_MAX = 255
+_COMPACT_ANGLE = 360 / 64
+
+
+class MinutiaKind(IntEnum):
+    """Values of the two type bits (ISO/IEC 19794-2:2011, 8.4 and table for type)."""
+
+    OTHER = 0
+    ENDING = 1
+    BIFURCATION = 2
+
+
+@dataclass(frozen=True)
+class Minutia:
+    x: float
+    y: float
+    angle: float
+    kind: MinutiaKind
+
+
+def encode_iso_compact(minutiae: Iterable[Minutia]) -> bytes:
+    """Compact card format of ISO/IEC 19794-2:2011: 3 bytes each.
+
+    x and y in 0.1 mm, then the type in the upper two bits and the angle in units of 5.625 degrees
+    in the lower six.
+    """
+    encoded = bytearray()
+    for minutia in minutiae:
+        x = min(_COMPACT_MAX, max(0, round(minutia.x * 10)))
+        y = min(_COMPACT_MAX, max(0, round(minutia.y * 10)))
+        angle = round(minutia.angle / _COMPACT_ANGLE) % 64
+        encoded += bytes((x, y, minutia.kind << 6 | angle))
+    return bytes(encoded)
+
+
+class SimulatedFinger:
+    """One finger of nobody."""
+
+    def __init__(self, seed: int | str) -> None:
+        self.minutiae: tuple[Minutia, ...] = _draw(
+            random.Random(f"finger {seed}")  # noqa: S311 - repeatable, nothing secret
+        )
+
+    def sensor_template(self) -> bytes:
+        """As the simulated module enrols it: its own format, 512 bytes."""
+        return encode_module_template((m.x, m.y, m.angle, int(m.kind)) for m in self.minutiae)
+
+    def iso_compact(self) -> bytes:
+        """As a card stores it: card format minutiae, 3 bytes each, unordered."""
+        return encode_iso_compact(self.minutiae)
+
+    def press(self, rng: random.Random) -> tuple[Minutia, ...]:
+        """What one touch shows: turned, shifted and stretched a little, some minutiae missing,
+        a few that the finger does not have, cut to the window.
+        """
+        turn = rng.gauss(0, 6)
+        shift_x, shift_y = rng.gauss(0, 0.8), rng.gauss(0, 0.8)
+        cosine, sine = math.cos(math.radians(turn)), math.sin(math.radians(turn))
+        seen: list[Minutia] = []
+        for minutia in self.minutiae:
+            if rng.random() < 0.12:
+                continue
+            dx, dy = minutia.x - WINDOW_WIDTH / 2, minutia.y - WINDOW_HEIGHT / 2
+            # y points down, so a counter-clockwise turn has the sines the other way round.
+            seen.append(
+                Minutia(
+                    x=WINDOW_WIDTH / 2 + dx * cosine + dy * sine + shift_x + rng.gauss(0, 0.07),
+                    y=WINDOW_HEIGHT / 2 - dx * sine + dy * cosine + shift_y + rng.gauss(0, 0.07),
+                    angle=(minutia.angle + turn + rng.gauss(0, 3)) % 360,
+                    kind=minutia.kind,
+                )
+            )
+        seen.extend(_false_minutia(rng) for _ in range(rng.randrange(3)))
+        rng.shuffle(seen)
+        return tuple(m for m in seen if 0 <= m.x <= WINDOW_WIDTH and 0 <= m.y <= WINDOW_HEIGHT)
+
+
+def _draw(rng: random.Random) -> tuple[Minutia, ...]:
+    """Minutiae at a natural distance of each other, along ridges that bend round a core."""
+    core_x = WINDOW_WIDTH / 2 + rng.uniform(-1.5, 1.5)
+    core_y = WINDOW_HEIGHT * 0.42 + rng.uniform(-1.5, 1.5)
+    bend = rng.uniform(0.6, 1.4)
+    drawn: list[Minutia] = []
+    for _ in range(4000):
+        x, y = rng.uniform(0.4, WINDOW_WIDTH - 0.4), rng.uniform(0.4, WINDOW_HEIGHT - 0.4)
+        half_x, half_y = WINDOW_WIDTH / 2, WINDOW_HEIGHT / 2
+        if ((x - half_x) / half_x) ** 2 + ((y - half_y) / half_y) ** 2 > 1:
+            continue
+        if any(math.hypot(x - m.x, y - m.y) < _SEPARATION for m in drawn):
+            continue
+        ridge = math.degrees(math.atan2(x - core_x, y - core_y + 4)) * bend
+        angle = (ridge + rng.choice((0, 180)) + rng.gauss(0, 12)) % 360
+        kind = MinutiaKind.ENDING if rng.random() < 0.6 else MinutiaKind.BIFURCATION
+        drawn.append(Minutia(x, y, angle, kind))
+        if len(drawn) == _COUNT:
+            break
+    return tuple(drawn)
+
+
+def _false_minutia(rng: random.Random) -> Minutia:
+    return Minutia(
+        x=rng.uniform(0, WINDOW_WIDTH),
+        y=rng.uniform(0, WINDOW_HEIGHT),
+        angle=rng.uniform(0, 360),
+        kind=MinutiaKind.ENDING,
+    )

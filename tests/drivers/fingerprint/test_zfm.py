@@ -1,0 +1,387 @@
+"""The ZFM-20 driver against a module on a pty: verification, capture, and what goes wrong."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from drivers.errors import (
+    DeviceCancelled,
+    DeviceError,
+    DeviceGone,
+    DeviceProtocolError,
+    DeviceTimeout,
+)
+from drivers.fingerprint.scanner import (
+    Comparison,
+    FingerEvent,
+    FingerprintScanner,
+    TemplateFormat,
+)
+from drivers.fingerprint.zfm import ZfmOptions, open_zfm
+from drivers.simulated.finger import SimulatedFinger
+from drivers.simulated.fingerprint_module import ISO_PARAMETER, FingerprintModule
+from drivers.simulated.pty_port import PtyPort
+
+HOLDER = SimulatedFinger("holder")
+STRANGER = SimulatedFinger("stranger")
+STEADY = ZfmOptions(bauds=(57600,), probe_timeout=2.0)
+IMPATIENT = ZfmOptions(bauds=(57600,), reply_timeout=0.4, probe_timeout=0.4)
+WITH_ISO = ZfmOptions(bauds=(57600,), iso_parameter=ISO_PARAMETER)
+
+
+@pytest.fixture
+def module() -> Iterator[FingerprintModule]:
+    with FingerprintModule() as module:
+        yield module
+
+
+@pytest.fixture
+def scanner(module: FingerprintModule) -> Iterator[FingerprintScanner]:
+    scanner = open_zfm(module.port, STEADY)
+    yield scanner
+    scanner.close()
+
+
+def ignore(_: FingerEvent) -> None:
+    pass
+
+
+def verify(
+    scanner: FingerprintScanner,
+    template: bytes = HOLDER.sensor_template(),
+    *,
+    seconds: float = 20.0,
+    on_event: Callable[[FingerEvent], None] = ignore,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Comparison:
+    deadline = time.monotonic() + seconds
+    return scanner.verify(template, deadline=deadline, on_event=on_event, cancelled=cancelled)
+
+
+def capture(scanner: FingerprintScanner, template_format: TemplateFormat) -> bytes:
+    return scanner.capture(
+        template_format,
+        deadline=time.monotonic() + 20,
+        on_event=ignore,
+        cancelled=lambda: False,
+    )
+
+
+# Opening
+
+
+def test_the_speed_is_found() -> None:
+    with FingerprintModule(baud=115200) as module:
+        scanner = open_zfm(module.port, ZfmOptions(probe_timeout=0.5))
+        assert scanner.info.model == "ZFM-20 family (system 0009)"
+        scanner.close()
+
+
+def test_a_password_opens_the_module_and_a_wrong_one_does_not() -> None:
+    with FingerprintModule(password=0x01020304) as module:
+        with pytest.raises(DeviceProtocolError, match="password"):
+            open_zfm(module.port, STEADY)
+        open_zfm(module.port, ZfmOptions(password=0x01020304)).close()
+
+
+def test_a_clone_that_does_not_tell_its_parameters_works(module: FingerprintModule) -> None:
+    module.faults.no_parameters = True
+    scanner = open_zfm(module.port, IMPATIENT)
+    module.touch(HOLDER)
+    assert verify(scanner).matched
+    scanner.close()
+
+
+def test_a_silent_module_is_a_timeout(module: FingerprintModule) -> None:
+    module.faults.silent = True
+    with pytest.raises(DeviceTimeout):
+        open_zfm(module.port, IMPATIENT)
+
+
+def test_a_missing_port_is_a_device_that_is_gone(module: FingerprintModule) -> None:
+    module.unplug()
+    with pytest.raises(DeviceGone):
+        open_zfm(module.port, STEADY)
+
+
+def test_one_program_at_a_time_has_the_module(
+    module: FingerprintModule, scanner: FingerprintScanner
+) -> None:
+    with pytest.raises(DeviceGone):
+        open_zfm(module.port, STEADY)
+
+
+def test_iso_templates_are_offered_only_where_the_module_has_them(
+    module: FingerprintModule,
+) -> None:
+    for parameter, formats in (
+        (None, {TemplateFormat.SENSOR}),
+        (ISO_PARAMETER + 1, {TemplateFormat.SENSOR}),
+        (ISO_PARAMETER, {TemplateFormat.SENSOR, TemplateFormat.ISO_19794_2_COMPACT}),
+    ):
+        scanner = open_zfm(module.port, ZfmOptions(iso_parameter=parameter))
+        assert scanner.info.template_formats == formats
+        scanner.close()
+
+
+# Verification
+
+
+@pytest.mark.parametrize("packet_size", [32, 64, 128, 256])
+def test_the_holder_is_told_from_a_stranger(packet_size: int) -> None:
+    with FingerprintModule(packet_size=packet_size) as module:
+        scanner = open_zfm(module.port, STEADY)
+        module.touch(HOLDER)
+        assert verify(scanner).matched
+        module.touch(STRANGER)
+        assert not verify(scanner).matched
+        scanner.close()
+
+
+def test_a_touch_is_told_step_by_step(
+    module: FingerprintModule, scanner: FingerprintScanner
+) -> None:
+    events: list[FingerEvent] = []
+
+    def on_event(event: FingerEvent) -> None:
+        events.append(event)
+        if event is FingerEvent.WAITING:
+            module.touch(HOLDER)
+
+    assert verify(scanner, on_event=on_event).score > 0
+    assert events == [FingerEvent.WAITING, FingerEvent.DETECTED, FingerEvent.LIFT]
+
+
+def test_a_poor_image_asks_for_the_finger_again(
+    module: FingerprintModule, scanner: FingerprintScanner
+) -> None:
+    module.faults.poor_images = 1
+    events: list[FingerEvent] = []
+
+    def on_event(event: FingerEvent) -> None:
+        events.append(event)
+        if event is FingerEvent.LIFT and events.count(FingerEvent.DETECTED) == 1:
+            module.touch(HOLDER)
+
+    module.press(HOLDER)
+    assert verify(scanner, on_event=on_event).matched
+    assert events[:5] == [
+        FingerEvent.WAITING,
+        FingerEvent.DETECTED,
+        FingerEvent.POOR_IMAGE,
+        FingerEvent.LIFT,
+        FingerEvent.WAITING,
+    ]
+
+
+def test_a_finger_that_stays_is_not_a_second_touch(
+    module: FingerprintModule, scanner: FingerprintScanner
+) -> None:
+    module.press(STRANGER)
+    assert not verify(scanner).matched
+    with pytest.raises(DeviceTimeout):
+        verify(scanner, seconds=0.4)
+    module.lift()
+    module.touch(HOLDER)
+    assert verify(scanner).matched
+
+
+def test_nobody_touching_ends_at_the_deadline(scanner: FingerprintScanner) -> None:
+    with pytest.raises(DeviceTimeout):
+        verify(scanner, seconds=0.3)
+
+
+def test_a_request_can_be_withdrawn(module: FingerprintModule, scanner: FingerprintScanner) -> None:
+    waiting: list[FingerEvent] = []
+    with pytest.raises(DeviceCancelled):
+        verify(scanner, on_event=waiting.append, cancelled=lambda: bool(waiting))
+    module.touch(HOLDER)
+    assert verify(scanner).matched
+
+
+def test_nothing_of_anybody_stays_in_the_module(
+    module: FingerprintModule, scanner: FingerprintScanner
+) -> None:
+    module.touch(HOLDER)
+    assert verify(scanner).matched
+    module.touch(HOLDER)
+    assert capture(scanner, TemplateFormat.SENSOR)
+    # Data packets are not acknowledged: a further command is answered after they were taken.
+    scanner.close()
+    open_zfm(module.port, STEADY).close()
+    assert module.blank
+
+
+@pytest.mark.parametrize("template", [b"", bytes(5000)])
+def test_an_impossible_template_is_refused(scanner: FingerprintScanner, template: bytes) -> None:
+    with pytest.raises(DeviceProtocolError):
+        verify(scanner, template)
+
+
+def test_a_template_of_another_make_matches_nobody(
+    module: FingerprintModule, scanner: FingerprintScanner
+) -> None:
+    module.touch(HOLDER)
+    assert verify(scanner, b"\x55" * 512) == Comparison(matched=False, score=0)
+
+
+# Capture
+
+
+def test_a_captured_template_is_the_same_fingers(
+    module: FingerprintModule, scanner: FingerprintScanner
+) -> None:
+    module.touch(HOLDER)
+    template = capture(scanner, TemplateFormat.SENSOR)
+    module.touch(HOLDER)
+    assert verify(scanner, template).matched
+    module.touch(STRANGER)
+    assert not verify(scanner, template).matched
+
+
+def test_card_minutiae_are_captured_between_sensor_comparisons(module: FingerprintModule) -> None:
+    scanner = open_zfm(module.port, WITH_ISO)
+    for _ in range(2):
+        module.touch(HOLDER)
+        minutiae = capture(scanner, TemplateFormat.ISO_19794_2_COMPACT)
+        assert len(minutiae) % 3 == 0
+        assert 12 <= len(minutiae) // 3 <= 60
+        module.touch(HOLDER)
+        assert verify(scanner).matched
+        module.touch(HOLDER)
+        assert len(capture(scanner, TemplateFormat.SENSOR)) == 512
+    scanner.close()
+
+
+def test_a_format_that_the_module_lacks_is_refused(scanner: FingerprintScanner) -> None:
+    with pytest.raises(DeviceProtocolError, match="format"):
+        capture(scanner, TemplateFormat.ISO_19794_2_COMPACT)
+
+
+# Faults of the wire
+
+
+def test_damaged_answers_are_asked_for_again(
+    module: FingerprintModule, scanner: FingerprintScanner
+) -> None:
+    module.touch(HOLDER)
+    module.faults.bad_sums = 2
+    assert verify(scanner).matched
+
+
+def test_a_lost_byte_is_survived(module: FingerprintModule, scanner: FingerprintScanner) -> None:
+    module.touch(HOLDER)
+    module.faults.lost_bytes = 1
+    assert verify(scanner).matched
+
+
+def test_answers_damaged_without_end_are_an_error(
+    module: FingerprintModule, scanner: FingerprintScanner
+) -> None:
+    module.faults.bad_sums = 10_000
+    with pytest.raises(DeviceProtocolError):
+        verify(scanner)
+
+
+@pytest.mark.parametrize(
+    "garbage", [b"\x00\xff\xef", b"\xef\x01", bytes.fromhex("EF01FFFFFFFF070100")]
+)
+def test_noise_before_every_packet_is_stepped_over(
+    module: FingerprintModule, scanner: FingerprintScanner, garbage: bytes
+) -> None:
+    module.touch(HOLDER)
+    module.faults.garbage = garbage
+    assert verify(scanner).matched
+
+
+def test_a_slow_line_is_waited_for(module: FingerprintModule) -> None:
+    scanner = open_zfm(module.port)
+    module.faults.byte_delay = 0.0005
+    module.touch(HOLDER)
+    assert verify(scanner).matched
+    scanner.close()
+
+
+def test_a_clone_without_end_packets_works(
+    module: FingerprintModule, scanner: FingerprintScanner
+) -> None:
+    module.faults.no_last_packet = True
+    module.touch(HOLDER)
+    assert verify(scanner).matched
+
+
+def test_silence_in_the_middle_is_a_timeout(module: FingerprintModule) -> None:
+    def fall_silent(_: FingerEvent) -> None:
+        module.faults.silent = True
+
+    scanner = open_zfm(module.port, IMPATIENT)
+    with pytest.raises(DeviceTimeout):
+        verify(scanner, on_event=fall_silent)
+    scanner.close()
+
+
+def test_a_lost_template_is_sent_again(
+    module: FingerprintModule, scanner: FingerprintScanner
+) -> None:
+    module.faults.lost_downloads = 1
+    module.touch(HOLDER)
+    assert verify(scanner).matched
+
+
+def test_the_person_before_is_never_compared_with(
+    module: FingerprintModule, scanner: FingerprintScanner
+) -> None:
+    """The module keeps the holder's template and loses every one that follows."""
+
+    def hold_on(event: FingerEvent) -> None:
+        if event is FingerEvent.LIFT:
+            module.faults.lost_downloads = 10_000
+
+    module.touch(HOLDER)
+    assert verify(scanner, on_event=hold_on).matched
+    assert not module.blank
+    module.touch(HOLDER)
+    with pytest.raises(DeviceProtocolError):
+        verify(scanner, STRANGER.sensor_template())
+
+
+@pytest.mark.parametrize("sent", [0, 5, 12, 40, 300])
+def test_unplugging_in_the_middle_is_told_and_heals(
+    module: FingerprintModule, scanner: FingerprintScanner, sent: int
+) -> None:
+    module.faults.unplug_after = sent
+    module.touch(HOLDER)
+    with pytest.raises(DeviceGone):
+        verify(scanner)
+    scanner.close()
+    module.replug()
+    again = open_zfm(module.port, STEADY)
+    module.touch(HOLDER)
+    assert verify(again).matched
+    again.close()
+
+
+def test_unplugging_while_waiting_is_told(
+    module: FingerprintModule, scanner: FingerprintScanner
+) -> None:
+    with pytest.raises(DeviceGone):
+        verify(scanner, on_event=lambda _: module.unplug())
+
+
+@settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(answers=st.lists(st.binary(min_size=1, max_size=64), min_size=1, max_size=8))
+def test_a_port_that_answers_anything_is_refused_in_bounded_time(answers: list[bytes]) -> None:
+    left = iter(answers)
+    port = PtyPort("noise", lambda _: port.write(next(left, b"")) and None, None)
+    try:
+        with pytest.raises(DeviceError):
+            open_zfm(port.path, ZfmOptions(bauds=(57600,), reply_timeout=0.02, probe_timeout=0.02))
+    finally:
+        port.close()
