@@ -1,0 +1,28 @@
+"""The station's catalogue as a whole: which services there are, and which counters serve them."""
+
+from __future__ import annotations
+
+import msgspec
+
+from kiosk.catalogue.service import Service
+
+
+class Counter(msgspec.Struct, frozen=True):
+    """A place where an officer sits. `services`: ids of what is served there."""
+
+    name: str
+    services: tuple[str, ...]
+
+
+class Catalogue(msgspec.Struct, frozen=True):
+    """In the order of the file, which is the order on the screen."""
+
+    services: tuple[Service, ...]
+    counters: tuple[Counter, ...]
+
+    def service(self, service_id: str) -> Service | None:
+        return next((s for s in self.services if s.id == service_id), None)
+
+    def counters_of(self, service_id: str) -> tuple[str, ...]:
+        """Names of the counters that serve it."""
+        return tuple(c.name for c in self.counters if service_id in c.services)

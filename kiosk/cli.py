@@ -1,0 +1,93 @@
+"""The `kiosk` command: one place where its subcommands and their flags are named.
+
+A subcommand's module is imported only when it is called, so that the screen never loads a driver
+and the core never loads Kivy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from kiosk.settings.load import SettingsError, load
+from kiosk.settings.tree import Settings
+
+_COMMANDS = {
+    "run": "the terminal: core and screen, each restarted if it ends",
+    "core": "the core alone: devices, station link, visit",
+    "screen": "the screen alone: draws what the core says",
+    "station": "the station service: tickets, lookups, counters",
+    "demo": "a terminal and a station with simulated devices, for a look",
+    "doctor": "which devices are there, which service answers",
+}
+
+_EXAMPLES = """\
+settings come from /etc/kiosk/kiosk.toml and /etc/kiosk/kiosk.d/*.toml, then from the environment
+(KIOSK_PRINTER__PORT=/dev/ttyUSB0), then from --set printer.port=/dev/ttyUSB0; later ones win.
+
+examples:
+  kiosk demo                        look at the terminal with simulated devices
+  kiosk doctor                      see what is plugged in and what answers
+  kiosk run --config my.toml        run the terminal with these settings
+  kiosk station --set service.port=8480
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="kiosk",
+        description="Self-service terminal for commune police stations.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, summary in _COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=summary.capitalize() + ".")
+        command.add_argument("--config", type=Path, metavar="FILE", help="settings file (TOML)")
+        command.add_argument(
+            "--set",
+            action="append",
+            default=[],
+            metavar="SECTION.KEY=VALUE",
+            dest="overrides",
+            help="one setting; may be given several times",
+        )
+        if name == "demo":
+            _demo_flags(command)
+        if name == "doctor":
+            command.add_argument("--json", action="store_true", help="for machines")
+    return top
+
+
+def _demo_flags(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--play",
+        action="store_true",
+        help="play a scripted visit offscreen and keep pictures of it, also where there is a "
+        "display",
+    )
+    command.add_argument(
+        "--out", type=Path, metavar="DIR", help="where the pictures of a scripted visit go"
+    )
+    command.add_argument(
+        "--in-process-card",
+        action="store_true",
+        help="simulated card inside the core instead of through pcscd",
+    )
+    command.add_argument("--size", default="1280x800", help="window size, e.g. 1920x1080")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = parser().parse_args(arguments)
+    try:
+        settings: Settings = load(options.config, os.environ, options.overrides)
+    except SettingsError as error:
+        print(f"kiosk: settings: {error}", file=sys.stderr)
+        return 2
+    command = importlib.import_module(f"kiosk.commands.{options.command}")
+    code: int = command.main(settings, options)
+    return code

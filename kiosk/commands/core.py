@@ -1,0 +1,37 @@
+"""`kiosk core`: devices, station link and visit; no display."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from contextlib import ExitStack
+
+from kiosk.core.screen_server import ChannelError
+from kiosk.core.wiring import RunningCore, core_options
+from kiosk.link.outbox import OutboxError
+from kiosk.ops.audit import AuditError, AuditTrail
+from kiosk.ops.logs import set_up_logging
+from kiosk.settings.tree import Settings
+
+
+def main(settings: Settings, options: argparse.Namespace) -> int:
+    set_up_logging(settings.log.level)
+    ends = {signal.SIGTERM, signal.SIGINT}
+    # Blocked before any thread begins, and fetched below: no handler runs at an awkward moment.
+    signal.pthread_sigmask(signal.SIG_BLOCK, ends)
+    with ExitStack() as stack:
+        try:
+            state_dir = settings.terminal.state_dir
+            state_dir.mkdir(parents=True, exist_ok=True)
+            trail = AuditTrail(state_dir / "audit.jsonl", terminal_id=settings.terminal.id)
+            stack.callback(trail.close)
+            stack.enter_context(RunningCore(core_options(settings), audit=trail))
+        except (AuditError, ChannelError, OutboxError, ValueError) as error:
+            print(f"kiosk core: {error}", file=sys.stderr)
+            return 1
+        except OSError as error:
+            print(f"kiosk core: {error.filename}: {error.strerror}", file=sys.stderr)
+            return 1
+        signal.sigwait(ends)
+    return 0

@@ -1,0 +1,56 @@
+"""`kiosk station`: the station service in the foreground."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from kiosk.assets_path import assets_path
+from kiosk.ops.logs import set_up_logging
+from kiosk.settings.tree import Service, Settings
+from kiosk.station.options import StationOptions, StationStartError
+from kiosk.station.serve import run_station
+
+_LARGEST_TEMPLATE = 4096
+
+
+def main(settings: Settings, options: argparse.Namespace) -> int:
+    set_up_logging(settings.log.level)
+    try:
+        run_station(
+            station_options(settings.service),
+            lambda url: print(f"station service: {url}", flush=True),
+        )
+    except StationStartError as error:
+        print(f"kiosk station: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def station_options(service: Service) -> StationOptions:
+    """Raises StationStartError when the enrolled fingers cannot be read."""
+    try:
+        service.state_dir.mkdir(parents=True, exist_ok=True)
+        fingers = _fingers(service.fingers_dir) if service.fingers_dir else {}
+    except OSError as error:
+        raise StationStartError(f"{error.filename}: {error.strerror}") from None
+    return StationOptions(
+        station_id=service.id,
+        station_name=service.name,
+        catalogue_file=service.catalogue or assets_path() / "catalogue/services.toml",
+        residents_file=service.residents or assets_path() / "registry/residents.toml",
+        state_dir=service.state_dir,
+        host=service.host,
+        port=service.port,
+        announce=service.announce,
+        fingers=fingers,
+    )
+
+
+def _fingers(directory: Path) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for path in sorted(directory.glob("*.bin")):
+        with path.open("rb") as file:
+            found[path.stem] = file.read(_LARGEST_TEMPLATE)
+    return found

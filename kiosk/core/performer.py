@@ -1,0 +1,151 @@
+"""Carries out the effects of a step, and sees to it that each is answered."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from kiosk.core.lanes import Lane
+from kiosk.core.ports import Ports
+from kiosk.devices.faults import Contained
+from kiosk.identity.assurance import Assurance, Check, Evidence, Outcome
+from kiosk.queue.staff_call import StaffCallReason
+from kiosk.visit.effect import (
+    AlertStaff,
+    Audit,
+    Cancel,
+    Effect,
+    FetchDossiers,
+    FetchRecord,
+    ForgetCard,
+    PrintTicket,
+    ReadCard,
+    RequestTicket,
+    VerifyFinger,
+)
+from kiosk.visit.event import (
+    CardReadFailed,
+    DossiersFound,
+    Event,
+    FingerFailed,
+    FingerFault,
+    LookupFailed,
+    LookupFault,
+    Printed,
+    ReadFault,
+    RecordFound,
+    TicketFailed,
+    TicketFault,
+    TicketIssued,
+)
+
+_log = logging.getLogger(__name__)
+
+
+class Performer:
+    """Effects go to devices at once, and to the station through two lanes, so that lookups which
+    hang do not hold up a ticket. `answer` takes events from any thread."""
+
+    def __init__(self, ports: Ports, answer: Callable[[Event], None]) -> None:
+        self._ports = ports
+        self._answer = answer
+        self._tickets = Lane("tickets", threads=2, waiting=8)
+        self._lookups = Lane("lookups", threads=3, waiting=8)
+
+    def start(self) -> None:
+        self._tickets.start()
+        self._lookups.start()
+
+    def stop(self) -> None:
+        self._tickets.stop()
+        self._lookups.stop()
+
+    def perform(self, effects: tuple[Effect, ...], assurance: Assurance) -> None:
+        """All effects of one step. An effect that breaks is answered with its failure.
+
+        The audit comes last: its disk must not delay the card or the printer.
+        """
+        for effect in sorted(effects, key=lambda effect: isinstance(effect, Audit)):
+            with Contained(_log, f"effect {type(effect).__name__}") as performing:
+                self._perform(effect, assurance)
+            if performing.fault is not None:
+                self._answer_failure(effect)
+
+    def _perform(self, effect: Effect, assurance: Assurance) -> None:
+        ports = self._ports
+        match effect:
+            case ReadCard():
+                ports.card.read(effect)
+            case ForgetCard():
+                ports.card.forget()
+            case VerifyFinger():
+                ports.finger.verify(effect, assurance)
+            case PrintTicket():
+                ports.printer.print_ticket(effect)
+            case Cancel(request=request):
+                ports.card.cancel(request)
+                ports.finger.cancel(request)
+            case Audit():
+                ports.audit.record(effect)
+            case AlertStaff(reason=reason):
+                self._tickets.submit(lambda: self._call_staff(reason))
+            case RequestTicket():
+                self._ask(self._tickets, effect, lambda: self._ticket(effect))
+            case FetchDossiers():
+                self._ask(self._lookups, effect, lambda: self._dossiers(effect, assurance))
+            case FetchRecord():
+                self._ask(self._lookups, effect, lambda: self._record(effect, assurance))
+
+    def _ask(self, lane: Lane, effect: Effect, question: Callable[[], Event]) -> None:
+        def call() -> None:
+            with Contained(_log, f"effect {type(effect).__name__}") as asking:
+                self._answer(question())
+            if asking.fault is not None:
+                self._answer_failure(effect)
+
+        if not lane.submit(call):
+            self._answer_failure(effect)
+
+    def _call_staff(self, reason: StaffCallReason) -> None:
+        self._ports.station.call_staff(reason)
+
+    def _ticket(self, effect: RequestTicket) -> Event:
+        outcome = self._ports.station.take_ticket(effect.service_id, effect.assurance)
+        if isinstance(outcome, TicketFault):
+            return TicketFailed(effect.request, outcome)
+        return TicketIssued(effect.request, outcome)
+
+    def _dossiers(self, effect: FetchDossiers, assurance: Assurance) -> Event:
+        outcome = self._ports.station.dossiers(effect.number, assurance)
+        if isinstance(outcome, LookupFault):
+            return LookupFailed(effect.request, outcome)
+        return DossiersFound(effect.request, outcome)
+
+    def _record(self, effect: FetchRecord, assurance: Assurance) -> Event:
+        outcome = self._ports.station.record(effect.number, assurance)
+        if isinstance(outcome, LookupFault):
+            return LookupFailed(effect.request, outcome)
+        return RecordFound(effect.request, outcome)
+
+    def _answer_failure(self, effect: Effect) -> None:
+        failure = failure_of(effect)
+        if failure is not None:
+            self._answer(failure)
+
+
+def failure_of(effect: Effect) -> Event | None:
+    """The answer to an effect that could not even be tried; None: it has no answer."""
+    match effect:
+        case ReadCard(request=request):
+            return CardReadFailed(request, ReadFault.UNREADABLE)
+        case VerifyFinger(request=request):
+            not_done = Evidence(Check.FINGERPRINT_ON_SENSOR, Outcome.NOT_DONE, "fault")
+            return FingerFailed(request, FingerFault.SENSOR_AWAY, not_done)
+        case PrintTicket(request=request):
+            return Printed(request, ok=False)
+        case RequestTicket(request=request):
+            return TicketFailed(request, TicketFault.STATION_AWAY)
+        case FetchDossiers(request=request) | FetchRecord(request=request):
+            return LookupFailed(request, LookupFault.FAILED)
+        case _:
+            return None

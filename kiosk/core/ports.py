@@ -1,0 +1,83 @@
+"""What the conductor needs of the world, as small interfaces: devices, station, audit, screens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from kiosk.identity.assurance import Assurance
+from kiosk.queue.staff_call import StaffCallReason
+from kiosk.queue.ticket import Ticket
+from kiosk.records.dossier import Dossier
+from kiosk.records.record import RegistryRecord
+from kiosk.visit.effect import Audit, Effect, PrintTicket, ReadCard, VerifyFinger
+from kiosk.visit.event import Event, LookupFault, TicketFault
+from kiosk.visit.view import View
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True)
+class VisitFunctions(Generic[S]):
+    """The visit machine (kiosk/visit/machine.py), over its own kind of state."""
+
+    initial: Callable[[], S]
+    step: Callable[[S, Event, float], tuple[S, tuple[Effect, ...]]]
+    view_of: Callable[[S, float], View]
+    next_tick: Callable[[S, float], float | None]
+    assurance_of: Callable[[S], Assurance]
+
+
+class CardPort(Protocol):
+    """All return at once; answers come as events."""
+
+    def read(self, effect: ReadCard) -> None: ...
+
+    def forget(self) -> None: ...
+
+    def cancel(self, request: int) -> None: ...
+
+
+class FingerPort(Protocol):
+    def verify(self, effect: VerifyFinger, assurance: Assurance) -> None: ...
+
+    def cancel(self, request: int) -> None: ...
+
+
+class PrinterPort(Protocol):
+    def print_ticket(self, effect: PrintTicket) -> None: ...
+
+
+class StationPort(Protocol):
+    """May block for a few seconds; called from threads of their own. Faults are values."""
+
+    def take_ticket(self, service_id: str, assurance: Assurance) -> Ticket | TicketFault: ...
+
+    def dossiers(self, number: str, assurance: Assurance) -> tuple[Dossier, ...] | LookupFault: ...
+
+    def record(self, number: str, assurance: Assurance) -> RegistryRecord | LookupFault | None: ...
+
+    def call_staff(self, reason: StaffCallReason) -> bool: ...
+
+
+class AuditPort(Protocol):
+    def record(self, effect: Audit) -> None:
+        """On disk when it returns. May raise OSError."""
+        ...
+
+
+class ScreenPort(Protocol):
+    def publish(self, view: View) -> None:
+        """Returns at once."""
+        ...
+
+
+@dataclass(frozen=True)
+class Ports:
+    card: CardPort
+    finger: FingerPort
+    printer: PrinterPort
+    station: StationPort
+    audit: AuditPort
+    screens: ScreenPort

@@ -1,0 +1,272 @@
+"""Puts a terminal's core together: devices, station link, visit, channel to the screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Self
+
+from PIL import Image
+
+from drivers.chipcard.document import AccessKey, Progress, ReadFailure
+from drivers.chipcard.pcsc import PcscReaders
+from drivers.chipcard.profile import CardProfile
+from drivers.chipcard.reading import OpenDocument, read_document
+from drivers.chipcard.transport import CardReaders, CardTransport
+from drivers.chipcard.trust import TrustStore
+from drivers.fingerprint.scanner import FingerprintScanner
+from drivers.fingerprint.zfm import ZfmOptions, open_zfm
+from drivers.printer.escpos_printer import open_escpos
+from drivers.printer.printer import TicketPrinter
+from drivers.scanner.scanner import CodeScanner
+from drivers.scanner.serial_scanner import open_serial_scanner
+from kiosk.core.channel import CorePort, LocalChannel, ScreenChannel
+from kiosk.core.conductor import Conductor
+from kiosk.core.inbox import Inbox
+from kiosk.core.ports import AuditPort, Ports
+from kiosk.core.screen_server import ScreenServer
+from kiosk.core.visit_functions import visit_functions
+from kiosk.devices.card import CardWorker, ReadDocument
+from kiosk.devices.faults import Contained
+from kiosk.devices.fingerprint import FingerprintWorker
+from kiosk.devices.printer import PrinterWorker
+from kiosk.devices.scanner import ScannerWorker
+from kiosk.devices.ticket_image import render_ticket
+from kiosk.identity.assurance import Assurance
+from kiosk.link.station_link import StationLink
+from kiosk.records.enrolled_finger import EnrolledFinger
+from kiosk.settings.tree import Settings
+from kiosk.visit.effect import Audit, PrintTicket
+from kiosk.visit.event import LookupFault
+from kiosk.visit.machine import Rules
+
+_log = logging.getLogger(__name__)
+
+_DOTS = {58: 384, 80: 576}
+"""Printable width of paper in mm, at 203 dpi."""
+
+
+@dataclass(frozen=True)
+class CoreOptions:
+    """All that a core needs to know. A port of "" means that no such device is fitted."""
+
+    terminal_id: str
+    state_dir: Path
+    """Holds the outbox."""
+    trust_dir: Path
+    """Certificates of the country signing authorities."""
+    socket_path: Path | None = None
+    """Where screens connect; None: the screen is in this process."""
+    socket_group: str | None = None
+    """Group whose members may be screens, besides this process's user."""
+    card_readers: CardReaders | None = None
+    """None: this terminal has no chip card reader."""
+    preferred_reader: str = ""
+    match_on_card: bool = False
+    scanner_port: str = ""
+    scanner_baud: int = 9600
+    fingerprint_port: str = ""
+    fingerprint_iso_parameter: int | None = None
+    printer_port: str = ""
+    printer_baud: int = 115200
+    printer_width: int = 576
+    station_url: str | None = None
+    """None: found by zeroconf."""
+    station_id: str | None = None
+    rules: Rules = field(default_factory=Rules)
+
+
+def core_options(settings: Settings, *, card_readers: CardReaders | None = None) -> CoreOptions:
+    """`card_readers`: other readers than those of PC/SC."""
+    visit = settings.visit
+    return CoreOptions(
+        terminal_id=settings.terminal.id,
+        state_dir=settings.terminal.state_dir,
+        trust_dir=settings.card.trust_dir,
+        socket_path=settings.terminal.socket,
+        socket_group=settings.terminal.screen_group or None,
+        card_readers=card_readers or PcscReaders(),
+        preferred_reader=settings.card.reader,
+        match_on_card=settings.card.match_on_card,
+        scanner_port=settings.scanner.port,
+        scanner_baud=settings.scanner.baud,
+        fingerprint_port=settings.fingerprint.port,
+        fingerprint_iso_parameter=settings.fingerprint.iso_parameter,
+        printer_port=settings.printer.port,
+        printer_baud=settings.printer.baud,
+        printer_width=_DOTS[settings.printer.paper_mm],
+        station_url=settings.station.url or None,
+        station_id=settings.station.id or None,
+        rules=Rules(
+            inactivity=visit.inactivity,
+            countdown=visit.countdown,
+            farewell=visit.farewell,
+            take_card=visit.take_card,
+            finger_tries=visit.finger_tries,
+        ),
+    )
+
+
+class RunningCore:
+    """A core from `start` to `stop`; usable as a context manager.
+
+    `audit`: where the trail is kept (kiosk/ops/audit.py); None: none is kept, for tests.
+    """
+
+    def __init__(self, options: CoreOptions, *, audit: AuditPort | None = None) -> None:
+        """Raises ValueError for options that cannot be, OutboxError for the disk."""
+        options.state_dir.mkdir(parents=True, exist_ok=True)
+        self._options = options
+        self._stack = ExitStack()
+        inbox = Inbox()
+        self._link = StationLink(
+            terminal_id=options.terminal_id,
+            station_url=options.station_url,
+            state_dir=options.state_dir,
+            on_event=inbox.put,
+            station_id=options.station_id,
+        )
+        self._plan_devices(options, inbox)
+        self._screens: ScreenServer | LocalChannel
+        if options.socket_path is None:
+            self._screens = LocalChannel(inbox.put)
+        else:
+            self._screens = ScreenServer(options.socket_path, inbox.put, group=options.socket_group)
+        if audit is None:
+            _log.warning("no audit trail is kept")
+        ports = Ports(
+            card=self._card,
+            finger=self._fingerprint,
+            printer=self._printer,
+            station=self._link,
+            audit=audit or _NoAudit(),
+            screens=self._screens,
+        )
+        self._conductor = Conductor(visit_functions(options.rules), inbox, ports)
+
+    def _plan_devices(self, options: CoreOptions, inbox: Inbox) -> None:
+        def sensor_takes_cards() -> bool:
+            return self._fingerprint.gives_card_templates()
+
+        self._card = CardWorker(
+            options.card_readers,
+            document_reader(options),
+            inbox.put,
+            preferred_reader=options.preferred_reader,
+            sensor_takes_cards=sensor_takes_cards,
+        )
+        self._fingerprint = FingerprintWorker(
+            _fingerprint_opener(options),
+            inbox.put,
+            card=self._card,
+            port=options.fingerprint_port,
+            enrolled_finger=lambda number, assurance: _enrolled(self._link, number, assurance),
+        )
+        self._scanner = ScannerWorker(_scanner_opener(options), inbox.put)
+        self._printer = PrinterWorker(
+            _printer_opener(options), _rendered, inbox.put, port=options.printer_port
+        )
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Raises ChannelError when the screen's socket cannot be made."""
+        try:
+            if isinstance(self._screens, ScreenServer):
+                self._screens.start()
+                self._stack.callback(self._screens.stop)
+            for worker in (self._card, self._scanner, self._fingerprint, self._printer):
+                worker.start()
+                self._stack.callback(worker.stop)
+            self._link.start()
+            self._stack.callback(self._link.stop)
+            self._conductor.start()
+            self._stack.callback(self._conductor.stop)
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Ends the visit, then lets go of station, devices and screens. May be called twice."""
+        with Contained(_log, "stopping the core"):
+            self._stack.close()
+
+    def core_port(self) -> CorePort:
+        """A way in for a screen of this process: over the socket, or the local channel."""
+        if isinstance(self._screens, LocalChannel):
+            return self._screens
+        assert self._options.socket_path is not None
+        return ScreenChannel(self._options.socket_path)
+
+
+class _NoAudit:
+    def record(self, effect: Audit) -> None:
+        """Left out: see the warning at the start."""
+
+
+def document_reader(options: CoreOptions) -> ReadDocument:
+    """`read_document` with this terminal's trust and profile."""
+    trust = TrustStore.from_directory(options.trust_dir)
+    for rejected in trust.rejected:
+        _log.warning("no trust anchor in %s: %s", rejected.path, rejected.reason)
+    if not len(trust):
+        _log.warning("no country signing certificate in %s: no card is genuine", options.trust_dir)
+    profile = CardProfile(match_on_card=options.match_on_card)
+
+    def read(
+        transport: CardTransport,
+        key: AccessKey,
+        *,
+        on_progress: Callable[[Progress], None],
+        cancelled: Callable[[], bool],
+    ) -> OpenDocument | ReadFailure:
+        return read_document(
+            transport,
+            key,
+            trust=trust,
+            now=dt.datetime.now(dt.UTC),
+            on_progress=on_progress,
+            profile=profile,
+            cancelled=cancelled,
+        )
+
+    return read
+
+
+def _scanner_opener(options: CoreOptions) -> Callable[[], CodeScanner] | None:
+    if not options.scanner_port:
+        return None
+    return lambda: open_serial_scanner(options.scanner_port, baud=options.scanner_baud)
+
+
+def _fingerprint_opener(options: CoreOptions) -> Callable[[], FingerprintScanner] | None:
+    if not options.fingerprint_port:
+        return None
+    zfm = ZfmOptions(iso_parameter=options.fingerprint_iso_parameter)
+    return lambda: open_zfm(options.fingerprint_port, zfm)
+
+
+def _printer_opener(options: CoreOptions) -> Callable[[], TicketPrinter] | None:
+    if not options.printer_port:
+        return None
+    return lambda: open_escpos(
+        options.printer_port, width_dots=options.printer_width, baud=options.printer_baud
+    )
+
+
+def _rendered(effect: PrintTicket, width_dots: int) -> Image.Image:
+    return render_ticket(effect.ticket, effect.service_name, effect.language, width_dots)
+
+
+def _enrolled(link: StationLink, number: str, assurance: Assurance) -> EnrolledFinger | None:
+    found = link.enrolled_finger(number, assurance)
+    return None if isinstance(found, LookupFault) else found

@@ -1,0 +1,140 @@
+"""The hand on an offscreen screen: touches what is named, reads what is written, takes pictures."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, Any
+
+from kiosk.ops.supervisor import stop_process
+
+_PAUSE = 0.03
+
+
+class NotShown(AssertionError):
+    """What was waited for did not appear; the text says what is there instead."""
+
+
+class Puppeteer:
+    """One screen process. `size`: width and height in pixels."""
+
+    def __init__(
+        self, socket: Path, size: tuple[int, int] = (1280, 800), log: IO[bytes] | None = None
+    ) -> None:
+        self._command = [sys.executable, "-m", "kiosk.demo.puppet", str(socket), *map(str, size)]
+        self._log = log
+        self._process: subprocess.Popen[str] | None = None
+
+    @property
+    def pid(self) -> int:
+        """0: not started."""
+        return self._process.pid if self._process else 0
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._log or subprocess.DEVNULL,
+            text=True,
+        )
+
+    def stop(self) -> None:
+        if self._process is not None:
+            stop_process(self._process)
+            self._forget()
+
+    def kill(self) -> None:
+        """As a crash would."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+        self._forget()
+
+    def _forget(self) -> None:
+        assert self._process is not None
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+        self._process = None
+
+    def _ask(self, **request: object) -> dict[str, Any]:
+        process = self._process
+        assert process is not None
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(json.dumps(request) + "\n")
+        process.stdin.flush()
+        line = process.stdout.readline()
+        if not line:
+            raise NotShown("the screen has ended")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def texts(self) -> list[str]:
+        found: list[str] = self._ask(texts=True)["texts"]
+        return found
+
+    def view(self) -> str:
+        """Name of the kind of View on the screen, e.g. `Menu`."""
+        name: str = self._ask(view=True)["view"]
+        return name
+
+    def drawn_at(self) -> float:
+        """When the present View was first on the screen, in `time.monotonic()` seconds."""
+        found: float = self._ask(view=True)["drawn_at"]
+        return found
+
+    def countdown(self) -> int | None:
+        found: int | None = self._ask(view=True)["countdown"]
+        return found
+
+    def shot(self, path: Path) -> None:
+        self._ask(shot=str(path))
+
+    def try_touch(self, text: str) -> bool:
+        """Touches what says this if it is there and can be touched now."""
+        return "touched" in self._ask(touch=text)
+
+    def touch(self, text: str, timeout: float = 10.0) -> None:
+        """Touches what says this, once it can be touched. Raises NotShown."""
+        missed = ""
+
+        def touched() -> bool:
+            nonlocal missed
+            missed = self._ask(touch=text).get("missed", "")
+            return not missed
+
+        if not _until(touched, timeout):
+            raise NotShown(f"{missed}; {self.view()}: {self.texts()}")
+
+    def wait_for(self, view: str, timeout: float = 15.0) -> None:
+        """Until a View of this kind is shown and takes touches. Raises NotShown."""
+
+        def shown() -> bool:
+            found = self._ask(view=True)
+            return bool(found["view"] == view and found["settled"])
+
+        if not _until(shown, timeout):
+            raise NotShown(f"waited for {view}; {self.view()}: {self.texts()}")
+
+    def wait_for_text(self, text: str, timeout: float = 15.0) -> None:
+        if not _until(lambda: any(text in t for t in self.texts()), timeout):
+            raise NotShown(f"waited for {text!r}; {self.view()}: {self.texts()}")
+
+    def wait_until_gone(self, text: str, timeout: float = 15.0) -> None:
+        if not _until(lambda: not any(text in t for t in self.texts()), timeout):
+            raise NotShown(f"{text!r} stays; {self.view()}: {self.texts()}")
+
+
+def _until(condition: Callable[[], bool], timeout: float) -> bool:
+    deadline = time.monotonic() + timeout
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(_PAUSE)
+    return True

@@ -1,0 +1,210 @@
+"""One device, one thread, one queue: opened, watched, and opened again when it went away."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Generic, Protocol, TypeVar
+
+from drivers.errors import DeviceError
+from kiosk.devices.backoff import Backoff
+from kiosk.devices.faults import Contained
+from kiosk.devices.mailbox import Mailbox
+from kiosk.devices.port_watch import port_watch
+from kiosk.visit.event import DeviceChanged, Event, Health
+from kiosk.visit.view import Device
+
+_log = logging.getLogger(__name__)
+
+QUEUE_LENGTH = 32
+STEADY_SECONDS = 5.0
+"""A device that held this long was really there: the next search starts from the short delay."""
+
+Emit = Callable[[Event], None]
+"""Takes an event for the visit; returns at once, from any thread."""
+
+
+class Closable(Protocol):
+    def close(self) -> None: ...
+
+
+D = TypeVar("D", bound=Closable)
+J = TypeVar("J")
+
+
+class DeviceWorker(ABC, Generic[D, J]):
+    """Base of the device workers. A subclass says what a job is and how it is served.
+
+    `opener` opens the device or raises DeviceError; None: this terminal has no such device, which
+    is reported once as NOT_FITTED, and every job is refused at once. `port`: its device file, to be
+    watched while it is idle; "": it has none.
+    """
+
+    poll_seconds = 0.25
+    """`idle` is called this often while no job comes."""
+
+    def __init__(
+        self,
+        device: Device,
+        opener: Callable[[], D] | None,
+        emit: Emit,
+        *,
+        port: str = "",
+        backoff: Backoff | None = None,
+    ) -> None:
+        self._device = device
+        self._opener = opener
+        self._emit = emit
+        self._port = port
+        self._backoff = backoff or Backoff(0.2, 5.0)
+        self._jobs: Mailbox[J] = Mailbox(QUEUE_LENGTH)
+        self._health: Health | None = None
+        self._interrupted: tuple[J, float] | None = None
+        self._thread: threading.Thread | None = None
+
+    # What a subclass says.
+
+    @abstractmethod
+    def serve(self, device: D, job: J) -> None:
+        """Does one job and emits its answer. A DeviceError closes the device and opens it anew."""
+
+    @abstractmethod
+    def refuse(self, job: J) -> None:
+        """Answers a job that cannot be served: the device is away, or its queue is full."""
+
+    def opened(self, device: D) -> None:
+        """The device is open; by default it is READY."""
+        self.report(Health.READY)
+
+    def idle(self, device: D) -> None:
+        """Nothing to do: a chance to look at the device. May raise DeviceError."""
+
+    def interrupted(self, job: J) -> float:
+        """The device went away in this job: how many seconds it waits to be served anew."""
+        return 0.0
+
+    # What the core calls.
+
+    def start(self) -> None:
+        """Begins to look for the device, in a thread of its own."""
+        if self._opener is None:
+            self.report(Health.NOT_FITTED)
+            return
+        self._thread = threading.Thread(
+            target=self._run, name=f"device-{self._device.value}", daemon=True
+        )
+        self._thread.start()
+
+    def stop(self, timeout: float = 3.0) -> None:
+        """Lets go of the device. Returns after `timeout` seconds even if the device hangs."""
+        self._jobs.close()
+        if self._thread is not None:
+            self._thread.join(timeout)
+            if self._thread.is_alive():
+                _log.warning("%s did not stop in time", self._device.value)
+
+    @property
+    def stopping(self) -> bool:
+        return self._jobs.closed
+
+    def submit(self, job: J) -> None:
+        """Queues a job; refused at once where there is no device or no room."""
+        if self._opener is None or not self._jobs.offer(job):
+            self.refuse(job)
+
+    def report(self, health: Health) -> None:
+        """Tells the visit when the device's health is another than before."""
+        if health is not self._health:
+            self._health = health
+            _log.info("%s is %s", self._device.value, health.value)
+            self._emit(DeviceChanged(self._device, health))
+
+    # The thread.
+
+    def _run(self) -> None:
+        while not self.stopping:
+            device = self._find()
+            if device is not None:
+                since = time.monotonic()
+                self._serve_until_lost(device)
+                if time.monotonic() - since >= STEADY_SECONDS:
+                    self._backoff.reset()
+            if not self.stopping:
+                self.report(Health.AWAY)
+                self._wait_away(self._backoff.next())
+        self._give_up_interrupted()
+
+    def _find(self) -> D | None:
+        assert self._opener is not None
+        with Contained(_log, f"opening {self._device.value}"):
+            try:
+                return self._opener()
+            except DeviceError as error:
+                # Once per outage: a device that stays away for a week fills no log.
+                if self._health is not Health.AWAY:
+                    _log.info("%s: %s: %s", self._device.value, type(error).__name__, str(error))
+        return None
+
+    def _serve_until_lost(self, device: D) -> None:
+        with Contained(_log, f"serving {self._device.value}"):
+            try:
+                look = port_watch(self._port) if self._port else _nothing_to_watch
+                self.opened(device)
+                if self._interrupted is not None:
+                    job, _ = self._interrupted
+                    self._interrupted = None
+                    self._serve(device, job)
+                while not self.stopping:
+                    waiting = self._jobs.take(self.poll_seconds)
+                    if waiting is not None:
+                        self._serve(device, waiting)
+                    elif not self.stopping:
+                        look()
+                        self.idle(device)
+            except DeviceError as error:
+                _log.info("%s: %s: %s", self._device.value, type(error).__name__, str(error))
+        with Contained(_log, f"closing {self._device.value}"):
+            device.close()
+
+    def _serve(self, device: D, job: J) -> None:
+        done = False
+        try:
+            self.serve(device, job)
+            done = True
+        finally:
+            if not done:
+                self._interrupt(job)
+
+    def _interrupt(self, job: J) -> None:
+        patience = 0.0
+        with Contained(_log, f"interrupting {self._device.value}"):
+            patience = self.interrupted(job)
+        if patience > 0:
+            self._interrupted = (job, time.monotonic() + patience)
+        else:
+            self.refuse(job)
+
+    def _wait_away(self, seconds: float) -> None:
+        """Waits before the next opening; jobs that come meanwhile are refused."""
+        until = time.monotonic() + seconds
+        while not self.stopping:
+            self._give_up_interrupted(time.monotonic())
+            left = until - time.monotonic()
+            if left <= 0:
+                return
+            job = self._jobs.take(min(left, self.poll_seconds or left))
+            if job is not None:
+                self.refuse(job)
+
+    def _give_up_interrupted(self, now: float | None = None) -> None:
+        if self._interrupted is not None and (now is None or now >= self._interrupted[1]):
+            job, _ = self._interrupted
+            self._interrupted = None
+            self.refuse(job)
+
+
+def _nothing_to_watch() -> None:
+    """A device without a device file."""

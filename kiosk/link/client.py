@@ -1,0 +1,170 @@
+"""The station's API, one method for each request. Blocking; safe to use from several threads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TypeVar
+
+import msgspec
+
+from kiosk.identity.assurance import Assurance
+from kiosk.link.offer import StationOffer
+from kiosk.link.outcome import Away, Done, Failure, Faulty, Refused
+from kiosk.link.timing import Timing
+from kiosk.link.transport import Answer, Transport
+from kiosk.link.wire import (
+    API_VERSION,
+    WireDossiers,
+    WireFinger,
+    WireProblem,
+    WireRecord,
+    WireStation,
+)
+from kiosk.queue.number import NumberBlock, parse_number
+from kiosk.queue.staff_call import StaffCallReason
+from kiosk.queue.ticket import Ticket
+from kiosk.records.dossier import Dossier
+from kiosk.records.enrolled_finger import EnrolledFinger
+from kiosk.records.record import RegistryRecord
+
+_T = TypeVar("_T")
+
+
+class StationClient:
+    """Speaks to one address for one terminal. `number` is a resident's 12-digit number."""
+
+    def __init__(self, url: str, terminal_id: str, timing: Timing) -> None:
+        """Raises UnsafeAddress for an address that must not be spoken to."""
+        self._transport = Transport(url, timing.connect)
+        self._terminal = terminal_id
+        self._timing = timing
+
+    @property
+    def url(self) -> str:
+        return self._transport.url
+
+    def close(self) -> None:
+        self._transport.close()
+
+    def station(self) -> StationOffer | Failure:
+        """What the station offers now."""
+        answer = self._transport.exchange("GET", "/v1/station", limit=self._timing.probe)
+        found = _decoded(answer, WireStation)
+        if not isinstance(found, WireStation):
+            return found
+        if found.api_version != API_VERSION:
+            return Faulty(200, "other-version")
+        return found.offer()
+
+    def take_ticket(
+        self, key: str, service_id: str, assurance: Assurance, limit: float
+    ) -> Ticket | Failure:
+        """A ticket; `key` (a UUID) becomes its id, and asking again with it gives the same one."""
+        body = {"service_id": service_id, "assurance": assurance.name.lower()}
+        found = self._post("/v1/tickets", body, Ticket, limit=limit, key=key)
+        if isinstance(found, Ticket):
+            sound = found.id == key and found.service_id == service_id
+            if not sound or found.issued_at.tzinfo is None or parse_number(found.number) is None:
+                return Faulty(200, "other-ticket")
+        return found
+
+    def deliver(self, ticket: msgspec.Raw) -> Done | Failure:
+        """Hand in a ticket that was issued from a leased block, as the outbox holds it."""
+        return self._done("/v1/tickets/leased", _fields(ticket))
+
+    def withdraw(self, withdrawal: msgspec.Raw) -> Done | Failure:
+        """Undo a ticket request, whether or not it has arrived; as the outbox holds it."""
+        return self._done("/v1/tickets/withdrawals", _fields(withdrawal))
+
+    def lease(self, key: str, service_id: str, day: dt.date, size: int) -> NumberBlock | Failure:
+        """Up to `size` numbers of a service that only this terminal may give out on `day`."""
+        body = {"service_id": service_id, "day": day, "size": size}
+        found = self._post("/v1/blocks", body, NumberBlock, key=key)
+        if isinstance(found, NumberBlock) and (found.service_id, found.day) != (service_id, day):
+            return Faulty(200, "other-block")
+        return found
+
+    def call_staff(self, key: str, reason: StaffCallReason) -> Done | Failure:
+        """Ask for a member of staff at this terminal."""
+        return self._done("/v1/help-calls", {"reason": reason}, key=key)
+
+    def dossiers(self, number: str, assurance: Assurance) -> tuple[Dossier, ...] | Failure:
+        found = self._lookup("/v1/lookups/dossiers", number, assurance, WireDossiers)
+        return found.dossiers if isinstance(found, WireDossiers) else found
+
+    def record(self, number: str, assurance: Assurance) -> RegistryRecord | Failure | None:
+        """The registry's record; None when the registry does not know the number."""
+        found = self._lookup("/v1/lookups/record", number, assurance, WireRecord)
+        if not isinstance(found, WireRecord):
+            return found
+        if found.record is not None and found.record.number != number:
+            return Faulty(200, "other-number")
+        return found.record
+
+    def enrolled_finger(self, number: str, assurance: Assurance) -> EnrolledFinger | Failure | None:
+        """The finger to compare with; None when none is enrolled."""
+        found = self._lookup("/v1/lookups/enrolled-finger", number, assurance, WireFinger)
+        return found.finger if isinstance(found, WireFinger) else found
+
+    def _lookup(self, path: str, number: str, assurance: Assurance, kind: type[_T]) -> _T | Failure:
+        body = {"number": number, "assurance": assurance.name.lower()}
+        return self._post(path, body, kind, limit=self._timing.lookup)
+
+    def _done(
+        self, path: str, body: dict[str, object], *, key: str | None = None
+    ) -> Done | Failure:
+        answer = self._exchange(path, body, self._timing.probe, key)
+        failure = _failure(answer)
+        return Done() if failure is None else failure
+
+    def _post(
+        self,
+        path: str,
+        body: dict[str, object] | dict[str, str],
+        kind: type[_T],
+        *,
+        limit: float | None = None,
+        key: str | None = None,
+    ) -> _T | Failure:
+        return _decoded(self._exchange(path, body, limit or self._timing.probe, key), kind)
+
+    def _exchange(
+        self,
+        path: str,
+        body: dict[str, object] | dict[str, str],
+        limit: float,
+        key: str | None,
+    ) -> Answer | Away:
+        headers = {} if key is None else {"Idempotency-Key": key}
+        signed = {"terminal_id": self._terminal, **body}
+        return self._transport.exchange("POST", path, limit=limit, body=signed, headers=headers)
+
+
+def _fields(body: msgspec.Raw) -> dict[str, object]:
+    return msgspec.json.decode(body, type=dict[str, object])
+
+
+def _failure(answer: Answer | Away) -> Failure | None:
+    if isinstance(answer, Away):
+        return answer
+    if 200 <= answer.status < 300:
+        return None
+    try:
+        code = msgspec.json.decode(answer.body, type=WireProblem).code
+    except (msgspec.DecodeError, RecursionError):
+        code = "no-problem-answer"
+    if 400 <= answer.status < 500:
+        return Refused(answer.status, code)
+    return Faulty(answer.status, code)
+
+
+def _decoded(answer: Answer | Away, kind: type[_T]) -> _T | Failure:
+    if isinstance(answer, Away):
+        return answer
+    failure = _failure(answer)
+    if failure is not None:
+        return failure
+    try:
+        return msgspec.json.decode(answer.body, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return Faulty(answer.status, "not-understood")

@@ -1,0 +1,348 @@
+"""The terminal's one way to its station: what the core calls."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import re
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from kiosk.identity.assurance import Assurance
+from kiosk.link.client import StationClient
+from kiosk.link.delivery import Delivery
+from kiosk.link.finder import Finder
+from kiosk.link.offer import StationOffer
+from kiosk.link.outbox import Outbox, OutboxError
+from kiosk.link.outcome import Away, Failure, Faulty, Refused
+from kiosk.link.staff_call import StaffCalls
+from kiosk.link.stock import Stock
+from kiosk.link.timing import DEFAULT_TIMING, Timing, jittered
+from kiosk.link.under_way import UnderWay
+from kiosk.queue.day import station_day
+from kiosk.queue.staff_call import StaffCallReason
+from kiosk.queue.ticket import Ticket
+from kiosk.records.dossier import Dossier
+from kiosk.records.enrolled_finger import EnrolledFinger
+from kiosk.records.record import RegistryRecord
+from kiosk.visit.event import (
+    Event,
+    LookupFault,
+    StationChanged,
+    TicketFault,
+)
+
+OUTBOX_FILE = "outbox.sqlite"
+
+_TERMINAL_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_OFFER_NOTE = "station-offer"
+_ADDRESS_NOTE = "station-address"
+_MOST_TRIES = 3
+_LEAST_TRY = 0.3
+"""Seconds: with less left, another try on line is not worth it."""
+_SHORTEST_PAUSE = 0.05
+_REFUSALS = {
+    "service-closed": TicketFault.CLOSED,
+    "assurance-too-low": TicketFault.REFUSED,
+    "unknown-service": TicketFault.REFUSED,
+}
+_T = TypeVar("_T")
+_log = logging.getLogger(__name__)
+
+
+class StationLink:
+    """Finds the station, watches it, asks it, and goes on without it.
+
+    `station_url`: a fixed address (`http://127.0.0.1:8700`), or None to find it by zeroconf;
+    then `station_id` may say which of several stations on the network is meant.
+    `state_dir` holds the outbox (`outbox.sqlite`: leased numbers and undelivered tickets, nothing
+    personal); one process at a time may use it.
+    `on_event` is called from the link's own thread with `StationChanged` and `ServicesChanged`.
+    It must not block; it is not called after `stop` returned.
+
+    All other methods block for a few seconds at most, may be called from any thread, several at
+    a time, and never raise for what the network or the station does.
+    """
+
+    def __init__(
+        self,
+        *,
+        terminal_id: str,
+        station_url: str | None,
+        state_dir: Path,
+        on_event: Callable[[Event], None],
+        station_id: str | None = None,
+        timing: Timing = DEFAULT_TIMING,
+    ) -> None:
+        """Raises ValueError for a bad `terminal_id` or `station_url`, OutboxError for the disk."""
+        if not _TERMINAL_ID.fullmatch(terminal_id):
+            raise ValueError("terminal id: up to 64 of letters, digits, _ and -")
+        self._terminal = terminal_id
+        self._timing = timing
+        self._on_event = on_event
+        self._searched = threading.Event()
+        self._wake = threading.Event()
+        self._ending = threading.Event()
+        self._outbox = Outbox(state_dir / OUTBOX_FILE)
+        try:
+            self._finder = Finder(
+                url=station_url,
+                station_id=station_id,
+                hint=self._outbox.noted(_ADDRESS_NOTE),
+                terminal_id=terminal_id,
+                timing=timing,
+                on_found=self._wake.set,
+                stopping=self._ending.is_set,
+            )
+        except ValueError:
+            self._outbox.close()
+            raise
+        self._under_way = UnderWay(self._outbox, terminal_id)
+        self._delivery = Delivery(self._outbox, timing, self._ending.is_set)
+        self._stock = Stock(self._outbox, terminal_id, self._ending.is_set)
+        self._staff_calls = StaffCalls()
+        self._client: StationClient | None = None
+        self._reachable: bool | None = None
+        self._offer = self._noted_offer(station_id)
+        self._clock_lead = dt.timedelta()
+        self._thread = threading.Thread(target=self._run, name="station-link", daemon=True)
+
+    def start(self) -> None:
+        """Begin to watch. What the station offered last is reported at once, then its state."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End watching and close the outbox. Safe to call twice."""
+        self._ending.set()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        self._finder.close()
+        self._outbox.close()
+
+    # -- tickets ------------------------------------------------------------------------------
+
+    def take_ticket(self, service_id: str, assurance: Assurance) -> Ticket | TicketFault:
+        """A ticket from the station or, when it cannot be reached, from a leased block.
+
+        A ticket that is returned is on disk, here or at the station, and is the only one that
+        this call leads to: a request whose answer was lost is withdrawn.
+        """
+        self._searched.wait(self._timing.first_answer)
+        offer, client, reachable = self._offer, self._client, self._reachable
+        if offer is None:
+            return TicketFault.STATION_AWAY
+        fault = offer.fault(service_id, assurance)
+        if fault is not None:
+            return fault
+        if client is None:
+            return self._leased(offer, service_id, assurance, None) or TicketFault.STATION_AWAY
+        if not reachable:
+            ticket = self._leased(offer, service_id, assurance, None)
+            if ticket is not None:
+                return ticket
+        key = str(uuid.uuid4())
+        answer = self._on_line(client, offer, key, service_id, assurance)
+        if answer is not None:
+            return answer
+        self._wake.set()
+        return self._leased(offer, service_id, assurance, key) or TicketFault.STATION_AWAY
+
+    def _on_line(
+        self,
+        client: StationClient,
+        offer: StationOffer,
+        key: str,
+        service_id: str,
+        assurance: Assurance,
+    ) -> Ticket | TicketFault | None:
+        """Ask the station. None: no certain answer; the request is noted as under way."""
+        self._under_way.begin(key, offer.station_id)
+        answer = self._asked(client, key, service_id, assurance)
+        if isinstance(answer, Refused):
+            fault = _REFUSALS.get(answer.code)
+            if fault is None:
+                _log.error("the station refuses tickets: %s", answer)
+                return None
+            self._under_way.settle(key)
+            return fault
+        if isinstance(answer, Ticket):
+            self._under_way.settle(key)
+            return answer
+        _log.warning("a ticket was asked for without answer: %s", answer)
+        return None
+
+    def _asked(
+        self, client: StationClient, key: str, service_id: str, assurance: Assurance
+    ) -> Ticket | Failure:
+        """Ask with one key until there is an answer or the time for it is over."""
+        end = time.monotonic() + self._timing.ticket
+        answer: Ticket | Failure = Away("no-connection", maybe_sent=False)
+        for _ in range(_MOST_TRIES):
+            left = end - time.monotonic()
+            if left < min(_LEAST_TRY, self._timing.ticket):
+                break
+            answer = client.take_ticket(key, service_id, assurance, left)
+            if not isinstance(answer, Away | Faulty):
+                break
+            self._ending.wait(jittered(0.1))
+        return answer
+
+    def _leased(
+        self, offer: StationOffer, service_id: str, assurance: Assurance, lost_key: str | None
+    ) -> Ticket | None:
+        """A ticket from a leased block; None when no number is left or the disk fails."""
+        now = dt.datetime.now(dt.UTC) + self._clock_lead
+        try:
+            leased = self._outbox.issue(
+                station_id=offer.station_id,
+                terminal_id=self._terminal,
+                service_id=service_id,
+                assurance=assurance,
+                now=now,
+                day=station_day(now),
+                lost_key=lost_key,
+            )
+        except OutboxError as error:
+            _log.error("no leased ticket: %s", error)
+            if lost_key is not None:
+                self._under_way.lose(lost_key)
+            return None
+        if leased is None:
+            return None
+        return Ticket(
+            id=leased.ticket_id,
+            number=leased.number,
+            service_id=service_id,
+            counters=offer.counters_of(service_id),
+            waiting_before=None,
+            issued_at=now,
+            station_name=offer.name,
+            offline=True,
+        )
+
+    # -- lookups ------------------------------------------------------------------------------
+
+    def dossiers(self, number: str, assurance: Assurance) -> tuple[Dossier, ...] | LookupFault:
+        """The resident's dossiers; empty when there are none. `number`: 12 digits."""
+        return self._looked_up(lambda client: client.dossiers(number, assurance))
+
+    def record(self, number: str, assurance: Assurance) -> RegistryRecord | LookupFault | None:
+        """The registry's record; None when the registry does not know the number."""
+        return self._looked_up(lambda client: client.record(number, assurance))
+
+    def enrolled_finger(
+        self, number: str, assurance: Assurance
+    ) -> EnrolledFinger | LookupFault | None:
+        """The finger to compare with; None when none is enrolled."""
+        return self._looked_up(lambda client: client.enrolled_finger(number, assurance))
+
+    def _looked_up(self, ask: Callable[[StationClient], _T | Failure]) -> _T | LookupFault:
+        self._searched.wait(self._timing.first_answer)
+        client = self._client
+        if client is None or not self._reachable:
+            return LookupFault.STATION_AWAY
+        answer = ask(client)
+        if isinstance(answer, Away):
+            self._wake.set()
+            return LookupFault.STATION_AWAY
+        if isinstance(answer, Refused | Faulty):
+            _log.warning("a lookup failed: %s", answer)
+            return LookupFault.FAILED
+        return answer
+
+    def call_staff(self, reason: StaffCallReason) -> bool:
+        """Ask for staff. True: the station has it. False: it is kept and tried again."""
+        self._staff_calls.raise_hand(reason)
+        client = self._client
+        heard = client is not None and bool(self._reachable) and self._staff_calls.pass_on(client)
+        if not heard:
+            self._wake.set()
+        return heard
+
+    # -- the link's own thread ----------------------------------------------------------------
+
+    def _run(self) -> None:
+        if self._offer is not None:
+            self._emit(self._offer.as_event())
+        pause_away = self._timing.away_first
+        while not self._ending.is_set():
+            self._wake.clear()
+            try:
+                reachable = self._look_after()
+            except Exception as error:  # noqa: BLE001 - a dead link would cut the terminal off
+                _log.error("the link stumbled: %s", type(error).__name__)
+                reachable = False
+            if self._reachable is not None:
+                self._searched.set()
+            pause = self._timing.poll if reachable else pause_away
+            pause_away = (
+                self._timing.away_first
+                if reachable
+                else min(pause_away * 2, self._timing.away_longest)
+            )
+            self._wake.wait(jittered(pause))
+            self._ending.wait(_SHORTEST_PAUSE)
+
+    def _look_after(self) -> bool:
+        """One search and, when it finds the station, what is to be done with it."""
+        found = self._finder.find()
+        if found is None:
+            if self._finder.has_looked_around():
+                self._reachable_is(False)
+            return False
+        client, offer = found
+        self._client = client
+        self._clock_lead = offer.time - dt.datetime.now(dt.UTC)
+        self._keep_offer(offer, client.url)
+        self._reachable_is(True)
+        # Requests may go on from here; what follows can take longer.
+        self._searched.set()
+        self._staff_calls.pass_on(client)
+        try:
+            self._under_way.repair(client)
+            self._delivery.deliver(client, offer.station_id)
+            self._stock.top_up(client, offer)
+        except OutboxError as error:
+            _log.error("the outbox cannot be used: %s", error)
+        return True
+
+    def _reachable_is(self, reachable: bool) -> None:
+        if self._reachable is not reachable:
+            self._reachable = reachable
+            self._emit(StationChanged(reachable))
+
+    def _keep_offer(self, offer: StationOffer, url: str) -> None:
+        before, self._offer = self._offer, offer
+        if before is None or before.as_event() != offer.as_event():
+            self._emit(offer.as_event())
+        if before is None or before.lasting() != offer.lasting():
+            self._note(_OFFER_NOTE, msgspec.json.encode(offer.lasting()).decode())
+        if self._reachable is not True:
+            self._note(_ADDRESS_NOTE, url)
+
+    def _note(self, name: str, text: str) -> None:
+        try:
+            if self._outbox.noted(name) != text:
+                self._outbox.note(name, text)
+        except OutboxError as error:
+            _log.error("the outbox cannot be used: %s", error)
+
+    def _noted_offer(self, station_id: str | None) -> StationOffer | None:
+        """What the station offered before the restart, unless another station is meant now."""
+        text = self._outbox.noted(_OFFER_NOTE)
+        try:
+            offer = msgspec.json.decode(text, type=StationOffer) if text else None
+        except msgspec.DecodeError:
+            return None
+        return offer if offer and station_id in (None, offer.station_id) else None
+
+    def _emit(self, event: Event) -> None:
+        if not self._ending.is_set():
+            self._on_event(event)

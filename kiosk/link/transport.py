@@ -1,0 +1,194 @@
+"""One bounded HTTP exchange with the station.
+
+Bounded in time: `requests` limits each wait on the socket but not their sum, so a peer that sends
+a byte now and then could hold a thread for ever; here the socket is shut at the deadline.
+Bounded in size: an answer is read up to a limit, never decompressed, never redirected.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import threading
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+from weakref import WeakSet
+
+import msgspec
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection
+from urllib3.connectionpool import HTTPConnectionPool
+from urllib3.exceptions import HTTPError
+
+from kiosk.link.outcome import Away
+
+LARGEST_ANSWER = 512 * 1024
+"""Bytes; a resident with a hundred dossiers has some 50 kB."""
+_CHUNK = 16 * 1024
+
+
+class UnsafeAddress(ValueError):
+    """An address that must not be spoken to. The text says why."""
+
+
+def checked_url(url: str) -> str:
+    """The address in its plain form, without a slash at the end.
+
+    Raises UnsafeAddress unless it is `http` on this very machine: residents' data must not cross
+    a network that anybody can read.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+        address = ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
+    except ValueError:
+        raise UnsafeAddress(f"not the address of a station: {url!r}") from None
+    if parts.scheme != "http" or port is None or parts.path.strip("/") or parts.query:
+        raise UnsafeAddress(f"a station's address looks like http://127.0.0.1:8700, not {url!r}")
+    if not address.is_loopback:
+        raise UnsafeAddress(f"plain HTTP is spoken to this machine only, not to {host}")
+    shown = f"[{address}]" if address.version == 6 else str(address)
+    return f"http://{shown}:{port}"
+
+
+class Answer(msgspec.Struct, frozen=True):
+    status: int
+    body: bytes
+
+    def __repr__(self) -> str:
+        return f"Answer({self.status}, {len(self.body)} bytes)"
+
+
+class _Exchange:
+    """The exchange that a thread is in, so that its socket can be shut from a timer."""
+
+    def __init__(self) -> None:
+        self.connection: HTTPConnection | None = None
+        self.connected = False
+        self.expired = False
+
+    def expire(self) -> None:
+        self.expired = True
+        open_socket = self.connection.sock if self.connection is not None else None
+        if open_socket is not None:
+            try:
+                open_socket.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                return  # closed by the other side meanwhile: nothing is left to shut
+
+
+_current = threading.local()
+
+
+class _Connection(HTTPConnection):
+    def putrequest(
+        self,
+        method: str,
+        url: str,
+        skip_host: bool = False,
+        skip_accept_encoding: bool = False,
+    ) -> None:
+        exchange: _Exchange = _current.exchange
+        exchange.connection = self
+        exchange.connected = self.sock is not None
+        super().putrequest(method, url, skip_host, skip_accept_encoding)
+
+    def connect(self) -> None:
+        super().connect()
+        exchange: _Exchange = _current.exchange
+        exchange.connected = True
+        if exchange.expired:
+            self.close()
+            raise TimeoutError
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _Adapter(HTTPAdapter):
+    def init_poolmanager(
+        self, connections: int, maxsize: int, block: bool = False, **options: object
+    ) -> None:
+        super().init_poolmanager(connections, maxsize, block, **options)
+        self.poolmanager.pool_classes_by_scheme = {"http": _Pool}
+
+
+class Transport:
+    """Exchanges with one address. May be used from several threads: each has its session."""
+
+    def __init__(self, url: str, connect_limit: float) -> None:
+        """Raises UnsafeAddress."""
+        self.url = checked_url(url)
+        self._connect_limit = connect_limit
+        self._own = threading.local()
+        self._turn = threading.Lock()
+        self._sessions: WeakSet[requests.Session] = WeakSet()
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        with self._turn:
+            for session in self._sessions:
+                session.close()
+
+    def exchange(
+        self,
+        method: str,
+        path: str,
+        *,
+        limit: float,
+        body: object = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer | Away:
+        """Send and receive within `limit` seconds. `body` is sent as JSON."""
+        exchange = _Exchange()
+        _current.exchange = exchange
+        timer = threading.Timer(limit, exchange.expire)
+        timer.daemon = True
+        timer.start()
+        try:
+            with self._session().request(
+                method,
+                self.url + path,
+                data=None if body is None else msgspec.json.encode(body),
+                headers={"Content-Type": "application/json", **(headers or {})},
+                timeout=(min(self._connect_limit, limit), limit),
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                answer = _read(response)
+            # A socket shut at the deadline looks like the end of a complete answer.
+            return Away("timeout", maybe_sent=True) if exchange.expired else answer
+        except (requests.ConnectTimeout, requests.exceptions.InvalidURL):
+            return Away("no-connection", maybe_sent=False)
+        except requests.Timeout:
+            return Away("timeout", maybe_sent=True)
+        except (requests.RequestException, HTTPError, OSError):
+            if not exchange.connected:
+                return Away("no-connection", maybe_sent=False)
+            return Away("timeout" if exchange.expired else "cut", maybe_sent=True)
+        finally:
+            timer.cancel()
+
+    def _session(self) -> requests.Session:
+        session: requests.Session | None = getattr(self._own, "session", None)
+        if session is None:
+            session = requests.Session()
+            # No proxy or password from the environment: this goes to the station and nowhere else.
+            session.trust_env = False
+            session.headers["Accept-Encoding"] = "identity"
+            session.mount("http://", _Adapter(pool_connections=1, pool_maxsize=1))
+            self._own.session = session
+            with self._turn:
+                self._sessions.add(session)
+        return session
+
+
+def _read(response: requests.Response) -> Answer | Away:
+    body = bytearray()
+    while chunk := response.raw.read(_CHUNK, decode_content=False):
+        body += chunk
+        if len(body) > LARGEST_ANSWER:
+            return Away("too-large", maybe_sent=True)
+    return Answer(response.status_code, bytes(body))

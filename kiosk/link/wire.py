@@ -1,0 +1,64 @@
+"""What the station's API sends, decoded and checked (see its OpenAPI contract)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal
+
+import msgspec
+
+from kiosk.catalogue.service import Service
+from kiosk.identity.assurance import Assurance
+from kiosk.link.offer import StationOffer
+from kiosk.queue.ticket import ServiceQueue
+from kiosk.records.dossier import Dossier
+from kiosk.records.enrolled_finger import EnrolledFinger
+from kiosk.records.record import RegistryRecord
+
+API_VERSION = 1
+MOST_SERVICES = 100
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+
+
+class WireService(msgspec.Struct, frozen=True):
+    id: Annotated[str, msgspec.Meta(max_length=40)]
+    prefix: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{1,3}$")]
+    name: dict[str, Name]
+    required_assurance: Literal[
+        "anonymous", "card_data_authentic", "card_genuine", "holder_verified"
+    ]
+    icon: Annotated[str, msgspec.Meta(max_length=40)]
+
+    def service(self) -> Service:
+        needed = Assurance[self.required_assurance.upper()]
+        return Service(self.id, self.prefix, self.name, needed, self.icon)
+
+
+class WireStation(msgspec.Struct, frozen=True):
+    station_id: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{1,40}$")]
+    name: Name
+    api_version: int
+    time: Annotated[dt.datetime, msgspec.Meta(tz=True)]
+    services: Annotated[tuple[WireService, ...], msgspec.Meta(max_length=MOST_SERVICES)]
+    queues: Annotated[tuple[ServiceQueue, ...], msgspec.Meta(max_length=MOST_SERVICES)]
+
+    def offer(self) -> StationOffer:
+        services = tuple(service.service() for service in self.services)
+        return StationOffer(self.station_id, self.name, self.time, services, self.queues)
+
+
+class WireDossiers(msgspec.Struct, frozen=True):
+    dossiers: tuple[Dossier, ...]
+
+
+class WireRecord(msgspec.Struct, frozen=True):
+    record: RegistryRecord | None
+
+
+class WireFinger(msgspec.Struct, frozen=True):
+    finger: EnrolledFinger | None
+
+
+class WireProblem(msgspec.Struct, frozen=True):
+    code: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{1,40}$")]

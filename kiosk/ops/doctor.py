@@ -1,0 +1,230 @@
+"""Which devices are there, which service answers: each question asked on its own, with a limit.
+
+The core holds its devices while it runs; a port that is in use is said to be so.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from enum import Enum
+from pathlib import Path
+
+import msgspec
+
+from drivers.chipcard.pcsc import PcscReaders
+from drivers.chipcard.transport import CardInserted, ReaderAttached, ReaderEvent
+from drivers.chipcard.trust import TrustStore
+from drivers.errors import DeviceError
+from drivers.fingerprint.zfm import ZfmOptions, open_zfm
+from drivers.printer.escpos_printer import open_escpos
+from drivers.printer.printer import Paper
+from drivers.scanner.serial_scanner import open_serial_scanner
+from kiosk.link.client import StationClient
+from kiosk.link.discovery import Discovery
+from kiosk.link.offer import StationOffer
+from kiosk.link.timing import DEFAULT_TIMING
+from kiosk.link.transport import UnsafeAddress
+from kiosk.ops.audit import verify_trail
+from kiosk.settings.tree import Settings
+
+_READER_WAIT = 1.5
+_STATION_WAIT = 3.0
+
+
+class Condition(Enum):
+    OK = "ok"
+    WARNING = "warning"
+    FAULT = "fault"
+    NOT_FITTED = "not fitted"
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One question, its answer, and what to do about it (empty: nothing)."""
+
+    part: str
+    condition: Condition
+    detail: str
+    advice: str = ""
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Asks one thing after the other; takes some seconds when much is missing."""
+    yield _card_reader()
+    yield _trust(settings.card.trust_dir)
+    yield _scanner(settings)
+    yield _fingerprint(settings)
+    yield _printer(settings)
+    yield _station(settings)
+    yield _state(settings.terminal.state_dir)
+    yield _audit(settings.terminal.state_dir / "audit.jsonl")
+
+
+def _fault(part: str, error: Exception, advice: str) -> Finding:
+    return Finding(part, Condition.FAULT, str(error) or type(error).__name__, advice)
+
+
+def _not_fitted(part: str, setting: str) -> Finding:
+    return Finding(part, Condition.NOT_FITTED, f"{setting} is empty")
+
+
+def _card_reader() -> Finding:
+    part = "chip card reader"
+    readers: list[str] = []
+    cards: set[str] = set()
+
+    def seen(event: ReaderEvent) -> None:
+        if isinstance(event, ReaderAttached):
+            readers.append(event.reader)
+        elif isinstance(event, CardInserted):
+            cards.add(event.reader)
+
+    watch = PcscReaders()
+    watch.start(seen)
+    _wait(lambda: bool(readers), _READER_WAIT)
+    watch.stop()
+    if not readers:
+        return Finding(
+            part,
+            Condition.FAULT,
+            "no reader",
+            "plug it in; is pcscd running? (systemctl status pcscd)",
+        )
+    names = [f"{name} (a card lies on it)" if name in cards else name for name in readers]
+    return Finding(part, Condition.OK, ", ".join(names))
+
+
+def _trust(directory: Path) -> Finding:
+    part = "country certificates"
+    store = TrustStore.from_directory(directory)
+    if not len(store):
+        return Finding(
+            part,
+            Condition.FAULT,
+            f"none in {directory}: no card can be proved",
+            "put the country signing certificates (DER or PEM) there",
+        )
+    if store.rejected:
+        first = store.rejected[0]
+        detail = f"{len(store)} in {directory}; left out {first.path.name}: {first.reason}"
+        return Finding(part, Condition.WARNING, detail, "remove or replace that file")
+    return Finding(part, Condition.OK, f"{len(store)} in {directory}")
+
+
+def _scanner(settings: Settings) -> Finding:
+    part, port = "code scanner", settings.scanner.port
+    if not port:
+        return _not_fitted(part, "scanner.port")
+    try:
+        open_serial_scanner(port, baud=settings.scanner.baud).close()
+    except DeviceError as error:
+        return _fault(part, error, f"check the cable and scanner.port ({port})")
+    return Finding(part, Condition.OK, f"{port} opens; hold a code before it to be sure")
+
+
+def _fingerprint(settings: Settings) -> Finding:
+    part, port = "fingerprint module", settings.fingerprint.port
+    if not port:
+        return _not_fitted(part, "fingerprint.port")
+    try:
+        module = open_zfm(port, ZfmOptions(iso_parameter=settings.fingerprint.iso_parameter))
+    except DeviceError as error:
+        return _fault(part, error, f"check the cable and fingerprint.port ({port})")
+    formats = ", ".join(sorted(f.value for f in module.info.template_formats))
+    detail = f"{module.info.model} at {port}; templates: {formats}"
+    module.close()
+    return Finding(part, Condition.OK, detail)
+
+
+def _printer(settings: Settings) -> Finding:
+    part, port = "ticket printer", settings.printer.port
+    if not port:
+        return _not_fitted(part, "printer.port")
+    try:
+        printer = open_escpos(port, baud=settings.printer.baud)
+        try:
+            status = printer.status()
+        finally:
+            printer.close()
+    except DeviceError as error:
+        return _fault(part, error, f"check the cable and printer.port ({port})")
+    detail = f"{port}; paper {status.paper.value}"
+    if status.paper is Paper.OUT:
+        return Finding(part, Condition.FAULT, detail, "put in a new roll")
+    if not status.online:
+        return Finding(part, Condition.FAULT, f"{port}; offline", "close the cover, switch it on")
+    if status.paper is Paper.LOW:
+        return Finding(part, Condition.WARNING, detail, "have a new roll ready")
+    return Finding(part, Condition.OK, detail)
+
+
+def _station(settings: Settings) -> Finding:
+    part, url = "station service", settings.station.url
+    discovery = None
+    if not url:
+        discovery = Discovery(settings.station.id or None, lambda: None)
+        discovery.listen()
+        _wait(lambda: bool(discovery and discovery.addresses()), _STATION_WAIT)
+    urls = [url] if url else list(discovery.addresses() if discovery else ())
+    if discovery is not None:
+        discovery.close()
+    if not urls:
+        return Finding(
+            part,
+            Condition.FAULT,
+            "none found on this machine",
+            "start it (kiosk station), or set station.url",
+        )
+    try:
+        client = StationClient(urls[0], settings.terminal.id, DEFAULT_TIMING)
+    except UnsafeAddress as error:
+        return _fault(part, error, "set station.url to an address on this machine")
+    offer = client.station()
+    client.close()
+    if not isinstance(offer, StationOffer):
+        return Finding(
+            part, Condition.FAULT, f"{urls[0]} does not answer as it should", "see its log"
+        )
+    return Finding(part, Condition.OK, f"{offer.name} at {urls[0]}, {len(offer.services)} services")
+
+
+def _state(directory: Path) -> Finding:
+    part = "state folder"
+    nearest = directory
+    while not nearest.exists() and nearest != nearest.parent:
+        nearest = nearest.parent
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        return Finding(
+            part, Condition.FAULT, f"{directory} cannot be written", "set terminal.state_dir"
+        )
+    disk = os.statvfs(nearest)
+    free_mb = disk.f_bavail * disk.f_frsize // (1 << 20)
+    condition = Condition.OK if free_mb >= 100 else Condition.WARNING
+    advice = "" if free_mb >= 100 else "make room on this disk"
+    return Finding(part, condition, f"{directory}, {free_mb} MB free", advice)
+
+
+def _audit(path: Path) -> Finding:
+    part = "audit trail"
+    try:
+        found = verify_trail(path)
+    except FileNotFoundError:
+        return Finding(part, Condition.OK, "none yet")
+    except OSError as error:
+        return _fault(part, error, f"make {path} readable")
+    if found.intact:
+        return Finding(part, Condition.OK, f"{found.entries} entries, unbroken")
+    first = found.faults[0]
+    return Finding(
+        part,
+        Condition.FAULT,
+        f"broken at line {first.line}: {first.kind}",
+        "keep the file as it is and tell the supervisor",
+    )
+
+
+def _wait(condition: Callable[[], bool], limit: float) -> None:
+    deadline = time.monotonic() + limit
+    while not condition() and time.monotonic() < deadline:
+        time.sleep(0.05)

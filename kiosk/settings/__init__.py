@@ -1,0 +1,1 @@
+"""Settings of a terminal and of a station: one typed tree."""

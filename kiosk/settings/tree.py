@@ -1,0 +1,131 @@
+"""The tree of settings, with defaults that suit a terminal with nothing configured yet.
+
+Every value can stand in a TOML file, in the environment and on the command line: see `load`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
+Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._-]+$")]
+
+
+class _Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    pass
+
+
+class Terminal(_Section, frozen=True):
+    """This kiosk."""
+
+    id: Name = "terminal-1"
+    state_dir: Path = Path("/var/lib/kiosk")
+    """Outbox and audit trail; no personal data."""
+    socket: Path = Path("/run/kiosk/screen.sock")
+    """Where core and screen meet."""
+    screen_group: str = ""
+    """Group whose members may be screens, where the screen runs as another user than the core."""
+
+
+class Station(_Section, frozen=True):
+    """Where the station service is."""
+
+    url: str = ""
+    """Empty: it is found by zeroconf."""
+    id: str = ""
+    """Only this station's service is used when several are found; empty: the first."""
+
+
+class Card(_Section, frozen=True):
+    """Chip card reader."""
+
+    reader: str = ""
+    """Part of the name of the preferred reader; empty: the first that has a card."""
+    trust_dir: Path = Path("/etc/kiosk/trust")
+    """Certificates (DER or PEM) of the country signing authorities."""
+    match_on_card: bool = False
+    """Ask the chip to compare fingerprints; the template format of the card must be known."""
+
+
+class Scanner(_Section, frozen=True):
+    """2D code scanner on a serial port."""
+
+    port: str = ""
+    """Empty: none is fitted."""
+    baud: Literal[9600, 19200, 38400, 57600, 115200] = 9600
+
+
+class Fingerprint(_Section, frozen=True):
+    """Fingerprint module on a serial port."""
+
+    port: str = ""
+    """Empty: none is fitted."""
+    iso_parameter: Annotated[int, msgspec.Meta(ge=0, le=255)] | None = None
+    """Number of the vendor's system parameter that makes the module give ISO/IEC 19794-2 compact
+    minutiae, as match on card needs; none: it gives its own templates only."""
+
+
+class Printer(_Section, frozen=True):
+    """Ticket printer on a serial port or device file."""
+
+    port: str = ""
+    """Empty: none is fitted."""
+    paper_mm: Literal[58, 80] = 80
+    baud: Literal[9600, 19200, 38400, 115200] = 115200
+
+
+class Screen(_Section, frozen=True):
+    width: Annotated[int, msgspec.Meta(ge=800, le=7680)] = 1280
+    height: Annotated[int, msgspec.Meta(ge=600, le=4320)] = 800
+    fullscreen: bool = True
+
+
+class Visit(_Section, frozen=True):
+    """Times of a visit, in seconds."""
+
+    inactivity: Seconds = 45
+    countdown: Seconds = 15
+    farewell: Seconds = 5
+    take_card: Seconds = 30
+    finger_tries: Annotated[int, msgspec.Meta(ge=1, le=5)] = 3
+
+
+class Service(_Section, frozen=True):
+    """The station service, where this machine runs it (`kiosk station`)."""
+
+    id: Annotated[str, msgspec.Meta(pattern="^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$")] = "station-1"
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=80)] = "Công an xã"
+    host: str = "127.0.0.1"
+    """An address, not a name; plain HTTP is served on loopback only."""
+    port: Port = 8700
+    """0: a free one."""
+    state_dir: Path = Path("/var/lib/kiosk-station")
+    catalogue: Path | None = None
+    """services.toml; none: the one that comes with the program."""
+    residents: Path | None = None
+    """Fictional residents of the sample registry; none: those that come with the program."""
+    fingers_dir: Path | None = None
+    """Enrolled finger templates of the sample residents, one file KEY.bin each."""
+    announce: bool = True
+    """By zeroconf, so that terminals find it."""
+
+
+class Log(_Section, frozen=True):
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class Settings(_Section, frozen=True):
+    terminal: Terminal = Terminal()
+    station: Station = Station()
+    card: Card = Card()
+    scanner: Scanner = Scanner()
+    fingerprint: Fingerprint = Fingerprint()
+    printer: Printer = Printer()
+    screen: Screen = Screen()
+    visit: Visit = Visit()
+    service: Service = Service()
+    log: Log = Log()

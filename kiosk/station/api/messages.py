@@ -1,0 +1,208 @@
+"""What terminals send and get: the API's contract, version 1.
+
+Every text has a bound and a pattern. A resident's number travels in a body only, never in an
+address, so that no access log, proxy or history can keep it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from kiosk.identity.assurance import Assurance
+from kiosk.queue.number import HIGHEST_NUMBER, LARGEST_BLOCK
+from kiosk.queue.staff_call import StaffCallReason
+
+API_VERSION = 1
+
+_EARLIEST = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_LATEST = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
+"""A terminal without a battery clock may say 1970, and its ticket is still a ticket."""
+
+TerminalId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+ServiceId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+ResidentNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
+
+
+class AssuranceName(StrEnum):
+    """Levels of assurance, least first."""
+
+    ANONYMOUS = "anonymous"
+    CARD_DATA_AUTHENTIC = "card_data_authentic"
+    CARD_GENUINE = "card_genuine"
+    HOLDER_VERIFIED = "holder_verified"
+
+    @property
+    def level(self) -> Assurance:
+        return Assurance[self.name]
+
+
+class _Request(BaseModel):
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+
+class TicketBody(_Request):
+    terminal_id: TerminalId
+    service_id: ServiceId
+    assurance: AssuranceName
+
+
+class LeasedTicketBody(_Request):
+    """A ticket that the terminal gave out from its block while it could not reach the station."""
+
+    id: UUID
+    terminal_id: TerminalId
+    service_id: ServiceId
+    block_id: UUID
+    ordinal: Annotated[int, Field(strict=True, ge=1, le=HIGHEST_NUMBER)]
+    assurance: AssuranceName
+    issued_at: Annotated[AwareDatetime, Field(ge=_EARLIEST, lt=_LATEST)]
+    replaces: UUID | None = None
+    """Key of the request whose answer was lost; it is withdrawn."""
+
+
+class WithdrawalBody(_Request):
+    id: UUID
+    """Key of the ticket request whose answer was lost."""
+    terminal_id: TerminalId
+
+
+class BlockBody(_Request):
+    terminal_id: TerminalId
+    service_id: ServiceId
+    day: dt.date
+    size: Annotated[int, Field(strict=True, ge=1, le=LARGEST_BLOCK)]
+
+
+class LookupBody(_Request):
+    terminal_id: TerminalId
+    number: ResidentNumber
+    assurance: AssuranceName
+
+
+class HelpCallBody(_Request):
+    terminal_id: TerminalId
+    reason: StaffCallReason = StaffCallReason.PERSON_ASKS
+
+
+class TicketAnswer(BaseModel):
+    id: str
+    number: str
+    service_id: str
+    counters: list[str]
+    waiting_before: int | None
+    issued_at: dt.datetime
+    station_name: str
+    offline: bool
+
+
+class BlockAnswer(BaseModel):
+    id: str
+    day: dt.date
+    service_id: str
+    prefix: str
+    first: int
+    last: int
+
+
+class ServiceAnswer(BaseModel):
+    id: str
+    prefix: str
+    name: dict[str, str]
+    required_assurance: AssuranceName
+    icon: str
+
+
+class QueueAnswer(BaseModel):
+    service_id: str
+    waiting: int
+    counters: list[str]
+    open: bool
+
+
+class StationAnswer(BaseModel):
+    station_id: str
+    name: str
+    api_version: int
+    time: dt.datetime
+    services: list[ServiceAnswer]
+    queues: list[QueueAnswer]
+
+
+class DossierAnswer(BaseModel):
+    code: str
+    title: dict[str, str]
+    status: str
+    submitted_on: dt.date
+    due_on: dt.date | None
+    office: str
+    missing: list[str]
+
+
+class DossiersAnswer(BaseModel):
+    dossiers: list[DossierAnswer]
+
+
+class PartialDateAnswer(BaseModel):
+    year: int
+    month: int | None
+    day: int | None
+
+
+class RecordBody(BaseModel):
+    number: str
+    full_name: str
+    date_of_birth: PartialDateAnswer | None
+    sex: str
+    nationality: str
+    ethnicity: str
+    religion: str
+    place_of_origin: str
+    residence: str
+    father: str
+    mother: str
+    spouse: str
+    old_number: str
+
+
+class RecordAnswer(BaseModel):
+    record: RecordBody | None
+
+
+class FingerBody(BaseModel):
+    finger: str
+    template: str
+    """Base64 (RFC 4648, section 4)."""
+
+
+class FingerAnswer(BaseModel):
+    finger: FingerBody | None
+
+
+class HelpCallAnswer(BaseModel):
+    id: str
+    terminal_id: str
+    called_at: dt.datetime
+    reason: StaffCallReason
+
+
+class HelpCallsAnswer(BaseModel):
+    help_calls: list[HelpCallAnswer]
+
+
+class HealthAnswer(BaseModel):
+    status: str
+
+
+class ProblemAnswer(BaseModel):
+    """RFC 9457 problem details. `fields` names what is wrong, without its value."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    fields: list[str] = []

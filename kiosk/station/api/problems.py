@@ -1,0 +1,78 @@
+"""Problem answers (RFC 9457): typed, and without anything that was sent or went wrong inside."""
+
+from __future__ import annotations
+
+import logging
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from kiosk.station.refusal import Reason, Refusal
+from kiosk.station.registry import RegistryUnavailable
+
+_log = logging.getLogger(__name__)
+
+RETRY_AFTER = {"Retry-After": "2"}
+MOST_FIELDS = 8
+
+
+def problem(reason: Reason, fields: tuple[str, ...] = ()) -> JSONResponse:
+    """The answer for `reason`."""
+    body = {
+        "type": f"urn:commune-kiosk:problem:{reason.code}",
+        "title": reason.sentence,
+        "status": int(reason.status),
+        "code": reason.code,
+        "fields": list(fields),
+    }
+    return JSONResponse(
+        body,
+        status_code=reason.status,
+        media_type="application/problem+json",
+        headers=RETRY_AFTER if reason.status == 503 else None,
+    )
+
+
+def answer_problems(app: FastAPI) -> None:
+    """Turn every refusal and fault of `app`'s handlers into a problem answer."""
+
+    @app.exception_handler(Refusal)
+    async def refused(_request: Request, refusal: Refusal) -> JSONResponse:
+        if refusal.reason.status >= 500:
+            _log.warning("refused: %s", refusal.reason.code)
+        return problem(refusal.reason, refusal.fields)
+
+    @app.exception_handler(RegistryUnavailable)
+    async def registry_away(_request: Request, fault: RegistryUnavailable) -> JSONResponse:
+        _log.warning("registry unavailable: %s", fault.reason)
+        return problem(Reason.REGISTRY_UNAVAILABLE)
+
+    @app.exception_handler(RequestValidationError)
+    async def malformed(_request: Request, error: RequestValidationError) -> JSONResponse:
+        return problem(Reason.MALFORMED, _known_fields(app, error))
+
+    @app.exception_handler(Exception)
+    async def unexpected(_request: Request, _error: Exception) -> JSONResponse:
+        # Raised again by the framework, and logged by the guard.
+        return problem(Reason.INTERNAL)
+
+    @app.exception_handler(HTTPException)
+    async def framework(_request: Request, error: HTTPException) -> JSONResponse:
+        body = {
+            "type": "about:blank",
+            "title": "The address or method is not part of the contract.",
+            "status": error.status_code,
+            "code": f"http-{error.status_code}",
+        }
+        return JSONResponse(
+            body, error.status_code, error.headers, media_type="application/problem+json"
+        )
+
+
+def _known_fields(app: FastAPI, error: RequestValidationError) -> tuple[str, ...]:
+    """Names of the wrong fields that the contract knows: an unknown name is the sender's text."""
+    known = app.state.field_names
+    named = {".".join(str(part) for part in fault["loc"][1:]) for fault in error.errors()}
+    return tuple(sorted(name for name in named if name in known))[:MOST_FIELDS]

@@ -1,0 +1,83 @@
+"""Routes about the station itself: what it offers, who asks for staff, whether it is well."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from kiosk.station.api.messages import (
+    API_VERSION,
+    AssuranceName,
+    HealthAnswer,
+    HelpCallAnswer,
+    HelpCallBody,
+    HelpCallsAnswer,
+    QueueAnswer,
+    ServiceAnswer,
+    StationAnswer,
+)
+from kiosk.station.api.tickets import IdempotencyKey
+from kiosk.station.help_call_store import HelpCall
+from kiosk.station.service_point import ServicePoint
+
+
+def station_routes(point: ServicePoint) -> APIRouter:
+    routes = APIRouter(prefix="/v1", tags=["station"])
+
+    @routes.get("/station")
+    def station() -> StationAnswer:
+        """What the station offers, and how long its queues are."""
+        return _offer(point)
+
+    @routes.post("/help-calls", status_code=201)
+    def call_staff(body: HelpCallBody, key: IdempotencyKey) -> HelpCallAnswer:
+        """Staff is wanted at this terminal: a person asks, or a device is out of order."""
+        call = HelpCall(str(key), body.terminal_id, point.clock(), body.reason)
+        point.help_calls.add(call)
+        return HelpCallAnswer.model_validate(call, from_attributes=True)
+
+    @routes.get("/help-calls")
+    def open_calls() -> HelpCallsAnswer:
+        """Calls that nobody has answered yet, newest first."""
+        calls = point.help_calls.open_calls()
+        return HelpCallsAnswer(
+            help_calls=[HelpCallAnswer.model_validate(c, from_attributes=True) for c in calls]
+        )
+
+    @routes.get("/health")
+    def health() -> HealthAnswer:
+        """200 while the store can be used, 503 otherwise."""
+        point.database.check()
+        return HealthAnswer(status="ok")
+
+    return routes
+
+
+def _offer(point: ServicePoint) -> StationAnswer:
+    now = point.clock()
+    catalogue = point.catalogue
+    waiting = point.tickets.waiting((s.id for s in catalogue.services), now)
+    return StationAnswer(
+        station_id=point.station_id,
+        name=point.name,
+        api_version=API_VERSION,
+        time=now,
+        services=[
+            ServiceAnswer(
+                id=service.id,
+                prefix=service.prefix,
+                name=service.name,
+                required_assurance=AssuranceName[service.required_assurance.name],
+                icon=service.icon,
+            )
+            for service in catalogue.services
+        ],
+        queues=[
+            QueueAnswer(
+                service_id=service.id,
+                waiting=waiting[service.id],
+                counters=list(catalogue.counters_of(service.id)),
+                open=point.is_open(service),
+            )
+            for service in catalogue.services
+        ],
+    )

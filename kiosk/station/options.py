@@ -1,0 +1,60 @@
+"""What a station service is started with."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+DEFAULT_PORT = 8700
+
+_STATION_ID = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
+_LONGEST_NAME = 200
+"""Bytes in UTF-8: it travels in a DNS TXT string of at most 255 (RFC 6763, section 6.1)."""
+
+
+class StationStartError(Exception):
+    """The service cannot start. The text says which option is wrong, or what is in the way."""
+
+
+@dataclass(frozen=True)
+class StationOptions:
+    """`port` 0 takes a free one. `fingers`: enrolled template by key of the sample resident."""
+
+    station_id: str
+    station_name: str
+    catalogue_file: Path
+    residents_file: Path
+    state_dir: Path
+    host: str = "127.0.0.1"
+    port: int = DEFAULT_PORT
+    announce: bool = True
+    fingers: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+
+    @property
+    def store_file(self) -> Path:
+        return self.state_dir / "station.sqlite"
+
+    def check(self) -> None:
+        """Raises StationStartError for an option that cannot be."""
+        if not _STATION_ID.fullmatch(self.station_id):
+            raise StationStartError(
+                f"station id {self.station_id!r}: use up to 40 of a-z, 0-9 and inner hyphens"
+            )
+        if not 0 < len(self.station_name.encode()) <= _LONGEST_NAME:
+            raise StationStartError(f"station name: 1 to {_LONGEST_NAME} bytes in UTF-8")
+        if not 0 <= self.port <= 65535:
+            raise StationStartError(f"port {self.port}: 0 to 65535")
+        try:
+            address = ipaddress.ip_address(self.host)
+        except ValueError:
+            raise StationStartError(
+                f"host {self.host!r}: give an address such as 127.0.0.1, not a name"
+            ) from None
+        if not address.is_loopback:
+            raise StationStartError(
+                f"host {self.host}: plain HTTP is served on loopback only (127.0.0.1 or ::1), "
+                "since residents' data would cross the network readable by all"
+            )

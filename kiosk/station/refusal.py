@@ -1,0 +1,46 @@
+"""What the station refuses, and why: one list for the store, the API and the contract."""
+
+from __future__ import annotations
+
+from enum import Enum
+from http import HTTPStatus
+
+
+class Reason(Enum):
+    """Code in a problem answer, with its HTTP status and a sentence for whoever reads a log.
+
+    The sentences are fixed: no answer repeats what was sent, so none can leak it.
+    """
+
+    UNKNOWN_SERVICE = ("unknown-service", 404, "The catalogue has no such service.")
+    SERVICE_CLOSED = ("service-closed", 409, "The service takes nobody now.")
+    ASSURANCE_TOO_LOW = ("assurance-too-low", 403, "This needs a higher assurance.")
+    KEY_REUSED = ("key-reused", 409, "This key was used for another request.")
+    KEY_WITHDRAWN = ("key-withdrawn", 410, "The request with this key was withdrawn.")
+    OTHER_TERMINAL = ("other-terminal", 403, "This belongs to another terminal.")
+    UNKNOWN_BLOCK = ("unknown-block", 404, "No such block of numbers is on lease.")
+    NOT_IN_BLOCK = ("not-in-block", 409, "The number is not of this block.")
+    NUMBER_TAKEN = ("number-taken", 409, "Another ticket has this number.")
+    WRONG_DAY = ("wrong-day", 409, "Numbers are leased for today and tomorrow only.")
+    TOO_MANY_LEASED = ("too-many-leased", 429, "This terminal has its day's share of numbers.")
+    MALFORMED = ("malformed", 422, "The request is not as the contract says.")
+    TOO_LARGE = ("too-large", 413, "The request is too large.")
+    TOO_SLOW = ("too-slow", 408, "The request took too long to arrive.")
+    REGISTRY_UNAVAILABLE = ("registry-unavailable", 503, "The registry does not answer.")
+    STORE_UNAVAILABLE = ("store-unavailable", 503, "The station's store cannot be used now.")
+    INTERNAL = ("internal", 500, "The station made a mistake.")
+
+    def __init__(self, code: str, status: int, sentence: str) -> None:
+        self.code = code
+        self.status = HTTPStatus(status)
+        self.sentence = sentence
+
+
+class Refusal(Exception):
+    """The request is not carried out; nothing was changed."""
+
+    def __init__(self, reason: Reason, fields: tuple[str, ...] = ()) -> None:
+        super().__init__(reason.code)
+        self.reason = reason
+        self.fields = fields
+        """Names of the fields that are wrong, never their values."""

@@ -1,0 +1,205 @@
+"""Runs the station service: in the foreground for the command, in a thread for tests."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import logging
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from types import TracebackType
+
+import uvicorn
+
+from kiosk.catalogue.loader import CatalogueError, load_catalogue
+from kiosk.station.announce import Announcer
+from kiosk.station.app import create_app
+from kiosk.station.database import Database
+from kiosk.station.options import StationOptions, StationStartError
+from kiosk.station.refusal import Refusal
+from kiosk.station.registry import Registry
+from kiosk.station.sample_registry import ResidentsFileError, build_sample_registry
+from kiosk.station.service_point import ServicePoint
+
+START_LIMIT = 15.0
+STOP_LIMIT = 8.0
+"""Seconds."""
+MOST_CONNECTIONS = 512
+KEEP_ALIVE = 30
+"""Seconds that an idle connection is kept: longer than a terminal's pause between questions."""
+
+_log = logging.getLogger(__name__)
+
+
+class _Server(uvicorn.Server):
+    """A uvicorn server that says when it takes requests."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+
+class StationServer:
+    """One running station service. `start` before `url`; `stop` may be called twice.
+
+    `registry` stands in for the sample registry, `clock` for the machine's clock.
+    """
+
+    def __init__(
+        self,
+        options: StationOptions,
+        *,
+        registry: Registry | None = None,
+        clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+    ) -> None:
+        self._options = options
+        self._registry = registry
+        self._clock = clock
+        self._closing = contextlib.ExitStack()
+        self._server: _Server | None = None
+        self._thread: threading.Thread | None = None
+        self._url = ""
+
+    @property
+    def url(self) -> str:
+        """`http://address:port`, with the port that was really taken."""
+        return self._url
+
+    @property
+    def running(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
+
+    def start(self) -> str:
+        """Take requests; returns the address. Raises StationStartError, leaving nothing open."""
+        try:
+            self._open()
+        except BaseException:
+            self.stop()
+            raise
+        return self._url
+
+    def stop(self) -> None:
+        """End open requests, say goodbye on the network, close the store."""
+        if self._server is not None:
+            self._server.should_exit = True
+        if self._thread is not None:
+            self._thread.join(STOP_LIMIT)
+        self._closing.close()
+
+    def __enter__(self) -> StationServer:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def _open(self) -> None:
+        self._options.check()
+        point = self._service_point()
+        listener = self._listen()
+        port = listener.getsockname()[1]
+        self._url = f"http://{_bracketed(self._options.host)}:{port}"
+        # `access_log` only keeps its lines from the root logger; an address can hold anything.
+        logging.getLogger("uvicorn.access").disabled = True
+        config = uvicorn.Config(
+            create_app(point),
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            server_header=False,
+            limit_concurrency=MOST_CONNECTIONS,
+            timeout_keep_alive=KEEP_ALIVE,
+            timeout_graceful_shutdown=2,
+        )
+        self._server = _Server(config)
+        self._thread = threading.Thread(
+            target=self._server.run, args=([listener],), name="station", daemon=True
+        )
+        self._thread.start()
+        if not self._server.ready.wait(START_LIMIT):
+            raise StationStartError("the service did not begin to take requests")
+        if self._options.announce:
+            announcer = Announcer(
+                station_id=self._options.station_id,
+                station_name=self._options.station_name,
+                host=self._options.host,
+                port=port,
+            )
+            announcer.start()
+            self._closing.callback(announcer.stop)
+
+    def _service_point(self) -> ServicePoint:
+        options = self._options
+        try:
+            catalogue = load_catalogue(options.catalogue_file)
+            if self._registry is None:
+                self._registry = build_sample_registry(
+                    None, options.residents_file, options.fingers
+                )
+            self._closing.callback(self._registry.close)
+            database = Database.in_file(options.store_file)
+        except (CatalogueError, ResidentsFileError) as error:
+            raise StationStartError(str(error)) from None
+        except (Refusal, OSError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "not a usable database"
+            raise StationStartError(f"{options.store_file}: {reason}") from None
+        self._closing.callback(database.close)
+        return ServicePoint.over(
+            database,
+            station_id=options.station_id,
+            name=options.station_name,
+            catalogue=catalogue,
+            registry=self._registry,
+            clock=self._clock,
+        )
+
+    def _listen(self) -> socket.socket:
+        host, port = self._options.host, self._options.port
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        try:
+            listener = socket.create_server((host, port), family=family, backlog=128)
+        except OSError as error:
+            raise StationStartError(f"cannot listen on {host}:{port}: {error.strerror}") from None
+        self._closing.callback(listener.close)
+        # Accepted sockets inherit it. asyncio would set it, but not on one that names no protocol;
+        # without it each answer waits 40 ms for the peer's delayed acknowledgement.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listener
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def run_station(options: StationOptions, ready: Callable[[str], None] | None = None) -> None:
+    """Serve until SIGTERM or SIGINT, then end in order. Call it from the main thread.
+
+    `ready` is called with the address once requests are taken. Raises StationStartError.
+    """
+    ends = {signal.SIGTERM, signal.SIGINT}
+    # Blocked before any thread begins, and fetched below: no handler runs at an awkward moment.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ends)
+    server = StationServer(options)
+    try:
+        url = server.start()
+        _log.info("station %s takes requests at %s", options.station_id, url)
+        if ready is not None:
+            ready(url)
+        while signal.sigtimedwait(ends, 1.0) is None:
+            if not server.running:
+                raise StationStartError("the service stopped unexpectedly")
+    finally:
+        server.stop()
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,0 +1,169 @@
+"""The screen: draws the core's Views, sends the person's Intents, and knows nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import threading
+from collections.abc import Callable
+
+from kivy.app import App
+from kivy.base import EventLoop
+from kivy.clock import Clock, mainthread
+from kivy.config import Config
+
+from kiosk.core.channel import CorePort
+from kiosk.language import Language
+from kiosk.queue.day import STATION_TIME
+from kiosk.ui.frame import Frame
+from kiosk.ui.options import ScreenOptions
+from kiosk.ui.theme import theme
+from kiosk.visit.intent import Intent
+from kiosk.visit.view import Idle, OutOfService, View
+
+IDLE_FRAMES = 10
+"""Frames a second while nobody is here: 0.6 % of a core instead of 3.6 %."""
+ACTIVE_FRAMES = 60
+AWAKE_SECONDS = 5.0
+"""How long a touch keeps the idle screen at full rate."""
+
+
+def configure(options: ScreenOptions) -> None:
+    """Set Kivy up for a public terminal. Must run before the window is opened."""
+    settings = {
+        "kivy": {"exit_on_escape": "0", "log_level": "warning", "keyboard_mode": "system"},
+        "graphics": {
+            "width": str(options.width),
+            "height": str(options.height),
+            "fullscreen": "1" if options.fullscreen else "0",
+            "borderless": "1" if options.borderless or options.fullscreen else "0",
+            "resizable": "0",
+            "show_cursor": "0" if options.fullscreen else "1",
+            # Shapes are smoothed where they are drawn; multisampling would cost every pixel.
+            "multisamples": "0",
+            "maxfps": str(ACTIVE_FRAMES),
+        },
+    }
+    for section, values in settings.items():
+        for key, value in values.items():
+            Config.set(section, key, value)
+    # SDL reports touches of every panel as the mouse; Kivy's own readers of /dev/input would
+    # deliver each of them a second time.
+    for name in list(Config.options("input")):
+        Config.remove_option("input", name)
+    Config.set("input", "mouse", "mouse,disable_multitouch")
+
+
+def station_now() -> dt.datetime:
+    """The time that the station's clocks show, wherever the machine thinks it is."""
+    return dt.datetime.now(STATION_TIME)
+
+
+class KioskApp(App):
+    """Kivy's main thread draws and does nothing else; one door brings Views in.
+
+    `now` tells the time that the clock shows.
+    """
+
+    title = "Kiosk"
+
+    def __init__(
+        self,
+        port: CorePort,
+        options: ScreenOptions | None = None,
+        now: Callable[[], dt.datetime] = station_now,
+    ) -> None:
+        self.screen = options or ScreenOptions()
+        configure(self.screen)
+        theme.fit(self.screen.width, self.screen.height)
+        super().__init__()
+        self.view = View(sequence=-1, language=Language.VIETNAMESE, body=OutOfService())
+        self._port = port
+        self._now = now
+        self._lock = threading.Lock()
+        self._arrived: View | None = None
+        self._awake_until = 0.0
+
+    def build(self) -> object:
+        """Open the window on the View at hand; the core's own follow."""
+        EventLoop.ensure_window()
+        window = EventLoop.window
+        window.clearcolor = theme.paper
+        window.bind(on_keyboard=self._swallow_key, on_touch_down=self._wake)
+        self.frame = Frame(self._send, self.screen, self._now)
+        self.frame.show(self.view)
+        Clock.schedule_interval(self._tick, 1)
+        # What is here now stays: collections need not look through it again and again.
+        gc.collect()
+        gc.freeze()
+        return self.frame
+
+    def on_start(self) -> None:
+        self._port.start(self.receive, self.lose_core)
+
+    def on_stop(self) -> None:
+        self._port.stop()
+
+    def open_settings(self, *_arguments: object) -> bool:
+        """Kivy's own settings panel (F1) is not for the public."""
+        return False
+
+    def receive(self, view: View) -> None:
+        """A View from the core; may be called from any thread."""
+        with self._lock:
+            self._arrived = view
+        self._draw_arrived()
+
+    def lose_core(self) -> None:
+        """The core is out of reach; may be called from any thread."""
+        with self._lock:
+            self._arrived = View(sequence=-1, language=self.view.language, body=OutOfService())
+        self._draw_arrived()
+
+    @mainthread
+    def _draw_arrived(self) -> None:
+        """Draw the newest View; those that it has overtaken are never drawn."""
+        with self._lock:
+            view, self._arrived = self._arrived, None
+        if view is not None:
+            self.draw(view)
+
+    def draw(self, view: View) -> None:
+        """Draw a View now. Kivy's thread only."""
+        left_visit = self._personal and not _personal(view)
+        self.view = view
+        self.frame.show(view)
+        if left_visit:
+            # Widgets refer to each other in circles: without this, what the last person saw
+            # would stay in memory until some later collection.
+            gc.collect()
+        self._set_rate()
+
+    @property
+    def _personal(self) -> bool:
+        return _personal(self.view)
+
+    def _send(self, intent: Intent) -> None:
+        self._port.send(intent)
+
+    def _tick(self, _seconds: float) -> None:
+        self.frame.tick()
+        self._set_rate()
+
+    def _wake(self, *_touch: object) -> None:
+        self._awake_until = Clock.get_time() + AWAKE_SECONDS
+        self._set_rate()
+
+    def _set_rate(self) -> None:
+        quiet = isinstance(self.view.body, Idle | OutOfService)
+        awake = Clock.get_time() < self._awake_until
+        # Kivy reads `maxfps` once; the clock's own limit is the only way to change it later.
+        Clock._max_fps = float(IDLE_FRAMES if quiet and not awake else ACTIVE_FRAMES)
+
+    def _swallow_key(self, *_key: object) -> bool:
+        """No key of a keyboard plugged into the terminal does anything."""
+        return True
+
+
+def _personal(view: View) -> bool:
+    return not isinstance(view.body, Idle | OutOfService)

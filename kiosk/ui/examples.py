@@ -1,0 +1,245 @@
+"""Example Views of every kind. All persons, numbers and dossiers in them are made up."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Iterator
+
+from kiosk.catalogue.service import Service
+from kiosk.identity.assurance import Assurance, Check, Evidence, Outcome
+from kiosk.language import Language
+from kiosk.queue.ticket import ServiceQueue, Ticket
+from kiosk.records.dossier import Dossier, DossierStatus
+from kiosk.records.record import Field, FieldComparison, Verdict
+from kiosk.ui.drawing.illustrations import portrait
+from kiosk.visit import view as v
+
+STATION = "Công an xã Lý Nhân"
+NAME = "NGUYỄN THỊ PHƯƠNG THẢO"
+NOW = dt.datetime(2026, 11, 24, 8, 35, tzinfo=dt.timezone(dt.timedelta(hours=7)))
+
+SERVICES = (
+    Service("residence", "A", {"vi": "Cư trú", "en": "Residence registration"}, icon="house"),
+    Service("identity_card", "B", {"vi": "Căn cước", "en": "Identity card"}, icon="card"),
+    Service(
+        "electronic_identity",
+        "C",
+        {"vi": "Định danh điện tử (VNeID)", "en": "Electronic identity (VNeID)"},
+        Assurance.CARD_GENUINE,
+        "phone",
+    ),
+    Service("vehicles", "D", {"vi": "Đăng ký xe", "en": "Vehicle registration"}, icon="vehicle"),
+    Service(
+        "criminal_record",
+        "E",
+        {"vi": "Phiếu lý lịch tư pháp", "en": "Criminal record certificate"},
+        Assurance.HOLDER_VERIFIED,
+        "certificate",
+    ),
+    Service(
+        "security_order",
+        "F",
+        {"vi": "An ninh, trật tự", "en": "Security and public order"},
+        icon="shield",
+    ),
+)
+
+QUEUES = tuple(
+    ServiceQueue(service.id, waiting, (counter,), open=service.id != "security_order")
+    for service, waiting, counter in zip(SERVICES, (4, 12, 0, 3, 1, 0), "122331", strict=True)
+)
+
+EVIDENCE = (
+    Evidence(Check.PASSIVE_AUTHENTICATION, Outcome.PASSED),
+    Evidence(Check.CHIP_AUTHENTICATION, Outcome.PASSED),
+    Evidence(Check.ACTIVE_AUTHENTICATION, Outcome.NOT_OFFERED),
+    Evidence(Check.CARD_VALIDITY, Outcome.PASSED),
+)
+
+
+def many_services(count: int) -> tuple[Service, ...]:
+    """More services than fit on a screen."""
+    return tuple(
+        Service(f"service_{i}", "G", {"vi": f"Thủ tục số {i}", "en": f"Procedure {i}"})
+        for i in range(count)
+    )
+
+
+def example_portrait(encoding: str = "JPEG") -> bytes:
+    """A drawn face, as `JPEG` or `JPEG2000`."""
+    encoded = io.BytesIO()
+    portrait().save(encoded, encoding)
+    return encoded.getvalue()
+
+
+def example_ticket(*, offline: bool = False) -> Ticket:
+    return Ticket(
+        id="00000000-0000-4000-8000-000000000042",
+        number="B042",
+        service_id="identity_card",
+        counters=("2",),
+        waiting_before=None if offline else 12,
+        issued_at=NOW,
+        station_name=STATION,
+        offline=offline,
+    )
+
+
+def example_dossiers() -> tuple[Dossier, ...]:
+    office = STATION
+    return (
+        Dossier(
+            "G01.899.108.000-261103-0012",
+            {"vi": "Đăng ký tạm trú", "en": "Temporary residence registration"},
+            DossierStatus.NEEDS_DOCUMENTS,
+            dt.date(2026, 11, 3),
+            dt.date(2026, 11, 27),
+            office,
+            ("Giấy tờ chứng minh chỗ ở hợp pháp", "Ý kiến đồng ý của chủ hộ (mẫu CT01)"),
+        ),
+        Dossier(
+            "G01.899.102.000-261012-0047",
+            {"vi": "Đăng ký xe mô tô", "en": "Motorbike registration"},
+            DossierStatus.READY,
+            dt.date(2026, 10, 12),
+            dt.date(2026, 10, 26),
+            office,
+        ),
+        Dossier(
+            "G01.899.104.000-261101-0101",
+            {"vi": "Cấp lại thẻ căn cước", "en": "Replacement of the identity card"},
+            DossierStatus.PROCESSING,
+            dt.date(2026, 11, 1),
+            dt.date(2026, 12, 1),
+            office,
+        ),
+    )
+
+
+def example_fields() -> tuple[FieldComparison, ...]:
+    same, differs = Verdict.MATCH, Verdict.DIFFERS
+    old = "Xóm 4, Xã Chính Lý, Huyện Lý Nhân, Tỉnh Hà Nam"
+    new = "Thôn 4, Xã Lý Nhân, Tỉnh Ninh Bình"
+    return (
+        FieldComparison(Field.FULL_NAME, NAME, NAME, same),
+        FieldComparison(Field.NUMBER, "035190000768", "035190000768", same),
+        FieldComparison(Field.DATE_OF_BIRTH, "02/09/1990", "09/02/1990", differs),
+        FieldComparison(Field.SEX, "Nữ", "Nữ", same),
+        FieldComparison(Field.ETHNICITY, "Kinh", "", Verdict.MISSING_IN_REGISTRY),
+        FieldComparison(Field.PLACE_OF_ORIGIN, old, old, same),
+        FieldComparison(Field.RESIDENCE, old, new, differs),
+        FieldComparison(Field.SPOUSE, "", "Lê Văn Hạnh", Verdict.MISSING_ON_CARD),
+    )
+
+
+def _before_the_card() -> Iterator[tuple[str, v.Body]]:
+    yield "idle", v.Idle(STATION, SERVICES, QUEUES)
+    yield "idle-many", v.Idle(STATION, SERVICES + many_services(9), QUEUES)
+    yield "place-card", v.PlaceCard()
+    yield "place-card-only", v.PlaceCard(anonymous_services=False)
+    yield "access-key", v.AccessKeyEntry()
+    yield "access-key-typing", v.AccessKeyEntry("0351900", scanner_ready=False)
+    yield "access-key-wrong", v.AccessKeyEntry("035190000768", v.KeyFault.WRONG_KEY, 2)
+    yield "access-key-garbled", v.AccessKeyEntry("", v.KeyFault.GARBLED, 2)
+
+
+def _with_the_card() -> Iterator[tuple[str, v.Body]]:
+    yield "reading", v.Reading(v.ReadingStage.SIGNATURE, 0.48)
+    masked = "••••••••0768"
+    picture = example_portrait()
+    yield "check-result", v.CheckResult(NAME, masked, picture, EVIDENCE, Assurance.CARD_GENUINE)
+    doubtful = (
+        Evidence(Check.PASSIVE_AUTHENTICATION, Outcome.PASSED),
+        Evidence(Check.CHIP_AUTHENTICATION, Outcome.NOT_OFFERED),
+        Evidence(Check.ACTIVE_AUTHENTICATION, Outcome.NOT_DONE),
+        Evidence(Check.CARD_VALIDITY, Outcome.FAILED),
+    )
+    yield (
+        "check-result-doubtful",
+        v.CheckResult(
+            "TÔN NỮ HOÀNG PHƯƠNG QUỲNH TRANG ANH",
+            masked,
+            b"",
+            doubtful,
+            Assurance.CARD_DATA_AUTHENTIC,
+        ),
+    )
+    yield "menu", v.Menu(NAME, Assurance.CARD_GENUINE)
+    yield "menu-offline", v.Menu(NAME, Assurance.CARD_GENUINE, lookups_available=False)
+    yield "services", v.ServiceChoice(SERVICES, QUEUES, Assurance.ANONYMOUS)
+    yield (
+        "services-many",
+        v.ServiceChoice(SERVICES + many_services(7), QUEUES, Assurance.CARD_GENUINE),
+    )
+    for finger, hint in (
+        ("right_index", v.FingerHint.PLACE),
+        ("left_thumb", v.FingerHint.NO_MATCH),
+        ("", v.FingerHint.MATCHING),
+    ):
+        yield f"finger-{hint.value}", v.FingerPrompt(finger, hint, 2)
+
+
+def _results() -> Iterator[tuple[str, v.Body]]:
+    for task in v.Task:
+        yield f"working-{task.value}", v.Working(task)
+    card = SERVICES[1]
+    yield "ticket", v.TicketTaken(example_ticket(), card, v.PrintState.PRINTED)
+    yield (
+        "ticket-not-printed",
+        v.TicketTaken(
+            example_ticket(offline=True), SERVICES[2], v.PrintState.FAILED, more_possible=False
+        ),
+    )
+    yield "dossiers", v.DossierList(example_dossiers())
+    yield "dossiers-none", v.DossierList(())
+    yield "record", v.RecordCheck(example_fields())
+    same = tuple(field for field in example_fields() if field.verdict is Verdict.MATCH)
+    yield "record-same", v.RecordCheck(same)
+    yield "record-unknown", v.RecordCheck((), known=False)
+
+
+_WAYS_ON = {
+    v.Problem.CARD_REMOVED: (v.WayOn.TRY_AGAIN, v.WayOn.FINISH),
+    v.Problem.CARD_EXPIRED: (v.WayOn.CONTINUE, v.WayOn.FINISH),
+    v.Problem.CARD_READER_AWAY: (v.WayOn.TICKET_WITHOUT_CARD, v.WayOn.FINISH),
+    v.Problem.HOLDER_NOT_VERIFIED: (
+        v.WayOn.TRY_AGAIN,
+        v.WayOn.CONTINUE,
+        v.WayOn.MENU,
+        v.WayOn.FINISH,
+    ),
+    v.Problem.SERVICE_CLOSED: (v.WayOn.MENU,),
+}
+
+
+def example_bodies() -> Iterator[tuple[str, v.Body]]:
+    """A name for each example, and the View body; every kind and every problem is there."""
+    yield from _before_the_card()
+    yield from _with_the_card()
+    yield from _results()
+    for problem in v.Problem:
+        ways = _WAYS_ON.get(problem, (v.WayOn.TRY_AGAIN, v.WayOn.TICKET_WITHOUT_CARD))
+        yield f"problem-{problem.value}", v.ProblemNotice(problem, ways)
+    yield "goodbye-take-card", v.Goodbye(take_card=True)
+    yield "goodbye", v.Goodbye(take_card=False)
+    yield "out-of-service", v.OutOfService(STATION)
+
+
+def example_views(language: Language) -> Iterator[tuple[str, v.View]]:
+    """Every example as a complete View, then the frame's own variations."""
+    outside = v.Idle | v.Goodbye | v.OutOfService
+    sequence = 0
+    for sequence, (name, body) in enumerate(example_bodies()):
+        yield name, v.View(sequence, language, body, in_visit=not isinstance(body, outside))
+    menu = v.Menu(NAME, Assurance.CARD_GENUINE)
+    yield "countdown", v.View(sequence + 1, language, menu, countdown=12, in_visit=True)
+    notices = (v.Notice.PRINTER_OUT_OF_PAPER, v.Notice.CARD_READER_AWAY, v.Notice.STATION_AWAY)
+    yield (
+        "notices-staff-called",
+        v.View(sequence + 2, language, menu, notices=notices, staff_called=True, in_visit=True),
+    )
+    entry = v.AccessKeyEntry("0351", v.KeyFault.TOO_SHORT, 3)
+    yield "notices-key", v.View(sequence + 3, language, entry, notices=notices, in_visit=True)
+    idle = v.Idle(STATION, SERVICES, QUEUES)
+    yield "notices-idle", v.View(sequence + 4, language, idle, notices=notices)

@@ -1,0 +1,198 @@
+"""The frame around every screen: header, notices, the ways out, and the countdown over all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+
+from kivy.input import MotionEvent
+from kivy.properties import StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.floatlayout import FloatLayout
+
+from kiosk.language import Language
+from kiosk.ui.options import ScreenOptions
+from kiosk.ui.theme import theme
+from kiosk.ui.views import BodyView, view_for
+from kiosk.ui.views.body import Send
+from kiosk.ui.widgets.basics import load_kv
+from kiosk.ui.widgets.buttons import PushButton
+from kiosk.ui.wording import NOTICES
+from kiosk.ui.words import Words
+from kiosk.visit.intent import Back, CallStaff, ChooseLanguage, Finish, StillHere
+from kiosk.visit.view import Idle, OutOfService, View
+
+NOTICES_SHOWN = 2
+
+
+def _station_name(view: View) -> str:
+    if view.station_name:
+        return view.station_name
+    return view.body.station_name if isinstance(view.body, Idle | OutOfService) else ""
+
+
+class Header(BoxLayout):
+    station = StringProperty("")
+    subtitle = StringProperty("")
+    clock = StringProperty("")
+
+
+class Footer(BoxLayout):
+    """Back on the left, notices in the middle, staff and Finish on the right."""
+
+
+class NoticeStrip(BoxLayout):
+    text = StringProperty("")
+
+
+class Countdown(FloatLayout):
+    """Asks whether somebody is still there. A touch beside its buttons means yes."""
+
+    def __init__(self, send: Send, **properties: object) -> None:
+        super().__init__(**properties)
+        self._send = send
+
+    def show(self, seconds: int, whole: int, words: Words) -> None:
+        _ = words.gettext
+        self.ids.seconds.text = str(seconds)
+        self.ids.ring.fraction = seconds / max(1, whole)
+        self.ids.title.text = _("Are you still there?")
+        self.ids.note.text = _("This visit ends by itself so that nobody else sees your data.")
+        self.ids.stay.text = _("I'm still here")
+        self.ids.finish.text = _("Finish")
+
+    def on_touch_down(self, touch: MotionEvent) -> bool:
+        if not super().on_touch_down(touch) and not self.ids.panel.collide_point(*touch.pos):
+            self._send(StillHere())
+        return True
+
+    def stay(self) -> None:
+        self._send(StillHere())
+
+    def finish(self) -> None:
+        self._send(Finish())
+
+
+class Frame(FloatLayout):
+    """The whole screen. `show` draws a View, whatever was drawn before."""
+
+    def __init__(self, send: Send, options: ScreenOptions, now: Callable[[], dt.datetime]) -> None:
+        super().__init__()
+        self._send = send
+        self._options = options
+        self._now = now
+        self._station = options.station_name
+        self._words = Words(Language.VIETNAMESE)
+        self._kind: type | None = None
+        self._footer_parts: tuple[str, ...] = ()
+        self._changed_at = 0.0
+        self._countdown = Countdown(send)
+        self._whole_countdown = 1
+        self.body: BodyView | None = None
+        ids = self.ids
+        self._parts = {
+            "back": PushButton(icon="left", size_hint_x=None, width=theme.px(236)),
+            "notices": NoticeStrip(),
+            "staff": PushButton(icon="bell", size_hint_x=None, width=theme.px(300)),
+            "finish": PushButton(icon="leave", size_hint_x=None, width=theme.px(232)),
+        }
+        for part, intent in (("back", Back()), ("finish", Finish()), ("staff", CallStaff())):
+            button = self._parts[part]
+            button.inset = theme.gap_xs
+            button.inset_x = theme.px(4)
+            button.bind(on_release=lambda _button, chosen=intent: send(chosen))
+        for language in Language:
+            key = ids.vietnamese if language is Language.VIETNAMESE else ids.english
+            key.bind(on_release=lambda _key, chosen=language: send(ChooseLanguage(chosen)))
+
+    def show(self, view: View) -> None:
+        words = self._words
+        if words.language is not view.language:
+            words = self._words = Words(view.language)
+        self._station = _station_name(view) or self._station
+        if self._kind is not type(view.body):
+            self._replace_body(view)
+        body = self.body
+        assert body is not None
+        body.show(view, words)
+        self._show_header(view)
+        self._show_footer(view, body)
+        self._show_countdown(view)
+        self.tick()
+
+    def _replace_body(self, view: View) -> None:
+        old = self.body
+        if old is not None:
+            self.ids.body.remove_widget(old)
+            old.forget()
+        self._kind = type(view.body)
+        self._changed_at = time.monotonic()
+        self.body = view_for(self._kind)(self._send)
+        self.ids.body.add_widget(self.body)
+
+    def _show_header(self, view: View) -> None:
+        _ = self._words.gettext
+        header = self.ids.header
+        header.station = self._station or _("Commune police station")
+        header.subtitle = _("Self-service point")
+        for key, language in ((self.ids.vietnamese, "vi"), (self.ids.english, "en")):
+            key.kind = "tab_on" if view.language.value == language else "tab_off"
+
+    def _show_footer(self, view: View, body: BodyView) -> None:
+        _ = self._words.gettext
+        parts = ["notices"]
+        if view.in_visit:
+            parts = ["back", *parts] if body.has_back else parts
+            parts.append("staff")
+            if body.offers_finish(view):
+                parts.append("finish")
+        if tuple(parts) != self._footer_parts:
+            self._footer_parts = tuple(parts)
+            self.ids.footer.clear_widgets()
+            for part in parts:
+                self.ids.footer.add_widget(self._parts[part])
+        quiet = theme.strip if view.notices else 0
+        self.ids.footer.height = theme.footer if view.in_visit else quiet
+        self._parts["back"].text = _("Back")
+        self._parts["finish"].text = _("Finish")
+        self._parts["finish"].kind = "primary" if body.finish_stands_out else "plain"
+        staff = self._parts["staff"]
+        staff.text = _("Staff called") if view.staff_called else _("Call staff")
+        staff.icon = "check" if view.staff_called else "bell"
+        staff.kind = "done" if view.staff_called else "plain"
+        shown = [_(NOTICES[notice]) for notice in view.notices[:NOTICES_SHOWN]]
+        if len(view.notices) > NOTICES_SHOWN:
+            shown[-1] += f"  (+{len(view.notices) - NOTICES_SHOWN})"
+        # Below a visit there is room for lines; the idle screen's strip is one line high.
+        self._parts["notices"].text = ("\n" if view.in_visit else "  ·  ").join(shown)
+
+    def _show_countdown(self, view: View) -> None:
+        if view.countdown is None:
+            if self._countdown.parent:
+                self.remove_widget(self._countdown)
+            return
+        if self._countdown.parent is None:
+            self._whole_countdown = max(1, view.countdown)
+            self.add_widget(self._countdown)
+        self._whole_countdown = max(self._whole_countdown, view.countdown)
+        self._countdown.show(view.countdown, self._whole_countdown, self._words)
+
+    def tick(self) -> None:
+        """Bring the clock up to date."""
+        now = self._now()
+        has_own = hasattr(self.body, "tick")
+        self.ids.header.clock = "" if has_own else f"{now:%H:%M}"
+        if has_own:
+            self.body.tick(now, self._words)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the screen has stood long enough to take touches."""
+        return time.monotonic() - self._changed_at >= self._options.settle_seconds
+
+    def on_touch_down(self, touch: MotionEvent) -> bool:
+        return bool(super().on_touch_down(touch)) if self.settled else True
+
+
+load_kv(__file__)

@@ -1,0 +1,84 @@
+"""Who the card says this is, and how the checks came out."""
+
+from __future__ import annotations
+
+from kivy.clock import mainthread
+from kivy.graphics.texture import Texture
+from kivy.properties import OptionProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from kiosk.identity.assurance import Assurance, Evidence, Outcome
+from kiosk.ui.portrait import Pixels, decode_aside
+from kiosk.ui.theme import theme
+from kiosk.ui.views.body import BodyView, Send
+from kiosk.ui.widgets.basics import load_kv
+from kiosk.ui.wording import ASSURANCES, CHECKS
+from kiosk.ui.words import Words
+from kiosk.visit.intent import Continue
+from kiosk.visit.view import View
+
+
+class EvidenceRow(BoxLayout):
+    """One check: shape and colour say the same as the words."""
+
+    text = StringProperty("")
+    outcome = OptionProperty("not_done", options=[outcome.value for outcome in Outcome])
+
+
+class CheckResultView(BodyView):
+    def __init__(self, send: Send, **properties: object) -> None:
+        super().__init__(send, **properties)
+        self._portrait: bytes | None = None
+        self.decoding = False
+
+    def show(self, view: View, words: Words) -> None:
+        if self.speaks_anew(words):
+            self.ids.evidence.settle()
+        _ = words.gettext
+        body, ids = view.body, self.ids
+        ids.name.text = body.full_name
+        ids.number.text = body.number_masked
+        sure = body.assurance > Assurance.CARD_DATA_AUTHENTIC
+        ids.verdict.text = _(ASSURANCES[body.assurance])
+        ids.verdict.icon = "passed" if sure else "differs"
+        ids.verdict.fill = theme.good_tint if sure else theme.caution_tint
+        ids.verdict.ink = theme.good if sure else theme.caution
+        ids.go_on.text = _("Continue")
+        self._show_evidence(body.evidence, words)
+        if body.portrait != self._portrait:
+            self._portrait = body.portrait
+            self._load(body.portrait)
+
+    def _show_evidence(self, evidence: tuple[Evidence, ...], words: Words) -> None:
+        box = self.ids.evidence
+        if len(box.rows) != len(evidence):
+            box.fill([EvidenceRow() for _check in evidence])
+        for row, found in zip(box.rows, evidence, strict=True):
+            row.outcome = found.outcome.value
+            row.text = words.gettext(CHECKS[found.check][found.outcome])
+
+    def _load(self, portrait: bytes) -> None:
+        self.ids.portrait.texture = None
+
+        @mainthread
+        def decoded(pixels: Pixels | None) -> None:
+            self.decoding = False
+            # By now this may be another visit's screen, or none.
+            if pixels is not None and self._portrait is portrait and self.parent is not None:
+                texture = Texture.create(size=(pixels.width, pixels.height), colorfmt="rgb")
+                texture.blit_buffer(pixels.data, colorfmt="rgb", bufferfmt="ubyte")
+                texture.flip_vertical()
+                self.ids.portrait.texture = texture
+
+        self.decoding = True
+        decode_aside(portrait, theme.px(480), decoded)
+
+    def go_on(self) -> None:
+        self.send(Continue())
+
+    def forget(self) -> None:
+        self._portrait = None
+        super().forget()
+
+
+load_kv(__file__)

@@ -1,0 +1,49 @@
+"""Which finger, what to do with it, how many tries are left."""
+
+from __future__ import annotations
+
+from kiosk.ui.theme import theme
+from kiosk.ui.views.body import BodyView
+from kiosk.ui.widgets.basics import load_kv
+from kiosk.ui.wording import FINGER_HINTS, FINGERS
+from kiosk.ui.words import Words
+from kiosk.visit.intent import SkipFinger
+from kiosk.visit.view import FingerHint, View
+
+_LOOKS = {
+    FingerHint.PLACE: ("touch", theme.calm_tint, theme.calm),
+    FingerHint.LIFT: ("up", theme.calm_tint, theme.calm),
+    FingerHint.MATCHING: ("clock", theme.calm_tint, theme.calm),
+    FingerHint.NO_MATCH: ("failed", theme.bad_tint, theme.bad),
+    FingerHint.POOR_IMAGE: ("differs", theme.caution_tint, theme.caution),
+    FingerHint.SENSOR_AWAY: ("warning", theme.caution_tint, theme.caution),
+}
+
+
+class FingerPromptView(BodyView):
+    has_back = True
+
+    def show(self, view: View, words: Words) -> None:
+        _ = words.gettext
+        body, ids = view.body, self.ids
+        side, _sep, finger = body.finger.partition("_")
+        known = body.finger in FINGERS
+        ids.hand.name = f"art_hand_{finger}" if known else "art_hand_any"
+        ids.hand.mirrored = side == "left"
+        if known:
+            ids.title.text = _("Please lay your %s on the reader") % _(FINGERS[body.finger])
+        else:
+            ids.title.text = _("Please lay your finger on the reader")
+        ids.hint.text = _(FINGER_HINTS[body.hint])
+        icon, fill, ink = _LOOKS[body.hint]
+        ids.hint_icon.name, ids.hint_icon.tint = icon, ink
+        ids.strip.fill = ids.strip.border = fill
+        left = body.tries_left
+        ids.tries.text = words.ngettext("%d try left.", "%d tries left.", left) % left
+        ids.skip.text = _("Go on without fingerprint")
+
+    def skip(self) -> None:
+        self.send(SkipFinger())
+
+
+load_kv(__file__)

@@ -1,0 +1,121 @@
+"""Nobody is here: welcome, the time, how long the queues are."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+
+from kivy.clock import Clock
+from kivy.input import MotionEvent
+from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from kiosk.catalogue.service import Service
+from kiosk.queue.ticket import ServiceQueue
+from kiosk.ui.theme import theme
+from kiosk.ui.views.body import BodyView, Send
+from kiosk.ui.widgets.basics import load_kv
+from kiosk.ui.words import Words
+from kiosk.visit.intent import Start
+from kiosk.visit.view import View
+
+PAGE_SECONDS = 8
+
+
+class QueueRow(BoxLayout):
+    icon = StringProperty("")
+    name = StringProperty("")
+    waiting = StringProperty("")
+    open = BooleanProperty(True)
+
+
+class IdleView(BodyView):
+    """A touch anywhere on it starts a visit."""
+
+    pressed = BooleanProperty(False)
+
+    def __init__(self, send: Send, **properties: object) -> None:
+        super().__init__(send, **properties)
+        self._services: tuple[Service, ...] = ()
+        self._queues: Mapping[str, ServiceQueue] = {}
+        self._words: Words | None = None
+        self._page = 0
+        self._turning = Clock.schedule_interval(self._turn, PAGE_SECONDS)
+        self.ids.rows.bind(height=lambda *_: self._draw_rows())
+
+    def show(self, view: View, words: Words) -> None:
+        _ = words.gettext
+        self._words = words
+        self._services = view.body.services
+        self._queues = {queue.service_id: queue for queue in view.body.queues}
+        ids = self.ids
+        ids.welcome.text = _("Welcome")
+        ids.title.text = _("Please lay your identity card on the reader")
+        ids.otherwise.text = _("or touch the screen if you have no card with you")
+        ids.call.text = _("Touch to begin")
+        ids.queues.text = _("Waiting now") if self._services else ""
+        self._draw_rows()
+
+    def tick(self, now: dt.datetime, words: Words) -> None:
+        self.ids.time.text = f"{now:%H:%M}"
+        self.ids.date.text = words.long_date(now.date())
+
+    def _draw_rows(self) -> None:
+        if self._words is None:
+            return
+        box = self.ids.rows
+        fitting = max(1, int((box.height + theme.hairline) // theme.px(60)))
+        pages = max(1, math.ceil(len(self._services) / fitting))
+        self._page %= pages
+        shown = self._services[self._page * fitting : (self._page + 1) * fitting]
+        rows = list(reversed(box.children))
+        if len(rows) != len(shown):
+            box.clear_widgets()
+            rows = [QueueRow() for _service in shown]
+            for row in rows:
+                box.add_widget(row)
+        for row, service in zip(rows, shown, strict=True):
+            self._fill(row, service)
+        self.ids.pages.text = f"{self._page + 1}/{pages}" if pages > 1 else ""
+
+    def _fill(self, row: QueueRow, service: Service) -> None:
+        words = self._words
+        assert words is not None
+        _ = words.gettext
+        queue = self._queues.get(service.id)
+        row.icon, row.name = service.icon, words.name(service.name)
+        row.open = queue is None or queue.open
+        if not row.open:
+            row.waiting = _("Closed")
+        else:
+            row.waiting = "–" if queue is None else str(queue.waiting)
+
+    def _turn(self, _seconds: float) -> None:
+        self._page += 1
+        self._draw_rows()
+
+    def on_touch_down(self, touch: MotionEvent) -> bool:
+        if not self.collide_point(*touch.pos):
+            # Above it are the languages.
+            return False
+        if not self.collide_point(*touch.pos):
+            return False
+        self.pressed = True
+        touch.grab(self)
+        return True
+
+    def on_touch_up(self, touch: MotionEvent) -> bool:
+        if touch.grab_current is not self:
+            return False
+        touch.ungrab(self)
+        self.pressed = False
+        self.send(Start())
+        return True
+
+    def forget(self) -> None:
+        self._turning.cancel()
+        super().forget()
+
+
+load_kv(__file__)

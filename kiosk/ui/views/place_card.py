@@ -1,0 +1,28 @@
+"""Ask for the card."""
+
+from __future__ import annotations
+
+from kiosk.ui.views.body import BodyView
+from kiosk.ui.widgets.basics import load_kv
+from kiosk.ui.words import Words
+from kiosk.visit.intent import WithoutCard
+from kiosk.visit.view import View
+
+
+class PlaceCardView(BodyView):
+    def show(self, view: View, words: Words) -> None:
+        _ = words.gettext
+        ids = self.ids
+        ids.title.text = _("Please lay your identity card on the reader")
+        ids.note.text = _("Leave it there until you are finished.")
+        ids.without.text = _("Ticket without card")
+        ids.without.disabled = not view.body.anonymous_services
+        ids.reason.text = (
+            "" if view.body.anonymous_services else _("No number can be taken without a card now.")
+        )
+
+    def without_card(self) -> None:
+        self.send(WithoutCard())
+
+
+load_kv(__file__)

@@ -1,0 +1,63 @@
+"""What happened, what to do, whom to ask."""
+
+from __future__ import annotations
+
+from kivy.uix.widget import Widget
+
+from kiosk.ui.theme import theme
+from kiosk.ui.views.body import BodyView, Send
+from kiosk.ui.widgets.basics import load_kv
+from kiosk.ui.widgets.buttons import PushButton
+from kiosk.ui.wording import PROBLEMS, WAYS_ON
+from kiosk.ui.words import Words
+from kiosk.visit.intent import ChooseWayOn
+from kiosk.visit.view import View, WayOn
+
+_ICONS = {
+    WayOn.TRY_AGAIN: "again",
+    WayOn.CONTINUE: "right",
+    WayOn.TICKET_WITHOUT_CARD: "ticket",
+    WayOn.MENU: "left",
+    WayOn.FINISH: "leave",
+}
+
+
+class ProblemNoticeView(BodyView):
+    def __init__(self, send: Send, **properties: object) -> None:
+        super().__init__(send, **properties)
+        self._ways: tuple[WayOn, ...] = ()
+
+    def show(self, view: View, words: Words) -> None:
+        _ = words.gettext
+        body, ids = view.body, self.ids
+        said = PROBLEMS[body.problem]
+        ids.icon.name = said.icon
+        ids.happened.text = _(said.happened)
+        ids.to_do.text = _(said.to_do)
+        ids.ask.text = _(said.ask)
+        if body.ways_on != self._ways:
+            self._ways = body.ways_on
+            self._place_buttons(body.ways_on)
+        buttons = [one for one in reversed(ids.ways.children) if isinstance(one, PushButton)]
+        for button, way in zip(buttons, body.ways_on, strict=True):
+            button.text = _(WAYS_ON[way])
+
+    def _place_buttons(self, ways: tuple[WayOn, ...]) -> None:
+        box = self.ids.ways
+        box.clear_widgets()
+        if len(ways) == 1:
+            box.add_widget(Widget())
+        for place, way in enumerate(ways):
+            button = PushButton(
+                icon=_ICONS[way],
+                kind="primary" if place == 0 else "plain",
+                font_size=theme.text_body if len(ways) > 2 else theme.text_lead,
+            )
+            button.bind(on_release=lambda _button, chosen=way: self.send(ChooseWayOn(chosen)))
+            box.add_widget(button)
+
+    def offers_finish(self, view: View) -> bool:
+        return view.in_visit and WayOn.FINISH not in view.body.ways_on
+
+
+load_kv(__file__)

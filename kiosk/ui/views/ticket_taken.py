@@ -1,0 +1,70 @@
+"""The number."""
+
+from __future__ import annotations
+
+from kivy.properties import StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from kiosk.queue.day import STATION_TIME
+from kiosk.ui.theme import theme
+from kiosk.ui.views.body import BodyView, Send
+from kiosk.ui.widgets.basics import load_kv
+from kiosk.ui.wording import PRINT_STATES
+from kiosk.ui.words import Words
+from kiosk.visit.intent import Back
+from kiosk.visit.view import PrintState, TicketTaken, View
+
+
+class Fact(BoxLayout):
+    """A labelled value with an icon."""
+
+    icon = StringProperty("")
+    label = StringProperty("")
+    value = StringProperty("")
+
+
+class TicketTakenView(BodyView):
+    finish_stands_out = True
+
+    def __init__(self, send: Send, **properties: object) -> None:
+        super().__init__(send, **properties)
+        # `ids` holds weakly; out of the tree the button would be gone.
+        self._more = self.ids.more.__self__
+
+    def show(self, view: View, words: Words) -> None:
+        _ = words.gettext
+        body, ids = view.body, self.ids
+        ids.label.text = _("Your number")
+        ids.number.text = body.ticket.number
+        ids.service.text = words.name(body.service.name)
+        self._show_facts(body, words)
+        printed = body.printed is PrintState.PRINTED
+        ids.printed.text = _(PRINT_STATES[body.printed])
+        ids.printed_icon.name = "printer" if printed else "warning"
+        ids.printed_icon.tint = theme.good if printed else theme.caution
+        ids.strip.fill = ids.strip.border = theme.good_tint if printed else theme.caution_tint
+        ids.offline.text = (
+            _("Given while the system is away; the number is valid.") if body.ticket.offline else ""
+        )
+        self._more.text = _("Back to the menu")
+        if not body.more_possible and self._more.parent:
+            ids.facts.remove_widget(self._more)
+        elif body.more_possible and not self._more.parent:
+            ids.facts.add_widget(self._more)
+
+    def _show_facts(self, body: TicketTaken, words: Words) -> None:
+        _ = words.gettext
+        ids, ticket = self.ids, body.ticket
+        ids.counter.label = _("Counter")
+        ids.counter.value = ", ".join(ticket.counters) or "–"
+        ids.waiting.label = _("Waiting before you")
+        before = ticket.waiting_before
+        ids.waiting.value = "–" if before is None else str(before)
+        ids.time.label = _("Taken at")
+        ids.time.value = f"{ticket.issued_at.astimezone(STATION_TIME):%H:%M}"
+
+    def back(self) -> None:
+        self.send(Back())
+
+
+load_kv(__file__)

@@ -1,0 +1,8 @@
+"""The widgets that screens are made of. Sizes and colours come from the theme.
+
+Importing this package makes all of them known to the `.kv` files.
+"""
+
+from kiosk.ui.widgets import basics, buttons, progress, scroller
+
+__all__ = ["basics", "buttons", "progress", "scroller"]

@@ -1,0 +1,84 @@
+"""What can be touched. Every target is at least the theme's touch size high."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from kivy.core.text import Label as CoreLabel
+from kivy.properties import (
+    BooleanProperty,
+    ColorProperty,
+    NumericProperty,
+    OptionProperty,
+    StringProperty,
+)
+from kivy.uix.behaviors import ButtonBehavior
+from kivy.uix.boxlayout import BoxLayout
+
+from kiosk.ui.theme import Rgba, theme
+from kiosk.ui.widgets.basics import FONT, load_kv
+
+
+@lru_cache(maxsize=256)
+def _one_line(text: str, font_size: float) -> float:
+    """Width of a bold text on one line, in pixels. What buttons say is never personal."""
+    return CoreLabel(font_name=FONT, font_size=font_size, bold=True).get_extents(text)[0]
+
+
+class TouchTarget(ButtonBehavior, BoxLayout):
+    """A surface that can be pressed; it looks pressed at once, and acts on release.
+
+    `fill` is its colour, `edge` the colour of the thickness below it, `inset` and
+    `inset_x` how far the drawn surface stays inside the touchable one.
+    """
+
+    fill = ColorProperty(theme.surface)
+    edge = ColorProperty(theme.edge)
+    border = ColorProperty(theme.clear)
+    inset = NumericProperty(0)
+    inset_x = NumericProperty(0)
+    radius = NumericProperty(theme.radius_m)
+    depth = NumericProperty(0)
+    """How far the surface is pressed down now, in pixels."""
+
+    def on_state(self, _widget: object, value: str) -> None:
+        self.depth = theme.edge_depth if value == "down" else 0
+
+
+class PushButton(TouchTarget):
+    """A button with a text and, if wanted, an icon."""
+
+    text = StringProperty("")
+    icon = StringProperty("")
+    icon_last = BooleanProperty(False)
+    kind = OptionProperty(
+        "plain", options=["primary", "gold", "plain", "quiet", "tab_on", "tab_off", "done"]
+    )
+    font_size = NumericProperty(theme.text_body)
+    icon_size = NumericProperty(theme.px(42))
+    ink = ColorProperty(theme.ink)
+
+    def text_width(self, text: str, font_size: float, icon: str, room: float) -> float:
+        """Width of the text on one line, or of the room beside the icon where it must wrap."""
+        if not text:
+            return 0
+        natural = _one_line(text, font_size) + theme.hairline
+        beside = self.icon_size + theme.gap_s if icon else 0
+        return max(1, min(natural, room - beside))
+
+    def colours(self, kind: str, disabled: bool) -> tuple[Rgba, Rgba, Rgba, Rgba]:
+        """Fill, edge, border and ink."""
+        if disabled:
+            return (theme.sunken, theme.sunken, theme.line, theme.ink_faint)
+        return {
+            "primary": (theme.brand, theme.brand_deep, theme.brand, theme.on_brand),
+            "gold": (theme.gold, theme.gold_deep, theme.gold, theme.brand_deep),
+            "plain": (theme.surface, theme.edge, theme.edge, theme.brand),
+            "quiet": (theme.sunken, theme.sunken, theme.edge, theme.ink),
+            "tab_on": (theme.gold, theme.gold, theme.gold, theme.brand_deep),
+            "tab_off": (theme.brand_dark, theme.brand_dark, theme.on_brand_soft, theme.on_brand),
+            "done": (theme.good_tint, theme.good_tint, theme.good, theme.good),
+        }[kind]
+
+
+load_kv(__file__)

@@ -1,0 +1,277 @@
+"""What each code of a View is called, as message ids. `N_` marks them for the catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.identity.assurance import Assurance, Check, Outcome
+from kiosk.records.dossier import DossierStatus
+from kiosk.records.record import Field, Verdict
+from kiosk.visit.view import (
+    FingerHint,
+    KeyFault,
+    Notice,
+    PrintState,
+    Problem,
+    ReadingStage,
+    Task,
+    WayOn,
+)
+
+
+def N_(text: str) -> str:
+    """Mark a message id where it stands; it is translated where it is shown."""
+    return text
+
+
+NOTICES = {
+    Notice.CARD_READER_AWAY: N_("Card reader not working"),
+    Notice.CODE_SCANNER_AWAY: N_("Code scanner not working"),
+    Notice.FINGERPRINT_AWAY: N_("Fingerprint reader not working"),
+    Notice.PRINTER_AWAY: N_("Printer not working"),
+    Notice.PRINTER_OUT_OF_PAPER: N_("Printer out of paper"),
+    Notice.STATION_AWAY: N_("System not reachable"),
+}
+
+KEY_FAULTS = {
+    KeyFault.NOT_A_CARD_CODE: N_("That code is not from an identity card."),
+    KeyFault.GARBLED: N_("The code could not be read well. Please scan again or type the number."),
+    KeyFault.TOO_SHORT: N_("The number has 12 digits. Please type all of them."),
+    KeyFault.WRONG_KEY: N_("This number does not open the card. Please check it."),
+}
+
+STAGES = {
+    ReadingStage.ACCESS: N_("Opening the chip"),
+    ReadingStage.IDENTITY: N_("Reading the details"),
+    ReadingStage.SIGNATURE: N_("Checking the state's signature"),
+    ReadingStage.CHIP: N_("Checking that the chip is genuine"),
+    ReadingStage.PORTRAIT: N_("Reading the portrait"),
+}
+
+ASSURANCES = {
+    Assurance.ANONYMOUS: N_("Card not confirmed"),
+    Assurance.CARD_DATA_AUTHENTIC: N_("Details are authentic"),
+    Assurance.CARD_GENUINE: N_("The card is genuine"),
+    Assurance.HOLDER_VERIFIED: N_("Card and fingerprint confirmed"),
+}
+
+NEEDS = {
+    Assurance.CARD_DATA_AUTHENTIC: N_("Identity card needed"),
+    Assurance.CARD_GENUINE: N_("Identity card needed"),
+    Assurance.HOLDER_VERIFIED: N_("Fingerprint needed"),
+}
+
+CHECKS = {
+    Check.PASSIVE_AUTHENTICATION: {
+        Outcome.PASSED: N_("The details are signed by the state"),
+        Outcome.FAILED: N_("The state's signature does not fit the details"),
+        Outcome.NOT_OFFERED: N_("The card carries no signature"),
+        Outcome.NOT_DONE: N_("The signature was not checked"),
+    },
+    Check.CHIP_AUTHENTICATION: {
+        Outcome.PASSED: N_("The chip is the original, not a copy"),
+        Outcome.FAILED: N_("The chip could not prove that it is the original"),
+        Outcome.NOT_OFFERED: N_("This card has no proof of the chip"),
+        Outcome.NOT_DONE: N_("The chip was not checked"),
+    },
+    Check.ACTIVE_AUTHENTICATION: {
+        Outcome.PASSED: N_("The chip proved its own key"),
+        Outcome.FAILED: N_("The chip could not prove its own key"),
+        Outcome.NOT_OFFERED: N_("This card has no second proof of the chip"),
+        Outcome.NOT_DONE: N_("The chip's own key was not checked"),
+    },
+    Check.CARD_VALIDITY: {
+        Outcome.PASSED: N_("The card is valid"),
+        Outcome.FAILED: N_("The card has expired"),
+        Outcome.NOT_OFFERED: N_("The card states no date of expiry"),
+        Outcome.NOT_DONE: N_("The date of expiry was not checked"),
+    },
+    Check.FINGERPRINT_ON_CARD: {
+        Outcome.PASSED: N_("The fingerprint matches the card"),
+        Outcome.FAILED: N_("The fingerprint does not match the card"),
+        Outcome.NOT_OFFERED: N_("The card does not compare fingerprints"),
+        Outcome.NOT_DONE: N_("No fingerprint was compared"),
+    },
+    Check.FINGERPRINT_ON_SENSOR: {
+        Outcome.PASSED: N_("The fingerprint matches"),
+        Outcome.FAILED: N_("The fingerprint does not match"),
+        Outcome.NOT_OFFERED: N_("There is no fingerprint to compare with"),
+        Outcome.NOT_DONE: N_("No fingerprint was compared"),
+    },
+}
+
+FINGERS = {
+    "right_thumb": N_("right thumb"),
+    "right_index": N_("right index finger"),
+    "right_middle": N_("right middle finger"),
+    "right_ring": N_("right ring finger"),
+    "right_little": N_("right little finger"),
+    "left_thumb": N_("left thumb"),
+    "left_index": N_("left index finger"),
+    "left_middle": N_("left middle finger"),
+    "left_ring": N_("left ring finger"),
+    "left_little": N_("left little finger"),
+}
+
+FINGER_HINTS = {
+    FingerHint.PLACE: N_("Lay the finger flat on the glass and hold it still."),
+    FingerHint.LIFT: N_("Thank you. Please lift the finger."),
+    FingerHint.NO_MATCH: N_("The fingerprint did not match. Wipe the finger dry and try again."),
+    FingerHint.POOR_IMAGE: N_("The print is not clear. Press a little more firmly, in the middle."),
+    FingerHint.MATCHING: N_("Comparing the fingerprint. One moment, please."),
+    FingerHint.SENSOR_AWAY: N_("The fingerprint reader does not answer. Staff have been told."),
+}
+
+TASKS = {
+    Task.TICKET: N_("Taking a number for you"),
+    Task.DOSSIERS: N_("Looking up your dossiers"),
+    Task.RECORD: N_("Comparing your card with the register"),
+    Task.PRINTING: N_("Printing your ticket"),
+}
+
+PRINT_STATES = {
+    PrintState.PRINTED: N_("Printed. Please take the slip below."),
+    PrintState.FAILED: N_("Not printed. Please note down the number."),
+}
+
+DOSSIER_STATUSES = {
+    DossierStatus.RECEIVED: N_("Received"),
+    DossierStatus.PROCESSING: N_("Being processed"),
+    DossierStatus.NEEDS_DOCUMENTS: N_("Papers missing"),
+    DossierStatus.READY: N_("Ready for collection"),
+    DossierStatus.RETURNED: N_("Result handed over"),
+    DossierStatus.REFUSED: N_("Refused"),
+}
+
+FIELDS = {
+    Field.FULL_NAME: N_("Full name"),
+    Field.NUMBER: N_("Identity number"),
+    Field.DATE_OF_BIRTH: N_("Date of birth"),
+    Field.SEX: N_("Sex"),
+    Field.NATIONALITY: N_("Nationality"),
+    Field.ETHNICITY: N_("Ethnicity"),
+    Field.RELIGION: N_("Religion"),
+    Field.PLACE_OF_ORIGIN: N_("Place of origin"),
+    Field.RESIDENCE: N_("Residence"),
+    Field.FATHER: N_("Father"),
+    Field.MOTHER: N_("Mother"),
+    Field.SPOUSE: N_("Spouse"),
+    Field.OLD_NUMBER: N_("Old identity number"),
+}
+
+VERDICTS = {
+    Verdict.MATCH: N_("Same"),
+    Verdict.DIFFERS: N_("Differs"),
+    Verdict.MISSING_IN_REGISTRY: N_("Not in the register"),
+    Verdict.MISSING_ON_CARD: N_("Not on the card"),
+}
+
+WAYS_ON = {
+    WayOn.TRY_AGAIN: N_("Try again"),
+    WayOn.CONTINUE: N_("Go on"),
+    WayOn.TICKET_WITHOUT_CARD: N_("Ticket without card"),
+    WayOn.MENU: N_("Back to the menu"),
+    WayOn.FINISH: N_("Finish"),
+}
+
+
+@dataclass(frozen=True)
+class ProblemText:
+    """What happened, what to do, whom to ask."""
+
+    icon: str
+    happened: str
+    to_do: str
+    ask: str
+
+
+_ASK_STAFF = N_("If you need help, press “Call staff”.")
+_ASK_COUNTER = N_("The officer at the counter will help you.")
+_STAFF_KNOW = N_("Staff have been told.")
+
+PROBLEMS = {
+    Problem.CARD_REMOVED: ProblemText(
+        "card",
+        N_("The card was taken away too early"),
+        N_("Please lay the card on the reader again and leave it there until the end."),
+        _ASK_STAFF,
+    ),
+    Problem.CARD_UNREADABLE: ProblemText(
+        "card",
+        N_("The chip could not be read"),
+        N_("Take the card out of its cover, lay it flat on the reader and do not move it."),
+        _ASK_STAFF,
+    ),
+    Problem.NOT_AN_ID_CARD: ProblemText(
+        "card",
+        N_("This is not an identity card with a chip"),
+        N_("Please use your identity card with a chip, not a bank or transport card."),
+        _ASK_STAFF,
+    ),
+    Problem.CARD_BLOCKED: ProblemText(
+        "lock",
+        N_("Too many wrong numbers for this card"),
+        N_("For your protection the card is not tried any further here."),
+        _ASK_COUNTER,
+    ),
+    Problem.CARD_NOT_SIGNED: ProblemText(
+        "shield",
+        N_("The card could not be confirmed"),
+        N_("The details on the chip do not carry a valid signature of the state."),
+        _ASK_COUNTER,
+    ),
+    Problem.CARD_CLONED: ProblemText(
+        "shield",
+        N_("The chip could not prove that it is the original"),
+        N_("This card cannot be used at the self-service point."),
+        _ASK_COUNTER,
+    ),
+    Problem.CHIP_NOT_PROVED: ProblemText(
+        "shield",
+        N_("This service needs a proof that your card does not offer"),
+        N_("You can choose another service here, or ask for this one at the counter."),
+        _ASK_COUNTER,
+    ),
+    Problem.CARD_EXPIRED: ProblemText(
+        "clock",
+        N_("The card has expired"),
+        N_("You can still take a number, for example to have the card renewed."),
+        _ASK_COUNTER,
+    ),
+    Problem.CARD_READER_AWAY: ProblemText(
+        "reader",
+        N_("The card reader is not connected"),
+        N_("Services that need no card are still available."),
+        _STAFF_KNOW,
+    ),
+    Problem.STATION_AWAY: ProblemText(
+        "station",
+        N_("The station's system cannot be reached"),
+        N_("Please wait a moment and try again, or go to a counter."),
+        _STAFF_KNOW,
+    ),
+    Problem.SERVICE_CLOSED: ProblemText(
+        "closed",
+        N_("This service is closed at the moment"),
+        N_("Please choose another service or ask when it opens again."),
+        _ASK_COUNTER,
+    ),
+    Problem.LOOKUP_FAILED: ProblemText(
+        "folder",
+        N_("The information could not be looked up"),
+        N_("Please try again in a moment."),
+        _ASK_COUNTER,
+    ),
+    Problem.HOLDER_NOT_VERIFIED: ProblemText(
+        "fingerprint",
+        N_("The fingerprint could not be confirmed"),
+        N_("You can still take a number; the officer will confirm who you are."),
+        _ASK_COUNTER,
+    ),
+    Problem.FINGERPRINT_AWAY: ProblemText(
+        "fingerprint",
+        N_("The fingerprint reader is not connected"),
+        N_("You can still take a number; the officer will confirm who you are."),
+        _STAFF_KNOW,
+    ),
+}

@@ -1,0 +1,37 @@
+"""What values are called: texts, dates and numbers in the language of the View."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from babel.dates import format_date
+
+from kiosk.language import Language
+from kiosk.language.catalogue import plural_translator, translator
+
+_LOCALES = {Language.VIETNAMESE: "vi", Language.ENGLISH: "en_GB"}
+
+
+class Words:
+    """One language's words; `gettext` is what views call `_`."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.gettext = translator(language)
+        self.ngettext = plural_translator(language)
+        self._locale = _LOCALES[language]
+
+    def name(self, names: Mapping[str, str], otherwise: str = "") -> str:
+        """A text that the station gave in several languages; Vietnamese where this one lacks."""
+        first = names.get(self.language.value) or names.get(Language.VIETNAMESE.value)
+        return first or next(iter(names.values()), otherwise)
+
+    def date(self, day: dt.date) -> str:
+        if self.language is Language.VIETNAMESE:
+            return f"{day:%d/%m/%Y}"
+        return format_date(day, "d MMM y", locale=self._locale)
+
+    def long_date(self, day: dt.date) -> str:
+        pattern = "EEEE, d MMMM, y" if self.language is Language.VIETNAMESE else "EEEE, d MMMM y"
+        return format_date(day, pattern, locale=self._locale)

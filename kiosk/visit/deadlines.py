@@ -1,0 +1,153 @@
+"""Time in a visit: nothing waits for ever, and nobody is cut off without a warning."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from types import MappingProxyType
+
+from kiosk.language import Language
+from kiosk.queue.staff_call import StaffCallReason
+from kiosk.visit.card_steps import reading_timed_out
+from kiosk.visit.effect import AlertStaff
+from kiosk.visit.ending import end_visit, problem, to_idle
+from kiosk.visit.event import Health
+from kiosk.visit.service_steps import show_ticket
+from kiosk.visit.state import (
+    AtFarewell,
+    AtFinger,
+    AtIdle,
+    AtReading,
+    AtTicket,
+    AtWork,
+    State,
+    Step,
+)
+from kiosk.visit.view import Device, PrintState, Problem, Task, WayOn
+
+
+def countdown(state: State, now: float) -> int | None:
+    """Seconds left of the warning, or None while none is shown."""
+    if not _waits_for_a_touch(state):
+        return None
+    quiet = now - state.last_activity - state.rules.inactivity
+    if quiet < 0:
+        return None
+    return max(0, math.ceil(state.rules.countdown - quiet))
+
+
+def _waits_for_a_touch(state: State) -> bool:
+    match state.phase:
+        case AtIdle() | AtFarewell() | AtReading() | AtWork() | AtFinger():
+            return False
+        case AtTicket(leaving=True):
+            return False
+        case _:
+            return True
+
+
+def _limit(state: State) -> float | None:
+    """When the present phase ends by itself; None: not before a touch or an event."""
+    rules, terminal = state.rules, state.terminal
+    match state.phase:
+        case AtReading(since=since):
+            return since + rules.reading_limit
+        case AtWork(since=since):
+            return since + rules.working_limit
+        case AtFarewell(since=since):
+            return since + (rules.take_card if terminal.card_present else rules.farewell)
+        case AtTicket(leaving=True, since=since):
+            return since + rules.ticket_shown
+        case AtFinger():
+            # The sensor's own deadline per try comes first; this is for a sensor that never ends.
+            return state.last_activity + rules.finger_tries * rules.working_limit
+        case AtIdle():
+            # Somebody changed the language and left: the next person is greeted in Vietnamese.
+            touched = state.language is not Language.VIETNAMESE
+            return state.last_activity + rules.inactivity if touched else None
+        case _:
+            return state.last_activity + rules.inactivity + rules.countdown
+
+
+def next_tick(state: State, now: float) -> float | None:
+    """Monotonic time at which a Tick is due; None: none is needed until the next event."""
+    due = [t for t in (_next_alert(state), _next_in_visit(state, now)) if t is not None]
+    return min(due, default=None)
+
+
+def _next_alert(state: State) -> float | None:
+    since = min(state.terminal.untold.values(), default=None)
+    return None if since is None else since + state.rules.alert_after
+
+
+def _next_in_visit(state: State, now: float) -> float | None:
+    limit = _limit(state)
+    if limit is None or not _waits_for_a_touch(state):
+        return limit
+    warning = state.last_activity + state.rules.inactivity
+    if now < warning:
+        return warning
+    left = limit - now
+    return limit if left <= 0 else limit - max(0, math.ceil(left) - 1)
+
+
+def passed(state: State, now: float) -> Step:
+    """What a Tick brings: staff is told of devices, and what has lasted too long ends."""
+    told, alerts = _alerts(state, now)
+    done = _ended(told, now)
+    return Step(done.state, (*alerts, *done.effects))
+
+
+_AWAY_REASONS = {
+    Device.CARD_READER: StaffCallReason.CARD_READER_AWAY,
+    Device.CODE_SCANNER: StaffCallReason.CODE_SCANNER_AWAY,
+    Device.FINGERPRINT: StaffCallReason.FINGERPRINT_AWAY,
+    Device.PRINTER: StaffCallReason.PRINTER_AWAY,
+}
+
+
+def _alerts(state: State, now: float) -> tuple[State, tuple[AlertStaff, ...]]:
+    untold = state.terminal.untold
+    due = [d for d, since in untold.items() if now >= since + state.rules.alert_after]
+    if not due:
+        return state, ()
+    left = {d: since for d, since in untold.items() if d not in due}
+    terminal = replace(state.terminal, untold=MappingProxyType(left))
+    alerts = tuple(
+        AlertStaff(
+            StaffCallReason.PRINTER_OUT_OF_PAPER
+            if state.health(device) is Health.OUT_OF_PAPER
+            else _AWAY_REASONS[device]
+        )
+        for device in due
+    )
+    return replace(state, terminal=terminal), alerts
+
+
+def _ended(state: State, now: float) -> Step:
+    limit = _limit(state)
+    if limit is None or now < limit:
+        return Step(state)
+    match state.phase:
+        case AtReading():
+            return reading_timed_out(state)
+        case AtFarewell() | AtIdle():
+            return to_idle(state)
+        case AtTicket(leaving=True):
+            return end_visit(state, now, "ticket_taken")
+        case AtFinger(service_id=service_id):
+            return problem(
+                state,
+                Problem.HOLDER_NOT_VERIFIED,
+                WayOn.CONTINUE,
+                WayOn.MENU,
+                service_id=service_id,
+            )
+        case AtWork(task=Task.PRINTING) as phase:
+            return show_ticket(state, phase, PrintState.FAILED, now)
+        case AtWork(task=Task.TICKET, leaving=True):
+            return end_visit(state, now, "station_away")
+        case AtWork(retry=retry):
+            return problem(state, Problem.STATION_AWAY, WayOn.TRY_AGAIN, WayOn.MENU, retry=retry)
+        case _:
+            return end_visit(state, now, "inactivity")

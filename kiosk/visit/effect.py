@@ -1,0 +1,124 @@
+"""Effects: what a step asks the core to do. Each that has an answer carries its `request`."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import msgspec
+
+from kiosk.identity.access_key import AccessKey
+from kiosk.identity.assurance import Assurance, Evidence
+from kiosk.language import Language
+from kiosk.queue.staff_call import StaffCallReason
+from kiosk.queue.ticket import Ticket
+
+
+class ReadCard(msgspec.Struct, frozen=True):
+    """Answered by ReadProgress…, then CardRead or CardReadFailed."""
+
+    request: int
+    key: AccessKey
+
+    def __repr__(self) -> str:
+        return f"ReadCard({self.request})"
+
+
+class VerifyFinger(msgspec.Struct, frozen=True):
+    """Answered by FingerProgress…, then FingerVerified or FingerFailed."""
+
+    request: int
+    number: str
+    """Whose enrolled finger the registry is asked for, where the card does not match itself."""
+    match_on_card: bool
+    tries: int
+
+    def __repr__(self) -> str:
+        return f"VerifyFinger({self.request})"
+
+
+class Cancel(msgspec.Struct, frozen=True):
+    """The answer to this request is no longer wanted: stop as soon as possible."""
+
+    request: int
+
+
+class RequestTicket(msgspec.Struct, frozen=True):
+    """Answered by TicketIssued or TicketFailed, also after the visit ended."""
+
+    request: int
+    service_id: str
+    assurance: Assurance
+
+
+class PrintTicket(msgspec.Struct, frozen=True):
+    """Answered by Printed."""
+
+    request: int
+    ticket: Ticket
+    service_name: dict[str, str]
+    language: Language
+
+
+class FetchDossiers(msgspec.Struct, frozen=True):
+    """Answered by DossiersFound or LookupFailed."""
+
+    request: int
+    number: str
+
+    def __repr__(self) -> str:
+        return f"FetchDossiers({self.request})"
+
+
+class FetchRecord(msgspec.Struct, frozen=True):
+    """Answered by RecordFound or LookupFailed."""
+
+    request: int
+    number: str
+
+    def __repr__(self) -> str:
+        return f"FetchRecord({self.request})"
+
+
+class AlertStaff(msgspec.Struct, frozen=True):
+    """A member of staff is wanted at this terminal."""
+
+    reason: StaffCallReason
+
+
+class ForgetCard(msgspec.Struct, frozen=True):
+    """Close the chip's session and drop everything that came from the card."""
+
+
+class AuditAction(Enum):
+    VISIT_STARTED = "visit_started"
+    CARD_CHECKED = "card_checked"
+    FINGER_CHECKED = "finger_checked"
+    TICKET_TAKEN = "ticket_taken"
+    DOSSIERS_SHOWN = "dossiers_shown"
+    RECORD_SHOWN = "record_shown"
+    STAFF_CALLED = "staff_called"
+    VISIT_ENDED = "visit_ended"
+
+
+class Audit(msgspec.Struct, frozen=True):
+    """What was done, at what assurance; never what the card said."""
+
+    action: AuditAction
+    assurance: Assurance
+    evidence: tuple[Evidence, ...] = ()
+    detail: str = ""
+    """A code (service id, end reason); never personal."""
+
+
+Effect = (
+    ReadCard
+    | VerifyFinger
+    | Cancel
+    | RequestTicket
+    | PrintTicket
+    | FetchDossiers
+    | FetchRecord
+    | AlertStaff
+    | ForgetCard
+    | Audit
+)

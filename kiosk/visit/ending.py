@@ -1,0 +1,89 @@
+"""How a visit ends, and how a problem is put. Every way out of a visit passes here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.language import Language
+from kiosk.visit.effect import Audit, AuditAction, Cancel, Effect, ForgetCard
+from kiosk.visit.intent import Intent
+from kiosk.visit.state import (
+    AtFarewell,
+    AtFinger,
+    AtIdle,
+    AtMenu,
+    AtProblem,
+    AtReading,
+    AtServices,
+    AtWork,
+    State,
+    Step,
+)
+from kiosk.visit.view import Problem, WayOn
+
+
+def pending_request(state: State) -> int | None:
+    """The request whose answer the present phase waits for."""
+    match state.phase:
+        case AtReading(request=request) | AtFinger(request=request) | AtWork(request=request):
+            return request
+        case _:
+            return None
+
+
+def withdrawn(state: State) -> tuple[Effect, ...]:
+    """Cancels what the phase waits for. A ticket is let through: it may exist already."""
+    request = pending_request(state)
+    if request is None or isinstance(state.phase, AtWork):
+        return ()
+    return (Cancel(request),)
+
+
+def without_holder(state: State) -> State:
+    """Nothing that came from the card is left."""
+    return replace(state, holder=None, key=None, wanted_service="")
+
+
+def end_visit(state: State, now: float, reason: str) -> Step:
+    """Goodbye. All personal data is gone from here on; the farewell names nobody."""
+    effects = (
+        *withdrawn(state),
+        ForgetCard(),
+        Audit(AuditAction.VISIT_ENDED, state.assurance, detail=reason),
+    )
+    return Step(without_holder(state).at(AtFarewell(since=now)), effects)
+
+
+def to_idle(state: State) -> Step:
+    """The next person starts afresh, in Vietnamese."""
+    fresh = replace(
+        without_holder(state),
+        phase=AtIdle(),
+        language=Language.VIETNAMESE,
+        staff_called=False,
+    )
+    return Step(fresh)
+
+
+def home(state: State) -> State:
+    """Where "back" leads: the menu, or for a person without a card the list of services."""
+    return state.at(AtMenu() if state.holder else AtServices())
+
+
+def problem(
+    state: State,
+    what: Problem,
+    *ways_on: WayOn,
+    retry: Intent | None = None,
+    service_id: str = "",
+) -> Step:
+    """Shows a problem; what was waited for is withdrawn. FINISH is always a way on."""
+    return Step(
+        state.at(AtProblem(what, (*ways_on, WayOn.FINISH), retry, service_id)), withdrawn(state)
+    )
+
+
+def card_problem(state: State, what: Problem, *ways_on: WayOn) -> Step:
+    """A problem with the card: what it said is dropped, and its session closed."""
+    put = problem(state, what, *ways_on)
+    return Step(replace(put.state, holder=None), (*put.effects, ForgetCard()))

@@ -1,0 +1,199 @@
+"""Events: everything that can happen to a visit. Intents of the person are events too.
+
+Answers to an effect carry the effect's `request` number; an answer to a request that is no longer
+waited for (its visit has ended, the card is gone) is dropped by the machine.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import msgspec
+
+from kiosk.catalogue.service import Service
+from kiosk.identity.assurance import Evidence
+from kiosk.identity.card_data import CardData
+from kiosk.queue.ticket import ServiceQueue, Ticket
+from kiosk.records.dossier import Dossier
+from kiosk.records.record import RegistryRecord
+from kiosk.visit.intent import Intent
+from kiosk.visit.view import Device, FingerHint, ReadingStage
+
+__all__ = ["Event", "Intent"]
+
+
+class Health(Enum):
+    """State of a device as the visit cares for it."""
+
+    READY = "ready"
+    AWAY = "away"
+    """Not plugged in, not answering, or broken: being looked for."""
+    OUT_OF_PAPER = "out_of_paper"
+    NOT_FITTED = "not_fitted"
+    """This terminal has none by configuration: no notice, no waiting."""
+
+
+class DeviceChanged(msgspec.Struct, frozen=True):
+    device: Device
+    health: Health
+
+
+class StationChanged(msgspec.Struct, frozen=True):
+    reachable: bool
+
+
+class ServicesChanged(msgspec.Struct, frozen=True):
+    """What the station offers now; kept while the station is away."""
+
+    station_name: str
+    services: tuple[Service, ...]
+    queues: tuple[ServiceQueue, ...]
+
+
+class CardInserted(msgspec.Struct, frozen=True):
+    pass
+
+
+class CardRemoved(msgspec.Struct, frozen=True):
+    pass
+
+
+class CodeScanned(msgspec.Struct, frozen=True):
+    text: str
+
+    def __repr__(self) -> str:
+        return "CodeScanned(…)"
+
+
+class CodeGarbled(msgspec.Struct, frozen=True):
+    """The scanner sent bytes that are not UTF-8."""
+
+
+class ReadProgress(msgspec.Struct, frozen=True):
+    request: int
+    stage: ReadingStage
+    fraction: float
+
+
+class CardRead(msgspec.Struct, frozen=True):
+    """The chip was read. Evidence has at least Passive Authentication and a chip check."""
+
+    request: int
+    card: CardData
+    evidence: tuple[Evidence, ...]
+    match_on_card: bool = False
+    """The chip offers a fingerprint comparison and the sensor gives templates that it takes."""
+
+
+class ReadFault(Enum):
+    WRONG_KEY = "wrong_key"
+    BLOCKED = "blocked"
+    CARD_GONE = "card_gone"
+    NOT_AN_ID_CARD = "not_an_id_card"
+    UNREADABLE = "unreadable"
+
+
+class CardReadFailed(msgspec.Struct, frozen=True):
+    request: int
+    fault: ReadFault
+    tries_left: int | None = None
+
+
+class FingerProgress(msgspec.Struct, frozen=True):
+    request: int
+    finger: str
+    hint: FingerHint
+    tries_left: int
+
+
+class FingerFault(Enum):
+    NO_MATCH = "no_match"
+    """All tries are used."""
+    NOT_ENROLLED = "not_enrolled"
+    """Neither card nor registry has a finger to compare with."""
+    SENSOR_AWAY = "sensor_away"
+    TIMED_OUT = "timed_out"
+
+
+class FingerVerified(msgspec.Struct, frozen=True):
+    request: int
+    evidence: Evidence
+
+
+class FingerFailed(msgspec.Struct, frozen=True):
+    request: int
+    fault: FingerFault
+    evidence: Evidence
+
+
+class TicketIssued(msgspec.Struct, frozen=True):
+    request: int
+    ticket: Ticket
+
+
+class TicketFault(Enum):
+    STATION_AWAY = "station_away"
+    """And no leased number is left."""
+    CLOSED = "closed"
+    REFUSED = "refused"
+
+
+class TicketFailed(msgspec.Struct, frozen=True):
+    request: int
+    fault: TicketFault
+
+
+class Printed(msgspec.Struct, frozen=True):
+    request: int
+    ok: bool
+
+
+class DossiersFound(msgspec.Struct, frozen=True):
+    request: int
+    dossiers: tuple[Dossier, ...]
+
+
+class RecordFound(msgspec.Struct, frozen=True):
+    """`record` None: the registry does not know this number."""
+
+    request: int
+    record: RegistryRecord | None
+
+
+class LookupFault(Enum):
+    STATION_AWAY = "station_away"
+    FAILED = "failed"
+
+
+class LookupFailed(msgspec.Struct, frozen=True):
+    request: int
+    fault: LookupFault
+
+
+class Tick(msgspec.Struct, frozen=True):
+    """Time passed; the time itself is given to every step."""
+
+
+Event = (
+    Intent
+    | DeviceChanged
+    | StationChanged
+    | ServicesChanged
+    | CardInserted
+    | CardRemoved
+    | CodeScanned
+    | CodeGarbled
+    | ReadProgress
+    | CardRead
+    | CardReadFailed
+    | FingerProgress
+    | FingerVerified
+    | FingerFailed
+    | TicketIssued
+    | TicketFailed
+    | Printed
+    | DossiersFound
+    | RecordFound
+    | LookupFailed
+    | Tick
+)

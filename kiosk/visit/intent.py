@@ -1,0 +1,102 @@
+"""Intents: what the person at the screen wants. The screen sends nothing else."""
+
+from __future__ import annotations
+
+import msgspec
+
+from kiosk.language import Language
+from kiosk.visit.view import WayOn
+
+
+class Start(msgspec.Struct, frozen=True, tag=True):
+    """Touched the idle screen."""
+
+
+class ChooseLanguage(msgspec.Struct, frozen=True, tag=True):
+    language: Language
+
+
+class TypeDigit(msgspec.Struct, frozen=True, tag=True):
+    digit: str
+
+
+class DeleteDigit(msgspec.Struct, frozen=True, tag=True):
+    pass
+
+
+class ClearDigits(msgspec.Struct, frozen=True, tag=True):
+    pass
+
+
+class SubmitDigits(msgspec.Struct, frozen=True, tag=True):
+    pass
+
+
+class WithoutCard(msgspec.Struct, frozen=True, tag=True):
+    """Wants a ticket without a card."""
+
+
+class Continue(msgspec.Struct, frozen=True, tag=True):
+    """Read the result of the checks; go on."""
+
+
+class OpenTickets(msgspec.Struct, frozen=True, tag=True):
+    pass
+
+
+class OpenDossiers(msgspec.Struct, frozen=True, tag=True):
+    pass
+
+
+class OpenRecord(msgspec.Struct, frozen=True, tag=True):
+    pass
+
+
+class ChooseService(msgspec.Struct, frozen=True, tag=True):
+    service_id: str
+
+
+class SkipFinger(msgspec.Struct, frozen=True, tag=True):
+    """Cannot or does not want to give a finger."""
+
+
+class Back(msgspec.Struct, frozen=True, tag=True):
+    """One step back (to the menu, or from the access key to placing the card)."""
+
+
+class ChooseWayOn(msgspec.Struct, frozen=True, tag=True):
+    way_on: WayOn
+
+
+class StillHere(msgspec.Struct, frozen=True, tag=True):
+    """Touched the countdown."""
+
+
+class CallStaff(msgspec.Struct, frozen=True, tag=True):
+    pass
+
+
+class Finish(msgspec.Struct, frozen=True, tag=True):
+    pass
+
+
+Intent = (
+    Start
+    | ChooseLanguage
+    | TypeDigit
+    | DeleteDigit
+    | ClearDigits
+    | SubmitDigits
+    | WithoutCard
+    | Continue
+    | OpenTickets
+    | OpenDossiers
+    | OpenRecord
+    | ChooseService
+    | SkipFinger
+    | Back
+    | ChooseWayOn
+    | StillHere
+    | CallStaff
+    | Finish
+)

@@ -1,0 +1,166 @@
+"""The visit as a pure state machine: a state and an event give the next state and its effects.
+
+It knows no clock (every step is told the time), no device, no network and no screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.queue.staff_call import StaffCallReason
+from kiosk.visit import (
+    card_steps,
+    deadlines,
+    interruptions,
+    lookup_steps,
+    problem_steps,
+    service_steps,
+)
+from kiosk.visit.effect import AlertStaff, Audit, AuditAction
+from kiosk.visit.ending import to_idle
+from kiosk.visit.event import (
+    CardInserted,
+    CardRemoved,
+    CodeScanned,
+    DeviceChanged,
+    Event,
+    FingerProgress,
+    ServicesChanged,
+    StationChanged,
+    Tick,
+)
+from kiosk.visit.intent import CallStaff, ChooseLanguage, Finish, Intent, Start, StillHere
+from kiosk.visit.picture import view_of
+from kiosk.visit.state import (
+    AtChecked,
+    AtDossiers,
+    AtFarewell,
+    AtFinger,
+    AtIdle,
+    AtKeyEntry,
+    AtMenu,
+    AtPlaceCard,
+    AtProblem,
+    AtReading,
+    AtRecord,
+    AtServices,
+    AtTicket,
+    AtWork,
+    Rules,
+    State,
+    Step,
+)
+from kiosk.visit.view import Task
+
+__all__ = ["Rules", "State", "Step", "initial", "next_tick", "step", "view_of"]
+
+next_tick = deadlines.next_tick
+
+_ACTIVITY = (*Intent.__args__, CardInserted, CodeScanned, FingerProgress)
+
+
+def initial(rules: Rules | None = None) -> State:
+    """A terminal that has just started: nobody there, nothing known of its devices."""
+    return State(rules=rules or Rules())
+
+
+def step(state: State, event: Event, now: float) -> Step:
+    """One event. `now`: monotonic seconds, never going back between two steps."""
+    if isinstance(event, _ACTIVITY):
+        state = replace(state, last_activity=now)
+    done = _stepped(state, event, now)
+    if type(done.state.phase) is type(state.phase):
+        return done
+    # A new screen gives its full time, however long the work before it took.
+    return Step(replace(done.state, last_activity=now), done.effects)
+
+
+def _stepped(state: State, event: Event, now: float) -> Step:
+    match event:
+        case Tick():
+            return deadlines.passed(state, now)
+        case DeviceChanged(device=device, health=health):
+            changed = replace(state, terminal=state.terminal.with_health(device, health, now))
+            return interruptions.device_changed(changed, device, health, now)
+        case StationChanged(reachable=reachable):
+            terminal = replace(state.terminal, station_reachable=reachable)
+            return Step(replace(state, terminal=terminal))
+        case ServicesChanged(station_name=name, services=services, queues=queues):
+            terminal = replace(state.terminal, station_name=name, services=services, queues=queues)
+            return Step(replace(state, terminal=terminal))
+        case CardInserted() | CardRemoved():
+            present = isinstance(event, CardInserted)
+            terminal = replace(state.terminal, card_present=present)
+            moved = replace(state, terminal=terminal)
+            if present:
+                return interruptions.card_inserted(moved, now)
+            return interruptions.card_removed(moved, now)
+        case ChooseLanguage(language=language):
+            return Step(replace(state, language=language))
+        case CallStaff():
+            return _call_staff(state)
+        case StillHere():
+            return Step(state)
+        case Finish() if not isinstance(state.phase, AtIdle | AtFarewell):
+            return interruptions.finish(state, now)
+        case _:
+            return _in_phase(state, event, now)
+
+
+def _call_staff(state: State) -> Step:
+    if state.staff_called:
+        return Step(state)
+    called = replace(state, staff_called=True)
+    return Step(
+        called,
+        (
+            AlertStaff(StaffCallReason.PERSON_ASKS),
+            Audit(AuditAction.STAFF_CALLED, state.assurance),
+        ),
+    )
+
+
+def _in_phase(state: State, event: Event, now: float) -> Step:
+    match state.phase:
+        case AtIdle():
+            return _at_idle(state, event, now)
+        case AtPlaceCard():
+            return card_steps.at_place_card(state, event, now)
+        case AtKeyEntry() as phase:
+            return card_steps.at_key_entry(state, phase, event, now)
+        case AtReading() as phase:
+            return card_steps.at_reading(state, phase, event, now)
+        case AtChecked():
+            return lookup_steps.at_checked(state, event, now)
+        case AtMenu():
+            return lookup_steps.at_menu(state, event, now)
+        case AtServices():
+            return service_steps.at_services(state, event, now)
+        case AtFinger() as phase:
+            return service_steps.at_finger(state, phase, event, now)
+        case AtWork(task=Task.TICKET | Task.PRINTING) as phase:
+            return service_steps.at_ticket_work(state, phase, event, now)
+        case AtWork() as phase:
+            return lookup_steps.at_lookup_work(state, phase, event)
+        case AtTicket() as phase:
+            return service_steps.at_ticket(state, phase, event)
+        case AtDossiers() | AtRecord():
+            return lookup_steps.at_result(state, event)
+        case AtProblem() as phase:
+            return problem_steps.at_problem(state, phase, event, now)
+        case AtFarewell():
+            if not isinstance(event, Start | CodeScanned):
+                return Step(state)
+            return _at_idle(to_idle(state).state, event, now)
+
+
+def _at_idle(state: State, event: Event, now: float) -> Step:
+    match event:
+        case Start():
+            return interruptions.begin(state, now)
+        case CodeScanned():
+            begun = interruptions.begin(state, now)
+            scanned = _in_phase(begun.state, event, now)
+            return Step(scanned.state, begun.effects + scanned.effects)
+        case _:
+            return Step(state)

@@ -1,0 +1,131 @@
+"""The View that a state deserves."""
+
+from __future__ import annotations
+
+from kiosk.identity.assurance import Assurance
+from kiosk.identity.id_number import masked
+from kiosk.visit.deadlines import countdown
+from kiosk.visit.event import Health
+from kiosk.visit.state import (
+    AtChecked,
+    AtDossiers,
+    AtFarewell,
+    AtFinger,
+    AtIdle,
+    AtKeyEntry,
+    AtMenu,
+    AtPlaceCard,
+    AtProblem,
+    AtReading,
+    AtRecord,
+    AtServices,
+    AtTicket,
+    AtWork,
+    State,
+)
+from kiosk.visit.view import (
+    AccessKeyEntry,
+    Body,
+    CheckResult,
+    Device,
+    DossierList,
+    FingerPrompt,
+    Goodbye,
+    Idle,
+    Menu,
+    Notice,
+    PlaceCard,
+    ProblemNotice,
+    Reading,
+    RecordCheck,
+    ServiceChoice,
+    TicketTaken,
+    View,
+    Working,
+)
+
+_AWAY = {
+    Device.CARD_READER: Notice.CARD_READER_AWAY,
+    Device.CODE_SCANNER: Notice.CODE_SCANNER_AWAY,
+    Device.FINGERPRINT: Notice.FINGERPRINT_AWAY,
+    Device.PRINTER: Notice.PRINTER_AWAY,
+}
+
+
+def view_of(state: State, now: float) -> View:
+    """A complete picture of this state. Its sequence is 0: whoever publishes it numbers it."""
+    return View(
+        sequence=0,
+        language=state.language,
+        body=_body(state),
+        station_name=state.terminal.station_name,
+        notices=_notices(state),
+        countdown=countdown(state, now),
+        staff_called=state.staff_called,
+        in_visit=not isinstance(state.phase, AtIdle | AtFarewell),
+    )
+
+
+def _notices(state: State) -> tuple[Notice, ...]:
+    found = [_AWAY[d] for d in Device if state.health(d) is Health.AWAY]
+    if state.health(Device.PRINTER) is Health.OUT_OF_PAPER:
+        found.append(Notice.PRINTER_OUT_OF_PAPER)
+    if not state.terminal.station_reachable:
+        found.append(Notice.STATION_AWAY)
+    return tuple(found)
+
+
+def _body(state: State) -> Body:
+    terminal = state.terminal
+    match state.phase:
+        case AtIdle():
+            return Idle(terminal.station_name, terminal.services, terminal.queues)
+        case AtPlaceCard():
+            anonymous = any(s.required_assurance is Assurance.ANONYMOUS for s in terminal.services)
+            return PlaceCard(anonymous)
+        case AtKeyEntry(digits=digits, fault=fault, tries_left=left):
+            ready = state.health(Device.CODE_SCANNER) is Health.READY
+            return AccessKeyEntry(digits, fault, left, ready)
+        case AtReading(stage=stage, fraction=fraction):
+            return Reading(stage, fraction)
+        case AtChecked():
+            return _check_result(state)
+        case AtMenu():
+            name = state.holder.card.full_name if state.holder else ""
+            return Menu(name, state.assurance, terminal.station_reachable)
+        case AtServices():
+            return ServiceChoice(terminal.services, terminal.queues, state.assurance)
+        case AtFinger(finger=finger, hint=hint, tries_left=tries):
+            return FingerPrompt(finger, hint, tries)
+        case _:
+            return _later_body(state)
+
+
+def _later_body(state: State) -> Body:
+    match state.phase:
+        case AtWork(task=task):
+            return Working(task)
+        case AtTicket(ticket=ticket, service=service, printed=printed, leaving=leaving):
+            return TicketTaken(ticket, service, printed, not leaving)
+        case AtDossiers(dossiers=dossiers):
+            return DossierList(dossiers)
+        case AtRecord(fields=fields, known=known):
+            return RecordCheck(fields, known)
+        case AtProblem(problem=problem, ways_on=ways_on):
+            return ProblemNotice(problem, ways_on)
+        case AtFarewell():
+            return Goodbye(take_card=state.terminal.card_present)
+        case phase:
+            raise AssertionError(f"no picture of {type(phase).__name__}")
+
+
+def _check_result(state: State) -> CheckResult:
+    holder = state.holder
+    assert holder is not None
+    return CheckResult(
+        full_name=holder.card.full_name,
+        number_masked=masked(holder.card.number),
+        portrait=holder.card.portrait,
+        evidence=holder.evidence,
+        assurance=holder.assurance,
+    )

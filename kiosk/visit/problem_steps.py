@@ -1,0 +1,49 @@
+"""Ways on from a problem: each is one button, and each does what it says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.visit import lookup_steps, service_steps
+from kiosk.visit.card_steps import ask_for_card, read
+from kiosk.visit.ending import end_visit, home
+from kiosk.visit.event import Event
+from kiosk.visit.intent import ChooseService, ChooseWayOn, OpenDossiers, OpenRecord
+from kiosk.visit.state import AtChecked, AtMenu, AtProblem, AtServices, State, Step
+from kiosk.visit.view import Problem, WayOn
+
+
+def at_problem(state: State, phase: AtProblem, event: Event, now: float) -> Step:
+    if not isinstance(event, ChooseWayOn) or event.way_on not in phase.ways_on:
+        return Step(state)
+    match event.way_on:
+        case WayOn.FINISH:
+            return end_visit(state, now, phase.problem.value)
+        case WayOn.MENU:
+            return Step(home(state))
+        case WayOn.TICKET_WITHOUT_CARD:
+            return Step(replace(state, holder=None, key=None, wanted_service="").at(AtServices()))
+        case WayOn.CONTINUE:
+            return _go_on(state, phase, now)
+        case WayOn.TRY_AGAIN:
+            return _try_again(state, phase, now)
+
+
+def _go_on(state: State, phase: AtProblem, now: float) -> Step:
+    if phase.service_id:
+        return service_steps.request_ticket(state, phase.service_id, now)
+    return Step(state.at(AtChecked()))
+
+
+def _try_again(state: State, phase: AtProblem, now: float) -> Step:
+    match phase.retry:
+        case ChooseService(service_id=service_id):
+            return service_steps.choose_service(state, service_id, now)
+        case OpenDossiers() | OpenRecord() as lookup:
+            return lookup_steps.at_menu(state.at(AtMenu()), lookup, now)
+        case _:
+            removed = phase.problem is Problem.CARD_REMOVED
+            if removed and state.key and state.terminal.card_present:
+                return read(state, state.key, now)
+            # After an unreadable card its key is asked for again: it may have been the fault.
+            return ask_for_card(state if removed else replace(state, key=None), now)

@@ -1,0 +1,245 @@
+"""The state of a terminal and of the visit on it. Immutable; made only by `machine.step`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from kiosk.catalogue.service import Service
+from kiosk.identity.access_key import AccessKey
+from kiosk.identity.assurance import Assurance, Evidence, assurance_of
+from kiosk.identity.card_data import CardData
+from kiosk.language import Language
+from kiosk.queue.ticket import ServiceQueue, Ticket
+from kiosk.records.dossier import Dossier
+from kiosk.records.record import FieldComparison
+from kiosk.visit.effect import Effect
+from kiosk.visit.event import Health
+from kiosk.visit.intent import Intent
+from kiosk.visit.view import (
+    Device,
+    FingerHint,
+    KeyFault,
+    PrintState,
+    Problem,
+    ReadingStage,
+    Task,
+    WayOn,
+)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Times in seconds, and counts, that a station may set."""
+
+    inactivity: float = 45.0
+    """Without a touch, before the countdown begins."""
+    countdown: float = 15.0
+    farewell: float = 5.0
+    take_card: float = 30.0
+    """How long the reminder to take the card stays."""
+    ticket_shown: float = 12.0
+    """How long a number stays for a person who took the card away."""
+    working_limit: float = 30.0
+    """No answer to an effect by then: it has failed."""
+    reading_limit: float = 60.0
+    finger_tries: int = 3
+    alert_after: float = 5.0
+    """How long a device may be out of order before staff is told: most come back at once."""
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """What outlives a visit."""
+
+    station_name: str = ""
+    services: tuple[Service, ...] = ()
+    queues: tuple[ServiceQueue, ...] = ()
+    health: Mapping[Device, Health] = field(
+        default_factory=lambda: MappingProxyType(dict.fromkeys(Device, Health.AWAY))
+    )
+    untold: Mapping[Device, float] = field(default_factory=lambda: MappingProxyType({}))
+    """Devices out of order that staff has not been told of, and since when."""
+    station_reachable: bool = False
+    card_present: bool = False
+
+    def with_health(self, device: Device, health: Health, now: float) -> Terminal:
+        known = {**self.health, device: health}
+        untold = {d: since for d, since in self.untold.items() if d is not device}
+        if health in (Health.AWAY, Health.OUT_OF_PAPER):
+            untold[device] = now
+        return replace(self, health=MappingProxyType(known), untold=MappingProxyType(untold))
+
+    def service(self, service_id: str) -> Service | None:
+        return next((s for s in self.services if s.id == service_id), None)
+
+    def is_open(self, service_id: str) -> bool:
+        return all(q.open for q in self.queues if q.service_id == service_id)
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whose card was read, and what was proved about it."""
+
+    card: CardData
+    evidence: tuple[Evidence, ...]
+    match_on_card: bool
+
+    @property
+    def assurance(self) -> Assurance:
+        return assurance_of(self.evidence)
+
+
+@dataclass(frozen=True)
+class AtIdle:
+    pass
+
+
+@dataclass(frozen=True)
+class AtPlaceCard:
+    pass
+
+
+@dataclass(frozen=True)
+class AtKeyEntry:
+    digits: str = field(default="", repr=False)
+    fault: KeyFault | None = None
+    tries_left: int | None = None
+
+
+@dataclass(frozen=True)
+class AtReading:
+    request: int
+    since: float
+    stage: ReadingStage = ReadingStage.ACCESS
+    fraction: float = 0.0
+
+
+@dataclass(frozen=True)
+class AtChecked:
+    pass
+
+
+@dataclass(frozen=True)
+class AtMenu:
+    pass
+
+
+@dataclass(frozen=True)
+class AtServices:
+    pass
+
+
+@dataclass(frozen=True)
+class AtFinger:
+    request: int
+    service_id: str
+    finger: str
+    hint: FingerHint
+    tries_left: int
+
+
+@dataclass(frozen=True)
+class AtWork:
+    """Waiting for the answer to a request."""
+
+    request: int
+    task: Task
+    since: float
+    retry: Intent
+    """What asks for the same again."""
+    service_id: str = ""
+    ticket: Ticket | None = None
+    leaving: bool = False
+    """The card was taken meanwhile: the ticket is still given, then the visit ends."""
+
+
+@dataclass(frozen=True)
+class AtTicket:
+    ticket: Ticket
+    service: Service
+    printed: PrintState
+    leaving: bool
+    since: float
+
+
+@dataclass(frozen=True)
+class AtDossiers:
+    dossiers: tuple[Dossier, ...]
+
+
+@dataclass(frozen=True)
+class AtRecord:
+    fields: tuple[FieldComparison, ...]
+    known: bool
+
+
+@dataclass(frozen=True)
+class AtProblem:
+    problem: Problem
+    ways_on: tuple[WayOn, ...]
+    retry: Intent | None = None
+    """What TRY_AGAIN does; None: start again with the card."""
+    service_id: str = ""
+    """What CONTINUE goes on with, after a finger that could not be verified."""
+
+
+@dataclass(frozen=True)
+class AtFarewell:
+    since: float
+
+
+Phase = (
+    AtIdle
+    | AtPlaceCard
+    | AtKeyEntry
+    | AtReading
+    | AtChecked
+    | AtMenu
+    | AtServices
+    | AtFinger
+    | AtWork
+    | AtTicket
+    | AtDossiers
+    | AtRecord
+    | AtProblem
+    | AtFarewell
+)
+
+
+@dataclass(frozen=True)
+class State:
+    rules: Rules = field(default_factory=Rules)
+    terminal: Terminal = field(default_factory=Terminal)
+    phase: Phase = field(default_factory=AtIdle)
+    language: Language = Language.VIETNAMESE
+    key: AccessKey | None = None
+    """Kept while the card may still have to be read again with it."""
+    holder: Holder | None = None
+    wanted_service: str = ""
+    """Chosen before the card that it needs was laid down."""
+    last_activity: float = 0.0
+    last_request: int = 0
+    staff_called: bool = False
+
+    @property
+    def assurance(self) -> Assurance:
+        return self.holder.assurance if self.holder else Assurance.ANONYMOUS
+
+    def at(self, phase: Phase) -> State:
+        return replace(self, phase=phase)
+
+    def health(self, device: Device) -> Health:
+        return self.terminal.health.get(device, Health.AWAY)
+
+
+@dataclass(frozen=True)
+class Step:
+    """Outcome of one event."""
+
+    state: State
+    effects: tuple[Effect, ...] = ()
+
+    def then(self, *effects: Effect) -> Step:
+        return Step(self.state, self.effects + effects)

@@ -1,0 +1,257 @@
+"""Views: a typed, complete description of what the person should see and hear now.
+
+The core publishes a `View` after every step; the screen draws it. A View carries codes and
+values, never sentences: words belong to the screen, in the View's language. A screen that
+receives any View, in any order, is right: nothing has to be remembered between two of them.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import msgspec
+
+from kiosk.catalogue.service import Service
+from kiosk.identity.assurance import Assurance, Evidence
+from kiosk.language import Language
+from kiosk.queue.ticket import ServiceQueue, Ticket
+from kiosk.records.dossier import Dossier
+from kiosk.records.record import FieldComparison
+
+
+class Device(Enum):
+    CARD_READER = "card_reader"
+    CODE_SCANNER = "code_scanner"
+    FINGERPRINT = "fingerprint"
+    PRINTER = "printer"
+
+
+class Notice(Enum):
+    """What is not as it should be, shown in a strip while the rest goes on."""
+
+    CARD_READER_AWAY = "card_reader_away"
+    CODE_SCANNER_AWAY = "code_scanner_away"
+    FINGERPRINT_AWAY = "fingerprint_away"
+    PRINTER_AWAY = "printer_away"
+    PRINTER_OUT_OF_PAPER = "printer_out_of_paper"
+    STATION_AWAY = "station_away"
+
+
+class Idle(msgspec.Struct, frozen=True, tag=True):
+    """Nobody is here. Touch or a card starts a visit."""
+
+    station_name: str
+    services: tuple[Service, ...] = ()
+    queues: tuple[ServiceQueue, ...] = ()
+
+
+class PlaceCard(msgspec.Struct, frozen=True, tag=True):
+    """Ask for the card; a ticket for services that need no card can be taken without."""
+
+    anonymous_services: bool = True
+    """False: no service can be had without a card now."""
+
+
+class KeyFault(Enum):
+    """Why the last scan or typing was not accepted."""
+
+    NOT_A_CARD_CODE = "not_a_card_code"
+    GARBLED = "garbled"
+    """The scanner sent text that lost its diacritics."""
+    TOO_SHORT = "too_short"
+    WRONG_KEY = "wrong_key"
+    """The card refused it: the number belongs to another card, or was mistyped."""
+
+
+class AccessKeyEntry(msgspec.Struct, frozen=True, tag=True):
+    """Ask for the card's QR code or for its 12 digits."""
+
+    digits: str = ""
+    fault: KeyFault | None = None
+    tries_left: int | None = None
+    scanner_ready: bool = True
+
+
+class ReadingStage(Enum):
+    ACCESS = "access"
+    IDENTITY = "identity"
+    SIGNATURE = "signature"
+    CHIP = "chip"
+    PORTRAIT = "portrait"
+
+
+class Reading(msgspec.Struct, frozen=True, tag=True):
+    """The chip is being read: keep the card still."""
+
+    stage: ReadingStage
+    fraction: float
+    """0 to 1 over the whole reading."""
+
+
+class CheckResult(msgspec.Struct, frozen=True, tag=True):
+    """Who the card says this is, and how the checks came out, in plain words."""
+
+    full_name: str
+    number_masked: str
+    portrait: bytes
+    evidence: tuple[Evidence, ...]
+    assurance: Assurance
+
+
+class Menu(msgspec.Struct, frozen=True, tag=True):
+    full_name: str
+    assurance: Assurance
+    lookups_available: bool = True
+    """False: the station cannot be reached, so only tickets are offered."""
+
+
+class ServiceChoice(msgspec.Struct, frozen=True, tag=True):
+    services: tuple[Service, ...]
+    queues: tuple[ServiceQueue, ...]
+    assurance: Assurance
+    """A service that needs more is shown with what it needs."""
+
+
+class FingerHint(Enum):
+    PLACE = "place"
+    LIFT = "lift"
+    NO_MATCH = "no_match"
+    POOR_IMAGE = "poor_image"
+    MATCHING = "matching"
+    SENSOR_AWAY = "sensor_away"
+
+
+class FingerPrompt(msgspec.Struct, frozen=True, tag=True):
+    """Which finger, what to do with it, how many tries are left."""
+
+    finger: str
+    """Finger by ISO/IEC 19794-2 position: `right_thumb`, `right_index`, … `left_little`."""
+    hint: FingerHint
+    tries_left: int
+
+
+class Task(Enum):
+    TICKET = "ticket"
+    DOSSIERS = "dossiers"
+    RECORD = "record"
+    PRINTING = "printing"
+
+
+class Working(msgspec.Struct, frozen=True, tag=True):
+    """Something takes a moment."""
+
+    task: Task
+
+
+class PrintState(Enum):
+    PRINTED = "printed"
+    FAILED = "failed"
+    """The number is on the screen only: ask the person to note it."""
+
+
+class TicketTaken(msgspec.Struct, frozen=True, tag=True):
+    ticket: Ticket
+    service: Service
+    printed: PrintState
+    more_possible: bool = True
+    """True: the visit can go back to the menu."""
+
+
+class DossierList(msgspec.Struct, frozen=True, tag=True):
+    dossiers: tuple[Dossier, ...]
+
+
+class RecordCheck(msgspec.Struct, frozen=True, tag=True):
+    """Card beside registry; an empty tuple: the registry does not know this number."""
+
+    fields: tuple[FieldComparison, ...]
+    known: bool = True
+
+
+class Problem(Enum):
+    CARD_REMOVED = "card_removed"
+    """The card left the reader while it was read."""
+    CARD_UNREADABLE = "card_unreadable"
+    NOT_AN_ID_CARD = "not_an_id_card"
+    CARD_BLOCKED = "card_blocked"
+    """Too many wrong keys."""
+    CARD_NOT_SIGNED = "card_not_signed"
+    """Passive Authentication failed."""
+    CARD_CLONED = "card_cloned"
+    CHIP_NOT_PROVED = "chip_not_proved"
+    """The card offers no proof that its chip is no copy, and this needs one."""
+    CARD_EXPIRED = "card_expired"
+    CARD_READER_AWAY = "card_reader_away"
+    STATION_AWAY = "station_away"
+    SERVICE_CLOSED = "service_closed"
+    LOOKUP_FAILED = "lookup_failed"
+    HOLDER_NOT_VERIFIED = "holder_not_verified"
+    """The finger did not match; a counter can help."""
+    FINGERPRINT_AWAY = "fingerprint_away"
+
+
+class WayOn(Enum):
+    """What can be done next; each is one button."""
+
+    TRY_AGAIN = "try_again"
+    CONTINUE = "continue"
+    """Go on with less (e.g. an expired card still gets a ticket for renewal)."""
+    TICKET_WITHOUT_CARD = "ticket_without_card"
+    MENU = "menu"
+    FINISH = "finish"
+
+
+class ProblemNotice(msgspec.Struct, frozen=True, tag=True):
+    """What happened; the screen says what to do and whom to ask."""
+
+    problem: Problem
+    ways_on: tuple[WayOn, ...]
+
+
+class Goodbye(msgspec.Struct, frozen=True, tag=True):
+    take_card: bool
+    """The card is still on the reader."""
+
+
+class OutOfService(msgspec.Struct, frozen=True, tag=True):
+    """Shown by the screen itself while the core cannot be reached, and by the core at start."""
+
+    station_name: str = ""
+
+
+Body = (
+    Idle
+    | PlaceCard
+    | AccessKeyEntry
+    | Reading
+    | CheckResult
+    | Menu
+    | ServiceChoice
+    | FingerPrompt
+    | Working
+    | TicketTaken
+    | DossierList
+    | RecordCheck
+    | ProblemNotice
+    | Goodbye
+    | OutOfService
+)
+
+
+class View(msgspec.Struct, frozen=True):
+    """One complete picture. `sequence` grows by one with every View that the core publishes."""
+
+    sequence: int
+    language: Language
+    body: Body
+    station_name: str = ""
+    notices: tuple[Notice, ...] = ()
+    countdown: int | None = None
+    """Seconds until the visit ends for want of a touch; shown as a question over the body."""
+    staff_called: bool = False
+    in_visit: bool = False
+    """Finish and "call staff" are offered."""
+
+    def __repr__(self) -> str:
+        """The kind of View only: its fields may be personal."""
+        return f"View({self.sequence}, {type(self.body).__name__})"

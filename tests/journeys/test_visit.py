@@ -1,0 +1,100 @@
+"""A resident's visit, driven by touches, with real PC/SC, serial lines and HTTP in between."""
+
+from __future__ import annotations
+
+import pytest
+import zxingcpp
+
+from tests.journeys.terminal import Terminal
+
+pytestmark = [pytest.mark.slow, pytest.mark.pcsc]
+
+
+def test_ticket_lookup_and_my_record_in_one_visit(terminal: Terminal) -> None:
+    screen = terminal.screen
+    screen.touch("Chạm để bắt đầu")
+    screen.wait_for("PlaceCard")
+    terminal.to_menu("minh")
+
+    screen.touch("Lấy số thứ tự")
+    screen.touch("Cư trú")
+    screen.wait_for("TicketTaken", timeout=30)
+    (code,) = zxingcpp.read_barcodes(terminal.stage.printer.wait_for_job(10).convert("L"))
+    number, service = code.text.split(":")[-2:]
+    assert service == "residence"
+    assert number in screen.texts()
+
+    screen.touch("Về màn hình chọn")
+    screen.touch("Tra cứu hồ sơ")
+    screen.wait_for("DossierList")
+    shown = " ".join(screen.texts())
+    assert "Đăng ký tạm trú" in shown
+    assert "Đăng ký xe mô tô" in shown
+
+    screen.touch("Quay lại")
+    screen.touch("Thông tin của tôi")
+    screen.wait_for("RecordCheck")
+    screen.touch("Kết thúc")
+    screen.wait_for("Goodbye")
+    terminal.stage.take_card()
+    screen.wait_for("Idle")
+
+
+def test_a_ticket_without_a_card(terminal: Terminal) -> None:
+    terminal.screen.touch("Chạm để bắt đầu")
+    terminal.screen.touch("Lấy số không cần thẻ")
+    terminal.screen.touch("Căn cước")
+    terminal.screen.wait_for("TicketTaken", timeout=30)
+    assert any(text.startswith("B0") for text in terminal.screen.texts())
+
+
+def test_what_the_registry_has_otherwise_is_marked(terminal: Terminal) -> None:
+    terminal.to_menu("hoa")
+    terminal.screen.touch("Thông tin của tôi")
+    terminal.screen.wait_for("RecordCheck")
+    shown = terminal.screen.texts()
+    assert "1951" in shown
+    assert "1952" in shown
+    assert "Khác nhau" in shown
+
+
+def test_a_person_unknown_to_the_registry_is_told_so(terminal: Terminal) -> None:
+    terminal.to_menu("long")
+    terminal.screen.touch("Thông tin của tôi")
+    terminal.screen.wait_for("RecordCheck")
+    assert "Khác nhau" not in terminal.screen.texts()
+
+
+def test_a_visit_in_english_leaves_the_next_one_in_vietnamese(terminal: Terminal) -> None:
+    terminal.screen.touch("English")
+    terminal.screen.wait_for_text("Touch to begin")
+    terminal.lay_and_scan("minh")
+    terminal.screen.touch("Continue", timeout=30)
+    terminal.screen.touch("Finish")
+    terminal.stage.take_card()
+    terminal.screen.wait_for("Idle")
+    terminal.screen.wait_for_text("Chạm để bắt đầu")
+
+
+def test_the_chip_compares_the_finger_of_its_holder(terminal: Terminal) -> None:
+    terminal.to_menu("minh")
+    terminal.screen.touch("Lấy số thứ tự")
+    terminal.screen.touch("Phiếu lý lịch tư pháp")
+    terminal.screen.wait_for("FingerPrompt")
+    terminal.stage.press_finger("minh")
+    terminal.screen.wait_for("TicketTaken", timeout=30)
+
+
+def test_the_finger_of_another_person_is_refused_but_a_ticket_is_still_to_be_had(
+    terminal: Terminal,
+) -> None:
+    terminal.to_menu("hoa")
+    terminal.screen.touch("Lấy số thứ tự")
+    terminal.screen.touch("Phiếu lý lịch tư pháp")
+    for _ in range(3):
+        terminal.screen.wait_for("FingerPrompt")
+        terminal.stage.press_finger("minh")
+        terminal.stage.finger_was_taken()
+    terminal.screen.wait_for("ProblemNotice", timeout=30)
+    terminal.screen.touch("Tiếp tục")
+    terminal.screen.wait_for("TicketTaken", timeout=30)

@@ -1,0 +1,165 @@
+"""A world of fakes around the conductor."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from kiosk.catalogue.service import Service
+from kiosk.core.conductor import Conductor
+from kiosk.core.inbox import Inbox
+from kiosk.core.ports import Ports
+from kiosk.core.visit_functions import visit_functions
+from kiosk.identity.assurance import Assurance, Check, Evidence, Outcome
+from kiosk.identity.card_data import CardData
+from kiosk.queue.staff_call import StaffCallReason
+from kiosk.queue.ticket import Ticket
+from kiosk.records.dossier import Dossier
+from kiosk.records.record import RegistryRecord
+from kiosk.visit.effect import Audit, PrintTicket, ReadCard, VerifyFinger
+from kiosk.visit.event import (
+    DeviceChanged,
+    Health,
+    LookupFault,
+    ServicesChanged,
+    StationChanged,
+    TicketFault,
+)
+from kiosk.visit.machine import Rules, State
+from kiosk.visit.view import Device, View
+
+CARD = CardData(number="035090004321", full_name="TRẦN VĂN MINH")
+EVIDENCE = (
+    Evidence(Check.PASSIVE_AUTHENTICATION, Outcome.PASSED),
+    Evidence(Check.CHIP_AUTHENTICATION, Outcome.PASSED),
+    Evidence(Check.CARD_VALIDITY, Outcome.PASSED),
+)
+SERVICE = Service("residence", "A", {"vi": "Cư trú", "en": "Residence"})
+TICKET = Ticket(
+    id="5d3a4a3e-0a3e-4f43-9d5c-0f3c5c1e8a11",
+    number="A001",
+    service_id="residence",
+    counters=("1",),
+    waiting_before=0,
+    issued_at=dt.datetime(2026, 11, 24, 8, tzinfo=dt.UTC),
+    station_name="Công an xã Lý Nhân",
+)
+
+
+class FakeClock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class FakeCard:
+    def __init__(self) -> None:
+        self.reads: list[ReadCard] = []
+        self.forgotten = 0
+        self.cancelled: list[int] = []
+        self.fault: Exception | None = None
+
+    def read(self, effect: ReadCard) -> None:
+        if self.fault is not None:
+            raise self.fault
+        self.reads.append(effect)
+
+    def forget(self) -> None:
+        self.forgotten += 1
+
+    def cancel(self, request: int) -> None:
+        self.cancelled.append(request)
+
+
+class FakeFinger:
+    def __init__(self) -> None:
+        self.asked: list[tuple[VerifyFinger, Assurance]] = []
+        self.cancelled: list[int] = []
+
+    def verify(self, effect: VerifyFinger, assurance: Assurance) -> None:
+        self.asked.append((effect, assurance))
+
+    def cancel(self, request: int) -> None:
+        self.cancelled.append(request)
+
+
+class FakePrinter:
+    def __init__(self) -> None:
+        self.printed: list[PrintTicket] = []
+
+    def print_ticket(self, effect: PrintTicket) -> None:
+        self.printed.append(effect)
+
+
+class FakeStation:
+    def __init__(self) -> None:
+        self.ticket: Ticket | TicketFault = TICKET
+        self.found: tuple[Dossier, ...] | LookupFault = ()
+        self.fault: Exception | None = None
+        self.asked: list[tuple[str, Assurance]] = []
+        self.staff_calls = 0
+
+    def take_ticket(self, service_id: str, assurance: Assurance) -> Ticket | TicketFault:
+        if self.fault is not None:
+            raise self.fault
+        return self.ticket
+
+    def dossiers(self, number: str, assurance: Assurance) -> tuple[Dossier, ...] | LookupFault:
+        if self.fault is not None:
+            raise self.fault
+        self.asked.append((number, assurance))
+        return self.found
+
+    def record(self, number: str, assurance: Assurance) -> RegistryRecord | LookupFault | None:
+        return RegistryRecord(number, full_name="TRẦN VĂN MINH")
+
+    def call_staff(self, reason: StaffCallReason) -> bool:
+        self.staff_calls += 1
+        return True
+
+
+class FakeAudit:
+    def __init__(self) -> None:
+        self.recorded: list[Audit] = []
+        self.fault: Exception | None = None
+
+    def record(self, effect: Audit) -> None:
+        if self.fault is not None:
+            raise self.fault
+        self.recorded.append(effect)
+
+
+class FakeScreens:
+    def __init__(self) -> None:
+        self.views: list[View] = []
+
+    def publish(self, view: View) -> None:
+        self.views.append(view)
+
+    @property
+    def body(self) -> object:
+        return self.views[-1].body
+
+
+class World:
+    """A conductor of the real visit, with everything else faked."""
+
+    def __init__(self) -> None:
+        self.clock = FakeClock()
+        self.card, self.finger, self.printer = FakeCard(), FakeFinger(), FakePrinter()
+        self.station, self.audit, self.screens = FakeStation(), FakeAudit(), FakeScreens()
+        self.inbox = Inbox()
+        self.ports = Ports(
+            self.card, self.finger, self.printer, self.station, self.audit, self.screens
+        )
+        self.visit = visit_functions(Rules())
+        self.conductor: Conductor[State] = Conductor(
+            self.visit, self.inbox, self.ports, clock=self.clock
+        )
+
+    def ready(self) -> None:
+        for device in Device:
+            self.inbox.put(DeviceChanged(device, Health.READY))
+        self.inbox.put(StationChanged(reachable=True))
+        self.inbox.put(ServicesChanged("Công an xã Lý Nhân", (SERVICE,), ()))

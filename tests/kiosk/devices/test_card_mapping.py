@@ -1,0 +1,408 @@
+"""Mapping a document to the domain's values: tables, and properties that must always hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drivers.chipcard.document import Dg1, Dg2, Dg13, Document, FileId, Finding, Status
+from kiosk.devices.card_dates import (
+    last_day,
+    parse_date,
+    parse_mrz_birth,
+    parse_mrz_expiry,
+    says_no_expiry,
+)
+from kiosk.devices.card_mapping import (
+    LARGEST_PORTRAIT,
+    LONGEST_TEXT,
+    card_data,
+    clean,
+    evidence_of,
+    read_answer,
+)
+from kiosk.identity.access_key import AccessKey
+from kiosk.identity.assurance import Assurance, Check, Evidence, Outcome, assurance_of
+from kiosk.identity.card_data import PartialDate
+from kiosk.visit.effect import ReadCard
+from kiosk.visit.event import CardRead, CardReadFailed, ReadFault
+
+TODAY = dt.date(2026, 11, 24)
+NUMBER = "035090004321"
+KEY = AccessKey("004321", NUMBER)
+
+DG13 = Dg13(
+    number=NUMBER,
+    full_name="TRẦN VĂN MINH",
+    date_of_birth="15/08/1990",
+    sex="Nam",
+    nationality="Việt Nam",
+    date_of_issue="20/04/2021",
+    date_of_expiry="15/08/2030",
+)
+DG1 = Dg1(
+    mrz="",
+    document_number="090004321",
+    optional_data="035090004321<<",
+    surname="TRAN",
+    given_names="VAN MINH",
+    nationality="VNM",
+    sex="M",
+    date_of_birth="900815",
+    date_of_expiry="300815",
+)
+
+
+def finding(check: str, status: Status = Status.PASSED) -> Finding:
+    return Finding(check, status, "", "")
+
+
+FINDINGS = (
+    finding("passive.signature"),
+    finding("passive.chain"),
+    finding("passive.revocation"),
+    finding("passive.validity.signing"),
+    finding("passive.validity.today"),
+    finding("passive.hash.DG1"),
+    finding("passive.hash.DG13"),
+    finding("passive.hash.DG14"),
+    finding("chip_authentication"),
+    finding("active_authentication", Status.NOT_DONE),
+)
+FILES = dict.fromkeys((FileId.COM, FileId.SOD, FileId.DG1, FileId.DG13, FileId.DG14), b"x")
+GENUINE = Document(FILES, FINDINGS, dg1=DG1, dg2=Dg2(b"face", "image/jp2"), dg13=DG13)
+
+
+def with_status(document: Document, check: str, status: Status) -> Document:
+    changed = tuple(replace(f, status=status) if f.check == check else f for f in document.findings)
+    return replace(document, findings=changed)
+
+
+def without(document: Document, *checks: str) -> Document:
+    return replace(document, findings=tuple(f for f in document.findings if f.check not in checks))
+
+
+def outcome(document: Document, check: Check, key: AccessKey = KEY) -> Outcome | None:
+    found = {e.check: e.outcome for e in evidence_of(document, key, TODAY)}
+    return found.get(check)
+
+
+def test_a_genuine_card_proves_itself() -> None:
+    assert evidence_of(GENUINE, KEY, TODAY) == (
+        Evidence(Check.PASSIVE_AUTHENTICATION, Outcome.PASSED),
+        Evidence(Check.CHIP_AUTHENTICATION, Outcome.PASSED),
+        Evidence(Check.CARD_VALIDITY, Outcome.PASSED),
+    )
+
+
+OPTIONAL = ("passive.revocation", "passive.validity.signing")
+PASSIVE = [f.check for f in FINDINGS if f.check.startswith("passive.")]
+
+
+@pytest.mark.parametrize("check", [check for check in PASSIVE if check not in OPTIONAL])
+@pytest.mark.parametrize("status", [Status.FAILED, Status.NOT_DONE, Status.NOT_OFFERED])
+def test_any_open_part_of_passive_authentication_leaves_it_unpassed(
+    check: str, status: Status
+) -> None:
+    document = with_status(GENUINE, check, status)
+    wanted = Outcome.FAILED if status is Status.FAILED else Outcome.NOT_DONE
+    (passive, *_) = evidence_of(document, KEY, TODAY)
+    assert passive == Evidence(Check.PASSIVE_AUTHENTICATION, wanted, check)
+    assert assurance_of(evidence_of(document, KEY, TODAY)) is Assurance.ANONYMOUS
+
+
+@pytest.mark.parametrize("check", OPTIONAL)
+def test_a_missing_revocation_list_or_signing_time_spoils_nothing_but_a_failure_does(
+    check: str,
+) -> None:
+    for status in (Status.NOT_DONE, Status.NOT_OFFERED):
+        open_one = with_status(GENUINE, check, status)
+        assert outcome(open_one, Check.PASSIVE_AUTHENTICATION) is Outcome.PASSED
+    failed = with_status(GENUINE, check, Status.FAILED)
+    (passive, *_) = evidence_of(failed, KEY, TODAY)
+    assert passive == Evidence(Check.PASSIVE_AUTHENTICATION, Outcome.FAILED, check)
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        "passive.signature",
+        "passive.chain",
+        "passive.validity.today",
+        "passive.hash.DG1",
+        "passive.hash.DG13",
+    ],
+)
+def test_a_part_that_nobody_speaks_of_is_not_done(check: str) -> None:
+    assert outcome(without(GENUINE, check), Check.PASSIVE_AUTHENTICATION) is Outcome.NOT_DONE
+
+
+def test_a_document_without_findings_proves_nothing() -> None:
+    document = replace(GENUINE, findings=())
+    evidence = evidence_of(document, KEY, TODAY)
+    assert assurance_of(evidence) is Assurance.ANONYMOUS
+    assert {e.check for e in evidence} == {
+        Check.PASSIVE_AUTHENTICATION,
+        Check.CHIP_AUTHENTICATION,
+        Check.CARD_VALIDITY,
+    }
+
+
+def test_hashes_without_files_prove_nothing() -> None:
+    document = replace(GENUINE, files={FileId.SOD: b"x"})
+    assert outcome(document, Check.PASSIVE_AUTHENTICATION) is Outcome.NOT_DONE
+
+
+def test_a_portrait_that_is_not_in_the_signed_list_spoils_the_proof() -> None:
+    document = replace(GENUINE, files={**FILES, FileId.DG2: b"x"})
+    assert outcome(document, Check.PASSIVE_AUTHENTICATION) is Outcome.NOT_DONE
+
+
+def test_a_failed_chip_check_is_kept_beside_a_passed_one() -> None:
+    document = with_status(GENUINE, "active_authentication", Status.FAILED)
+    assert outcome(document, Check.CHIP_AUTHENTICATION) is Outcome.PASSED
+    assert outcome(document, Check.ACTIVE_AUTHENTICATION) is Outcome.FAILED
+    assert assurance_of(evidence_of(document, KEY, TODAY)) is Assurance.ANONYMOUS
+
+
+def test_a_chip_key_that_is_not_signed_proves_no_chip() -> None:
+    files = {file: data for file, data in FILES.items() if file is not FileId.DG14}
+    document = replace(GENUINE, files=files)
+    assert outcome(document, Check.CHIP_AUTHENTICATION) is Outcome.NOT_DONE
+    assert assurance_of(evidence_of(document, KEY, TODAY)) is Assurance.CARD_DATA_AUTHENTIC
+
+
+def test_a_chip_that_offers_no_proof_is_said_so() -> None:
+    document = with_status(GENUINE, "chip_authentication", Status.NOT_OFFERED)
+    assert outcome(document, Check.CHIP_AUTHENTICATION) is Outcome.NOT_OFFERED
+
+
+def test_another_number_than_the_typed_one_fails_the_proof() -> None:
+    key = AccessKey("004321", "001090004321")
+    (passive, *_) = evidence_of(GENUINE, key, TODAY)
+    assert passive == Evidence(Check.PASSIVE_AUTHENTICATION, Outcome.FAILED, "number_mismatch")
+
+
+def test_a_slip_in_the_first_six_digits_asks_for_the_number_again_and_shows_nothing() -> None:
+    effect = ReadCard(3, AccessKey("004321", "001090004321"))
+    answer = read_answer(effect, GENUINE, TODAY, match_on_card=False)
+    assert answer == CardReadFailed(3, ReadFault.WRONG_KEY)
+
+
+def test_a_document_without_a_twelve_digit_number_is_no_id_card() -> None:
+    passport = replace(GENUINE, dg13=None, dg1=replace(DG1, optional_data=""))
+    answer = read_answer(ReadCard(3, KEY), passport, TODAY, match_on_card=False)
+    assert answer == CardReadFailed(3, ReadFault.NOT_AN_ID_CARD)
+
+
+def test_what_the_visit_gets_of_a_good_card() -> None:
+    answer = read_answer(ReadCard(3, KEY), GENUINE, TODAY, match_on_card=True)
+    assert isinstance(answer, CardRead)
+    assert answer.match_on_card
+    card = answer.card
+    assert (card.number, card.full_name) == (NUMBER, "TRẦN VĂN MINH")
+    assert card.date_of_birth == PartialDate(1990, 8, 15)
+    assert card.date_of_issue == dt.date(2021, 4, 20)
+    assert card.date_of_expiry == dt.date(2030, 8, 15)
+    assert card.portrait == b"face"
+
+
+def test_without_dg13_the_machine_readable_zone_serves() -> None:
+    card = card_data(replace(GENUINE, dg13=None), TODAY)
+    assert card is not None
+    assert card.number == NUMBER
+    assert card.full_name == "TRAN VAN MINH"
+    assert card.date_of_birth == PartialDate(1990, 8, 15)
+    assert (card.sex, card.nationality) == ("Nam", "Việt Nam")
+    assert card.date_of_expiry == dt.date(2030, 8, 15)
+
+
+def test_fields_that_dg13_lacks_come_from_the_machine_readable_zone() -> None:
+    card = card_data(replace(GENUINE, dg13=Dg13(number=NUMBER, full_name="TRẦN VĂN MINH")), TODAY)
+    assert card is not None
+    assert card.full_name == "TRẦN VĂN MINH"
+    assert (card.sex, card.date_of_birth) == ("Nam", PartialDate(1990, 8, 15))
+
+
+def test_the_number_hints_at_the_century_of_birth() -> None:
+    # 1 at the fourth place: 20th century; without the hint, 26 would be 2026.
+    old = Dg13(number="035126000001")
+    dg1 = replace(DG1, date_of_birth="260101")
+    card = card_data(replace(GENUINE, dg13=old, dg1=dg1), TODAY)
+    assert card is not None
+    assert card.date_of_birth == PartialDate(1926, 1, 1)
+
+
+def test_text_is_nfc_and_one_line() -> None:
+    decomposed = unicodedata.normalize("NFD", "NGUYỄN  THỊ\nHOÀ\x00 ")
+    card = card_data(replace(GENUINE, dg13=replace(DG13, full_name=decomposed)), TODAY)
+    assert card is not None
+    assert card.full_name == "NGUYỄN THỊ HOÀ"
+
+
+def test_an_oversized_portrait_is_left_out() -> None:
+    big = Dg2(bytes(LARGEST_PORTRAIT + 1), "image/jpeg")
+    card = card_data(replace(GENUINE, dg2=big), TODAY)
+    assert card is not None
+    assert card.portrait == b""
+
+
+@pytest.mark.parametrize(
+    ("in_dg13", "in_mrz", "expected"),
+    [
+        ("15/08/2030", "300815", Evidence(Check.CARD_VALIDITY, Outcome.PASSED)),
+        ("24/11/2026", "", Evidence(Check.CARD_VALIDITY, Outcome.PASSED)),
+        ("23/11/2026", "", Evidence(Check.CARD_VALIDITY, Outcome.FAILED, "expired")),
+        ("2026", "", Evidence(Check.CARD_VALIDITY, Outcome.PASSED)),
+        ("10/2026", "", Evidence(Check.CARD_VALIDITY, Outcome.FAILED, "expired")),
+        ("Không thời hạn", "", Evidence(Check.CARD_VALIDITY, Outcome.PASSED, "unlimited")),
+        ("KHÔNG THỜI HẠN", "200101", Evidence(Check.CARD_VALIDITY, Outcome.PASSED, "unlimited")),
+        ("", "991231", Evidence(Check.CARD_VALIDITY, Outcome.PASSED, "unlimited")),
+        ("31/12/9999", "", Evidence(Check.CARD_VALIDITY, Outcome.PASSED, "unlimited")),
+        ("", "261123", Evidence(Check.CARD_VALIDITY, Outcome.FAILED, "expired")),
+        ("", "300815", Evidence(Check.CARD_VALIDITY, Outcome.PASSED)),
+        ("", "", Evidence(Check.CARD_VALIDITY, Outcome.NOT_DONE, "no_date")),
+        ("soon", "300815", Evidence(Check.CARD_VALIDITY, Outcome.NOT_DONE, "unreadable_date")),
+        ("", "XX0815", Evidence(Check.CARD_VALIDITY, Outcome.NOT_DONE, "unreadable_date")),
+    ],
+)
+def test_validity_of_the_card(in_dg13: str, in_mrz: str, expected: Evidence) -> None:
+    document = replace(
+        GENUINE,
+        dg13=replace(DG13, date_of_expiry=in_dg13),
+        dg1=replace(DG1, date_of_expiry=in_mrz),
+    )
+    assert evidence_of(document, KEY, TODAY)[-1] == expected
+
+
+def test_a_card_from_the_future_tells_of_a_wrong_clock_not_of_a_valid_card() -> None:
+    document = replace(GENUINE, dg13=replace(DG13, date_of_issue="25/11/2026"))
+    assert outcome(document, Check.CARD_VALIDITY) is Outcome.NOT_DONE
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("15/08/1990", PartialDate(1990, 8, 15)),
+        (" 15-08-1990 ", PartialDate(1990, 8, 15)),
+        ("15.8.1990", PartialDate(1990, 8, 15)),
+        ("15081990", PartialDate(1990, 8, 15)),
+        ("08/1951", PartialDate(1951, 8)),
+        ("1951", PartialDate(1951)),
+        ("00/00/1951", PartialDate(1951)),
+        ("00/08/1951", PartialDate(1951, 8)),
+        ("--/--/1951", PartialDate(1951)),
+        ("xx/08/1951", PartialDate(1951, 8)),
+        ("15/xx/1951", PartialDate(1951)),
+        ("15/13/1951", PartialDate(1951)),
+        ("31/02/1990", PartialDate(1990, 2)),
+        ("29/02/2024", PartialDate(2024, 2, 29)),
+        ("", None),
+        ("0000", None),
+        ("15/08", None),
+        ("15/08/90", None),
+        ("1/2/3/1990", None),
+        ("१५/०८/१९९०", None),
+        ("Không thời hạn", None),
+        ("1" * 100, None),
+    ],
+)
+def test_dates_as_cards_write_them(text: str, expected: PartialDate | None) -> None:
+    assert parse_date(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("digits", "century", "expected"),
+    [
+        ("900815", None, PartialDate(1990, 8, 15)),
+        ("261124", None, PartialDate(2026, 11, 24)),
+        ("270101", None, PartialDate(1927, 1, 1)),
+        ("200101", 1900, PartialDate(1920, 1, 1)),
+        ("51<<<<", None, PartialDate(1951)),
+        ("5108<<", None, PartialDate(1951, 8)),
+        ("<<<<<<", None, None),
+        ("", None, None),
+        ("9008155", None, None),
+    ],
+)
+def test_birth_dates_of_the_machine_readable_zone(
+    digits: str, century: int | None, expected: PartialDate | None
+) -> None:
+    assert parse_mrz_birth(digits, century=century, today=TODAY) == expected
+
+
+def test_expiry_dates_of_the_machine_readable_zone() -> None:
+    assert parse_mrz_expiry("300815") == PartialDate(2030, 8, 15)
+    assert parse_mrz_expiry("991231") is None
+    assert says_no_expiry("991231")
+    assert not says_no_expiry("300815")
+
+
+def test_the_last_day_that_a_date_may_mean() -> None:
+    assert last_day(PartialDate(2024, 2)) == dt.date(2024, 2, 29)
+    assert last_day(PartialDate(2024)) == dt.date(2024, 12, 31)
+
+
+@given(st.text(max_size=40))
+def test_any_text_is_a_possible_date_or_none(text: str) -> None:
+    date = parse_date(text)
+    if date is not None:
+        assert last_day(date) is not None or date.year == 0
+        assert str(date)
+
+
+@given(st.dates(min_value=dt.date(1000, 1, 1)))
+def test_a_date_survives_being_written_and_read(date: dt.date) -> None:
+    written = f"{date.day:02d}/{date.month:02d}/{date.year:04d}"
+    parsed = parse_date(written)
+    assert parsed == PartialDate(date.year, date.month, date.day)
+    assert last_day(parsed) == date
+
+
+@given(st.text(max_size=2 * LONGEST_TEXT + 50))
+def test_cleaned_text_is_bounded_normal_and_stays_as_it_is(text: str) -> None:
+    cleaned = clean(text)
+    assert len(cleaned) <= LONGEST_TEXT
+    assert unicodedata.is_normalized("NFC", cleaned)
+    assert clean(cleaned) == cleaned
+    assert "\n" not in cleaned
+
+
+statuses = st.sampled_from(Status)
+checks = st.sampled_from([f.check for f in FINDINGS] + ["passive", "passive.hash.DG2", "other"])
+documents = st.builds(
+    Document,
+    files=st.sets(st.sampled_from(FileId)).map(lambda files: dict.fromkeys(files, b"x")),
+    findings=st.lists(st.builds(finding, checks, statuses), max_size=12).map(tuple),
+    dg1=st.none() | st.just(DG1),
+    dg13=st.none()
+    | st.builds(
+        Dg13,
+        number=st.sampled_from([NUMBER, "", "12", "٠٣٥٠٩٠٠٠٤٣٢١"]),
+        full_name=st.text(max_size=20),
+        date_of_birth=st.text(max_size=12),
+        date_of_expiry=st.text(max_size=12),
+    ),
+)
+
+
+@given(documents)
+def test_no_document_is_trusted_more_than_each_of_its_findings_allows(document: Document) -> None:
+    answer = read_answer(ReadCard(1, KEY), document, TODAY, match_on_card=False)
+    if isinstance(answer, CardReadFailed):
+        return
+    assurance = assurance_of(answer.evidence)
+    assert assurance <= Assurance.CARD_GENUINE
+    if assurance >= Assurance.CARD_DATA_AUTHENTIC:
+        passive = [f for f in document.findings if f.check.startswith("passive")]
+        assert all(f.status is Status.PASSED for f in passive)
+        names = {f.check for f in passive}
+        assert {"passive.signature", "passive.chain"} <= names
+        groups = [f for f in document.files if f.name.startswith("DG")]
+        assert all(f"passive.hash.{file.name}" in names for file in groups)
+        assert answer.card.number == KEY.number

@@ -1,0 +1,113 @@
+"""A process that is killed without warning and started again, many times and quickly.
+
+A keeper imports everything once and forks the mortal from itself, so that a new life takes
+milliseconds. Run as a script: `python -m tests.kiosk.link.mortal ROLE ARGUMENT…`.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from kiosk.queue.ticket import Ticket
+from kiosk.station.serve import run_station
+from tests.kiosk.link.terminal import Terminal
+from tests.kiosk.station.running import ROOT, options
+
+
+def station(state_dir: str, port: str) -> None:
+    """Serves until it is killed."""
+    run_station(options(Path(state_dir), port=int(port)), ready=lambda url: say("ready", url))
+
+
+def terminal(state_dir: str, url: str, terminal_id: str) -> None:
+    """Takes one ticket after the other and says each that it was given."""
+    one = Terminal(url, state_dir=Path(state_dir), terminal_id=terminal_id).start()
+    one.until_stocked()
+    say("ready", terminal_id)
+    while True:
+        taken = one.take()
+        if isinstance(taken, Ticket):
+            say("ticket", taken.id, taken.number)
+
+
+def say(*words: str) -> None:
+    os.write(1, (" ".join(words) + "\n").encode())
+
+
+ROLES = {"station": station, "terminal": terminal}
+
+
+class Mortal:
+    """The other end of a keeper, in the test's process."""
+
+    def __init__(self, role: str, *arguments: str) -> None:
+        self.said: queue.Queue[list[str]] = queue.Queue()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.kiosk.link.mortal", role, *arguments],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            bufsize=1,
+        )
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.said.put(line.split())
+
+    def live(self) -> str:
+        """Begin a life; returns what it says when it is ready."""
+        self._order("live")
+        return self.until("ready")[0][1]
+
+    def die(self) -> list[list[str]]:
+        """End the life by SIGKILL; returns all that it had said."""
+        self._order("die")
+        return self.until("dead")[1]
+
+    def until(self, word: str) -> tuple[list[str], list[list[str]]]:
+        before: list[list[str]] = []
+        while True:
+            words = self.said.get(timeout=30)
+            if words[0] == word:
+                return words, before
+            before.append(words)
+
+    def end(self) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        self.process.wait(30)
+
+    def _order(self, word: str) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(word + "\n")
+        self.process.stdin.flush()
+
+
+def keep(role: str, arguments: list[str]) -> None:
+    child = 0
+    for line in sys.stdin:
+        if line.strip() == "live":
+            child = os.fork()
+            if child == 0:
+                ROLES[role](*arguments)
+                os._exit(0)
+        else:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            child = 0
+            say("dead")
+    if child:
+        os.kill(child, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    keep(sys.argv[1], sys.argv[2:])

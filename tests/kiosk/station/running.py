@@ -1,0 +1,97 @@
+"""A station service on a free loopback port, for tests that speak to it over HTTP."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from kiosk.station.options import StationOptions
+
+ROOT = Path(__file__).parents[3]
+CATALOGUE = ROOT / "assets" / "catalogue" / "services.toml"
+RESIDENTS = ROOT / "assets" / "registry" / "residents.toml"
+MINH = "035090004321"
+HOA = "035151000768"
+HA = "035301009158"
+LONG = "036078002200"
+"""Not in the registry."""
+TEMPLATE = bytes(range(256)) * 2
+JSON = dict[str, Any]
+
+
+def options(state_dir: Path, **changes: Any) -> StationOptions:
+    given: JSON = {
+        "station_id": "test-station",
+        "station_name": "Công an xã Thử Nghiệm",
+        "catalogue_file": CATALOGUE,
+        "residents_file": RESIDENTS,
+        "state_dir": state_dir,
+        "port": 0,
+        "announce": False,
+        "fingers": {"minh": TEMPLATE},
+    }
+    return StationOptions(**{**given, **changes})
+
+
+class Clock:
+    """A clock that stands until it is set."""
+
+    def __init__(self) -> None:
+        self.now = dt.datetime(2026, 11, 24, 1, 0, tzinfo=dt.UTC)
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+
+class Caller:
+    """A terminal as the API sees it: plain requests, nothing of the product's own client."""
+
+    def __init__(self, url: str, terminal_id: str = "hall-1") -> None:
+        self.url = url
+        self.terminal_id = terminal_id
+        self.session = requests.Session()
+        self.session.trust_env = False
+
+    def get(self, path: str) -> requests.Response:
+        return self.session.get(self.url + path, timeout=10)
+
+    def post(self, path: str, body: Mapping[str, Any], key: str | None = None) -> requests.Response:
+        headers = {} if key is None else {"Idempotency-Key": key}
+        full = {"terminal_id": self.terminal_id, **body}
+        return self.session.post(self.url + path, json=full, headers=headers, timeout=10)
+
+    def take(
+        self, service: str = "residence", key: str | None = None, assurance: str = "anonymous"
+    ) -> requests.Response:
+        body = {"service_id": service, "assurance": assurance}
+        return self.post("/v1/tickets", body, key or new_key())
+
+    def lease(
+        self, service: str = "residence", day: str = "2026-11-24", size: int = 5
+    ) -> requests.Response:
+        body = {"service_id": service, "day": day, "size": size}
+        return self.post("/v1/blocks", body, new_key())
+
+    def leased_ticket(self, block: JSON, ordinal: int, **changes: Any) -> requests.Response:
+        body = {
+            "id": new_key(),
+            "service_id": block["service_id"],
+            "block_id": block["id"],
+            "ordinal": ordinal,
+            "assurance": "anonymous",
+            "issued_at": "2026-11-24T08:00:00+07:00",
+        }
+        return self.post("/v1/tickets/leased", {**body, **changes})
+
+    def waiting(self, service: str = "residence") -> int:
+        queues = self.get("/v1/station").json()["queues"]
+        return next(q["waiting"] for q in queues if q["service_id"] == service)
+
+
+def new_key() -> str:
+    return str(uuid.uuid4())

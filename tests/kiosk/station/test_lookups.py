@@ -1,0 +1,134 @@
+"""Lookups: what the registry knows of one resident, for a genuine card only."""
+
+from __future__ import annotations
+
+import base64
+import logging
+from pathlib import Path
+
+import pytest
+
+from kiosk.records.dossier import Dossier
+from kiosk.records.enrolled_finger import EnrolledFinger
+from kiosk.records.record import RegistryRecord
+from kiosk.station.registry import RegistryUnavailable
+from kiosk.station.serve import StationServer
+from tests.kiosk.station.running import HA, HOA, LONG, MINH, TEMPLATE, Caller, options
+
+LOOKUPS = ("dossiers", "record", "enrolled-finger")
+
+
+def look_up(caller: Caller, what: str, number: str, assurance: str = "card_genuine"):
+    body = {"number": number, "assurance": assurance}
+    return caller.post(f"/v1/lookups/{what}", body)
+
+
+def test_dossiers_come_newest_first_with_what_is_missing(lasting: Caller) -> None:
+    dossiers = look_up(lasting, "dossiers", MINH).json()["dossiers"]
+    assert [d["submitted_on"] for d in dossiers] == ["2026-11-03", "2026-10-12"]
+    (hers,) = look_up(lasting, "dossiers", HOA).json()["dossiers"]
+    assert hers["status"] == "needs_documents"
+    assert len(hers["missing"]) == 1
+    assert look_up(lasting, "dossiers", HA).json() == {"dossiers": []}
+
+
+def test_the_record_is_the_cards_with_what_the_registry_says_instead(lasting: Caller) -> None:
+    hoa = look_up(lasting, "record", HOA).json()["record"]
+    assert hoa["full_name"] == "Nguyễn Thị Hòa"
+    assert hoa["date_of_birth"] == {"year": 1952, "month": None, "day": None}
+    assert hoa["spouse"] == ""
+    assert hoa["father"] == "Nguyễn Văn Tề"
+    assert hoa["number"] == HOA
+
+
+def test_who_is_not_in_the_registry_has_no_record_no_dossier_and_no_finger(
+    lasting: Caller,
+) -> None:
+    for number in (LONG, "000000000000"):
+        assert look_up(lasting, "record", number).json() == {"record": None}
+        assert look_up(lasting, "dossiers", number).json() == {"dossiers": []}
+        assert look_up(lasting, "enrolled-finger", number).json() == {"finger": None}
+
+
+def test_the_enrolled_finger_comes_with_its_position_and_template(lasting: Caller) -> None:
+    finger = look_up(lasting, "enrolled-finger", MINH).json()["finger"]
+    assert finger["finger"] == "right_index"
+    assert base64.b64decode(finger["template"]) == TEMPLATE
+    assert look_up(lasting, "enrolled-finger", HOA).json() == {"finger": None}
+
+
+@pytest.mark.parametrize("what", LOOKUPS)
+@pytest.mark.parametrize("assurance", ["anonymous", "card_data_authentic"])
+def test_nothing_personal_is_said_to_a_card_that_may_be_a_copy(
+    lasting: Caller, what: str, assurance: str
+) -> None:
+    refused = look_up(lasting, what, MINH, assurance)
+    assert (refused.status_code, refused.json()["code"]) == (403, "assurance-too-low")
+
+
+@pytest.mark.parametrize("number", ["", "12345678901", "1234567890123", "03509000432a", "０" * 12])
+def test_what_is_no_number_is_refused_without_repeating_it(lasting: Caller, number: str) -> None:
+    refused = look_up(lasting, "record", number)
+    assert refused.status_code == 422
+    assert refused.json()["fields"] == ["number"]
+    assert len(number) < 5 or number not in refused.text
+
+
+class BrokenRegistry:
+    """Fails as told. Its own exception text is as careless as a database driver's."""
+
+    def __init__(self, fault: Exception) -> None:
+        self.fault = fault
+
+    def dossiers(self, number: str) -> tuple[Dossier, ...]:
+        raise self.fault
+
+    def record(self, number: str) -> RegistryRecord | None:
+        raise self.fault
+
+    def enrolled_finger(self, number: str) -> EnrolledFinger | None:
+        raise self.fault
+
+    def close(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize("what", LOOKUPS)
+def test_a_registry_that_does_not_answer_is_said_plainly_and_tickets_go_on(
+    tmp_path: Path, what: str
+) -> None:
+    broken = BrokenRegistry(RegistryUnavailable("timeout"))
+    with StationServer(options(tmp_path), registry=broken) as server:
+        caller = Caller(server.url)
+        answer = look_up(caller, what, MINH)
+        assert (answer.status_code, answer.json()["code"]) == (503, "registry-unavailable")
+        assert answer.headers["Retry-After"]
+        assert caller.take().status_code == 201
+
+
+def test_an_unexpected_fault_shows_nobody_what_was_asked(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    broken = BrokenRegistry(RuntimeError(f"no row for number={MINH} in population"))
+    with StationServer(options(tmp_path), registry=broken) as server:
+        answer = look_up(Caller(server.url), "record", MINH)
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal")
+    assert MINH not in answer.text
+    assert "Traceback" not in answer.text
+    assert MINH not in caplog.text
+    assert "unexpected RuntimeError at" in caplog.text
+
+
+def test_lookups_leave_nothing_personal_in_logs_or_files(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with StationServer(options(tmp_path)) as server:
+        for what in LOOKUPS:
+            assert look_up(Caller(server.url), what, MINH).status_code == 200
+            look_up(Caller(server.url), what, MINH, "anonymous")
+    kept = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+    for personal in (MINH, "TRẦN VĂN MINH", "G01.899.108.000-261103-0012"):
+        assert personal not in caplog.text
+        assert personal.encode() not in kept

@@ -1,0 +1,186 @@
+"""What is touched is what is sent."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.language import Language
+from kiosk.ui.examples import example_views
+from kiosk.ui.views.body import everything_in
+from kiosk.ui.wording import WAYS_ON
+from kiosk.visit import intent as i
+from kiosk.visit import view as v
+
+ENGLISH = dict(example_views(Language.ENGLISH))
+VIETNAMESE = dict(example_views(Language.VIETNAMESE))
+
+BUTTONS = [
+    ("idle", "Touch to begin", i.Start()),
+    ("idle", "Tiếng Việt", i.ChooseLanguage(Language.VIETNAMESE)),
+    ("idle", "English", i.ChooseLanguage(Language.ENGLISH)),
+    ("place-card", "Ticket without card", i.WithoutCard()),
+    ("access-key-typing", "7", i.TypeDigit("7")),
+    ("access-key-typing", "0", i.TypeDigit("0")),
+    ("access-key-typing", "Clear", i.ClearDigits()),
+    ("access-key-wrong", "Done", i.SubmitDigits()),
+    ("access-key", "Back", i.Back()),
+    ("check-result", "Continue", i.Continue()),
+    ("menu", "Take a number", i.OpenTickets()),
+    ("menu", "My dossiers", i.OpenDossiers()),
+    ("menu", "My details", i.OpenRecord()),
+    ("menu", "Finish", i.Finish()),
+    ("menu", "Call staff", i.CallStaff()),
+    ("services", "Identity card", i.ChooseService("identity_card")),
+    ("services", "Criminal record certificate", i.ChooseService("criminal_record")),
+    ("services", "Back", i.Back()),
+    ("finger-place", "Go on without fingerprint", i.SkipFinger()),
+    ("finger-place", "Back", i.Back()),
+    ("ticket", "Back to the menu", i.Back()),
+    ("ticket", "Finish", i.Finish()),
+    ("dossiers", "Back", i.Back()),
+    ("record", "Back", i.Back()),
+    ("countdown", "I'm still here", i.StillHere()),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "intent"), BUTTONS)
+def test_a_button_sends_its_intent(screen, name, text, intent):
+    screen.show(ENGLISH[name])
+    assert screen.touch(text) == [intent]
+
+
+def test_the_backspace_key_deletes_one_digit(screen):
+    screen.show(ENGLISH["access-key-typing"])
+    assert screen.touch(screen.frame.body.ids.delete) == [i.DeleteDigit()]
+
+
+@pytest.mark.parametrize("way", v.WayOn, ids=lambda one: one.value)
+def test_each_way_on_from_a_problem_is_one_button(screen, way):
+    body = v.ProblemNotice(v.Problem.CARD_REMOVED, (way,))
+    screen.show(v.View(1, Language.ENGLISH, body, in_visit=True))
+    assert screen.touch(WAYS_ON[way]) == [i.ChooseWayOn(way)]
+
+
+def test_finish_stands_once_on_a_problem_that_offers_it(screen):
+    body = v.ProblemNotice(v.Problem.CARD_REMOVED, (v.WayOn.FINISH,))
+    screen.show(v.View(1, Language.ENGLISH, body, in_visit=True))
+    assert screen.texts().count("Finish") == 1
+
+
+def test_a_touch_anywhere_on_the_idle_screen_starts_a_visit(screen):
+    screen.show(VIETNAMESE["idle"])
+    assert screen.touch(screen.frame.body.ids.rows) == [i.Start()]
+
+
+def test_the_countdown_can_be_ended_with_finish_and_covers_what_lies_below(screen):
+    screen.show(ENGLISH["countdown"])
+    countdown = screen.frame._countdown
+    assert screen.touch(countdown.ids.finish) == [i.Finish()]
+    staff = screen.frame._parts["staff"]
+    assert screen.touch(staff) == [i.StillHere()]
+
+
+@pytest.mark.parametrize("name", ["menu-offline"])
+def test_a_tile_that_is_not_available_sends_nothing(screen, name):
+    screen.show(ENGLISH[name])
+    assert screen.touch("My dossiers") == []
+    assert screen.sees("Not available now")
+
+
+def test_a_closed_service_cannot_be_chosen(screen):
+    screen.show(ENGLISH["services"])
+    assert screen.touch("Security and public order") == []
+
+
+def test_twelve_digits_are_needed_to_submit(screen):
+    screen.show(ENGLISH["access-key-typing"])
+    assert screen.touch("Done") == []
+
+
+def test_outside_a_visit_neither_finish_nor_staff_is_offered(screen):
+    for name in ("idle", "goodbye", "out-of-service"):
+        screen.show(ENGLISH[name])
+        assert not screen.sees("Finish")
+        assert not screen.sees("Call staff")
+
+
+def test_the_arrows_lead_to_the_last_row_and_back(screen):
+    screen.show(ENGLISH["record"])
+    rows = screen.frame.body.ids.rows
+    assert rows.needed
+    assert rows.ids.up.disabled
+    for _page in range(len(rows.rows)):
+        if rows.at_bottom:
+            break
+        screen.touch(rows.ids.down)
+    assert rows.at_bottom
+    while not rows.at_top:
+        screen.touch(rows.ids.up)
+    assert rows.ids.view.scroll_y == 1
+
+
+def test_every_service_of_a_long_list_can_be_reached_and_chosen(screen):
+    screen.show(ENGLISH["services-many"])
+    cards = screen.frame.body.ids.cards
+    while not cards.at_bottom:
+        screen.touch(cards.ids.down)
+    last = ENGLISH["services-many"].body.services[-1]
+    assert screen.touch(last.name["en"]) == [i.ChooseService(last.id)]
+
+
+def test_the_idle_screen_turns_the_pages_of_a_long_list_of_services(screen):
+    screen.show(ENGLISH["idle-many"])
+    seen: set[str] = set()
+    body = screen.frame.body
+    for _page in range(4):
+        seen |= {row.name for row in body.ids.rows.children}
+        body._turn(0)
+        screen.frames(2)
+    assert seen == {one.name["en"] for one in ENGLISH["idle-many"].body.services}
+
+
+def test_a_touch_right_after_a_new_screen_is_not_taken_for_a_choice(screen, monkeypatch):
+    patient = type(screen.app.screen)(settle_seconds=3600)
+    monkeypatch.setattr(screen.frame, "_options", patient)
+    screen.show(ENGLISH["goodbye"])
+    screen.show(ENGLISH["menu"])
+    assert screen.touch("Take a number") == []
+
+
+def test_a_pressed_button_looks_pressed_before_it_is_released(screen):
+    from kivy.base import EventLoop
+    from kivy.tests.common import UnitTestTouch
+
+    screen.show(ENGLISH["check-result"])
+    button = screen.target("Continue")
+    touch = UnitTestTouch(*button.to_window(*button.center))
+    touch.touch_down()
+    EventLoop.idle()
+    assert button.depth > 0
+    touch.touch_up()
+    screen.until(lambda: button.depth == 0)
+
+
+def test_no_target_lies_under_another(screen):
+    for name, view in ENGLISH.items():
+        if view.countdown is not None:
+            continue
+        screen.show(view)
+        boxes = [(one, *one.to_window(*one.pos), *one.size) for one in screen.targets()]
+        for place, (one, x, y, w, h) in enumerate(boxes):
+            for other, x2, y2, w2, h2 in boxes[place + 1 :]:
+                if other in set(everything_in(one)) or one in set(everything_in(other)):
+                    continue
+                apart = x + w <= x2 + 1 or x2 + w2 <= x + 1 or y + h <= y2 + 1 or y2 + h2 <= y + 1
+                if not apart:
+                    assert _scrolled(one) or _scrolled(other), (name, one, other)
+
+
+def _scrolled(widget) -> bool:
+    from kivy.uix.scrollview import ScrollView
+
+    while widget is not None and widget is not widget.parent:
+        if isinstance(widget, ScrollView):
+            return True
+        widget = widget.parent
+    return False

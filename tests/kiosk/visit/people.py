@@ -1,0 +1,68 @@
+"""Fictional people, services and answers for tests of the visit."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from kiosk.catalogue.service import Service
+from kiosk.identity.assurance import Assurance, Check, Evidence, Outcome
+from kiosk.identity.card_data import CardData, PartialDate
+from kiosk.queue.ticket import ServiceQueue, Ticket
+from kiosk.records.dossier import Dossier, DossierStatus
+from kiosk.records.record import RegistryRecord
+
+NUMBER = "035090004321"
+CODE = f"{NUMBER}|168234567|Trần Văn Minh|15081990|Nam|Xã Nhân Khang, Hà Nam|20042021"
+
+MINH = CardData(
+    number=NUMBER,
+    full_name="TRẦN VĂN MINH",
+    date_of_birth=PartialDate(1990, 8, 15),
+    sex="Nam",
+    residence="Xã Nhân Khang, Huyện Lý Nhân, Tỉnh Hà Nam",
+    date_of_issue=dt.date(2021, 4, 20),
+    date_of_expiry=dt.date(2030, 8, 15),
+    portrait=b"portrait-of-minh",
+)
+MINH_IN_REGISTRY = RegistryRecord(
+    number=NUMBER,
+    full_name="Trần Văn Minh",
+    date_of_birth=PartialDate(1990, 8, 15),
+    sex="Nam",
+    residence="Xã Chính Lý, Huyện Lý Nhân, Tỉnh Hà Nam",
+)
+DOSSIER = Dossier(
+    code="G01.899.108.000-261103-0012",
+    title={"vi": "Đăng ký tạm trú", "en": "Temporary residence registration"},
+    status=DossierStatus.PROCESSING,
+    submitted_on=dt.date(2026, 11, 3),
+)
+
+SIGNED = Evidence(Check.PASSIVE_AUTHENTICATION, Outcome.PASSED)
+UNSIGNED = Evidence(Check.PASSIVE_AUTHENTICATION, Outcome.FAILED, "chain")
+GENUINE = Evidence(Check.CHIP_AUTHENTICATION, Outcome.PASSED)
+CLONED = Evidence(Check.CHIP_AUTHENTICATION, Outcome.FAILED, "mac")
+NO_CHIP_CHECK = Evidence(Check.CHIP_AUTHENTICATION, Outcome.NOT_OFFERED)
+VALID = Evidence(Check.CARD_VALIDITY, Outcome.PASSED)
+EXPIRED = Evidence(Check.CARD_VALIDITY, Outcome.FAILED, "expired")
+FINGER = Evidence(Check.FINGERPRINT_ON_CARD, Outcome.PASSED)
+OTHER_FINGER = Evidence(Check.FINGERPRINT_ON_CARD, Outcome.FAILED, "no_match")
+
+RESIDENCE = Service("residence", "A", {"vi": "Cư trú", "en": "Residence"})
+ELECTRONIC = Service("eid", "C", {"vi": "Định danh", "en": "eID"}, Assurance.CARD_GENUINE)
+CRIMINAL = Service("criminal", "E", {"vi": "Lý lịch", "en": "Record"}, Assurance.HOLDER_VERIFIED)
+CLOSED = Service("closed", "G", {"vi": "Đóng", "en": "Closed"})
+SERVICES = (RESIDENCE, ELECTRONIC, CRIMINAL, CLOSED)
+QUEUES = (ServiceQueue("residence", 4, ("1",)), ServiceQueue("closed", 0, ("1",), open=False))
+
+
+def ticket(service_id: str = "residence", number: str = "A005") -> Ticket:
+    return Ticket(
+        id="0b0e7f7e-3a43-4f0a-9b4b-0a4a9d6f0001",
+        number=number,
+        service_id=service_id,
+        counters=("1",),
+        waiting_before=4,
+        issued_at=dt.datetime(2026, 11, 24, 8, 30, tzinfo=dt.UTC),
+        station_name="Công an xã Lý Nhân",
+    )

@@ -1,0 +1,151 @@
+"""What holds for every order in which things can happen."""
+
+from __future__ import annotations
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.language import Language
+from kiosk.visit import event as ev
+from kiosk.visit import intent as it
+from kiosk.visit import view as vw
+from kiosk.visit.ending import pending_request
+from kiosk.visit.event import FingerFault, Health, LookupFault, ReadFault, TicketFault
+from tests.kiosk.visit import people
+from tests.kiosk.visit.driver import VisitOnPaper
+
+PERSONAL = (people.NUMBER, people.MINH.full_name, people.MINH.residence, "portrait-of-minh")
+EVIDENCE = st.lists(
+    st.sampled_from(
+        [
+            people.SIGNED,
+            people.UNSIGNED,
+            people.GENUINE,
+            people.CLONED,
+            people.NO_CHIP_CHECK,
+            people.EXPIRED,
+            people.FINGER,
+        ]
+    ),
+    max_size=4,
+).map(tuple)
+
+
+def answers(request: int) -> st.SearchStrategy[ev.Event]:
+    finger = st.sampled_from([people.FINGER, people.OTHER_FINGER])
+    return st.one_of(
+        st.builds(
+            ev.ReadProgress,
+            st.just(request),
+            st.sampled_from(vw.ReadingStage),
+            st.floats(-1, 2, allow_nan=False),
+        ),
+        st.builds(ev.CardRead, st.just(request), st.just(people.MINH), EVIDENCE, st.booleans()),
+        st.builds(ev.CardReadFailed, st.just(request), st.sampled_from(ReadFault)),
+        st.builds(
+            ev.FingerProgress,
+            st.just(request),
+            st.just("right_index"),
+            st.sampled_from(vw.FingerHint),
+            st.integers(0, 3),
+        ),
+        st.builds(ev.FingerVerified, st.just(request), st.just(people.FINGER)),
+        st.builds(ev.FingerFailed, st.just(request), st.sampled_from(FingerFault), finger),
+        st.builds(ev.TicketIssued, st.just(request), st.just(people.ticket())),
+        st.builds(ev.TicketFailed, st.just(request), st.sampled_from(TicketFault)),
+        st.builds(ev.Printed, st.just(request), st.booleans()),
+        st.builds(ev.DossiersFound, st.just(request), st.just((people.DOSSIER,))),
+        st.builds(
+            ev.RecordFound, st.just(request), st.sampled_from([None, people.MINH_IN_REGISTRY])
+        ),
+        st.builds(ev.LookupFailed, st.just(request), st.sampled_from(LookupFault)),
+    )
+
+
+HAPPENINGS = st.one_of(
+    st.sampled_from(
+        [
+            it.Start(),
+            it.Continue(),
+            it.OpenTickets(),
+            it.OpenDossiers(),
+            it.OpenRecord(),
+            it.WithoutCard(),
+            it.SubmitDigits(),
+            it.DeleteDigit(),
+            it.ClearDigits(),
+            it.SkipFinger(),
+            it.Back(),
+            it.StillHere(),
+            it.CallStaff(),
+            it.Finish(),
+            it.ChooseLanguage(Language.ENGLISH),
+            ev.CardInserted(),
+            ev.CardRemoved(),
+            ev.CodeScanned(people.CODE),
+            ev.CodeScanned("nonsense"),
+            ev.CodeGarbled(),
+            ev.StationChanged(True),
+            ev.StationChanged(False),
+            ev.Tick(),
+        ]
+    ),
+    st.builds(it.TypeDigit, st.sampled_from(["0", "7", "x", "", "12"])),
+    st.builds(it.ChooseService, st.sampled_from([*(s.id for s in people.SERVICES), "unknown"])),
+    st.builds(it.ChooseWayOn, st.sampled_from(vw.WayOn)),
+    st.builds(ev.DeviceChanged, st.sampled_from(vw.Device), st.sampled_from(Health)),
+)
+
+
+def anything(data: st.DataObject, visit: VisitOnPaper) -> None:
+    """One event: often an answer to what is waited for, else whatever may come."""
+    pending = pending_request(visit.state)
+    if pending is not None and data.draw(st.booleans()):
+        visit.send(data.draw(answers(pending)))
+    elif data.draw(st.integers(0, 9)) == 0:
+        visit.send(data.draw(answers(data.draw(st.integers(0, 5)))))
+    elif data.draw(st.integers(0, 9)) == 0:
+        visit.wait(data.draw(st.floats(0, 80)))
+    else:
+        visit.send(data.draw(HAPPENINGS))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_every_view_is_complete_and_a_visit_left_alone_forgets_the_person(
+    data: st.DataObject,
+) -> None:
+    visit = VisitOnPaper()
+    if data.draw(st.booleans()):
+        visit.identify()
+    for _ in range(data.draw(st.integers(0, 30))):
+        anything(data, visit)
+        view = visit.view
+        assert msgspec.msgpack.decode(msgspec.msgpack.encode(view), type=vw.View) == view
+        if isinstance(view.body, vw.Idle | vw.Goodbye | vw.PlaceCard):
+            assert visit.state.holder is None
+        assert isinstance(view.body, vw.Idle | vw.Goodbye) != view.in_visit
+    visit.wait(400)
+    assert isinstance(visit.body, vw.Idle)
+    assert not any(text in repr(visit.state) for text in PERSONAL)
+    assert visit.state.key is None
+    assert visit.view.language is Language.VIETNAMESE
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.data())
+def test_no_personal_text_is_in_an_audit(data: st.DataObject) -> None:
+    visit = VisitOnPaper()
+    visit.identify()
+    for _ in range(20):
+        anything(data, visit)
+    assert not any(text in repr(visit.audits()) for text in PERSONAL)
+
+
+def test_views_and_effects_name_nobody_in_their_repr() -> None:
+    visit = VisitOnPaper()
+    visit.identify()
+    visit.send(it.OpenDossiers())
+    shown = repr((visit.view, visit.effects, visit.state.holder and visit.state.holder.card))
+    assert not any(text in shown for text in PERSONAL)
