@@ -6,10 +6,11 @@ import logging
 import time
 from collections.abc import Callable
 
+from kiosk.backoff import jittered
 from kiosk.link.client import StationClient
 from kiosk.link.outbox import Entry, Outbox
 from kiosk.link.outcome import Done, Failure, Refused
-from kiosk.link.timing import Timing, jittered
+from kiosk.link.timing import Timing
 
 MOST_AT_ONCE = 200
 """Entries in one go, so that the queue lengths on the screen are not kept waiting."""
