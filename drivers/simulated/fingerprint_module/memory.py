@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 
 from drivers.fingerprint.image import GreyImage
 from drivers.simulated.finger import Minutia, SimulatedFinger
+from drivers.simulated.finger_image import draw_finger
 from drivers.simulated.fingerprint_module.model import ModuleModel
 from drivers.simulated.minutia_matcher import THRESHOLD, score
 from drivers.simulated.module_template import (
@@ -25,8 +27,10 @@ class Touch:
 
     finger: SimulatedFinger
     minutiae: tuple[Minutia, ...]
+    grain: int
+    """Which impression of the finger the window shows."""
     image: GreyImage | None = None
-    """None: the window's picture is drawn when it is asked for."""
+    """What the window shows instead."""
 
 
 Features = bytes | tuple[Minutia, ...]
@@ -108,9 +112,13 @@ class ModuleMemory:
 
 def picture(touch: Touch, model: ModuleModel) -> bytes:
     """The window's grey values, row by row, one byte each; the picture lies in its middle."""
-    image = touch.image
-    if image is None:
-        return bytes((_WHITE,)) * (model.width * model.height)
+    image = touch.image or draw_finger(
+        touch.finger.seed,
+        press=random.Random(touch.grain),  # noqa: S311 - repeatable, nothing secret
+        width=model.width,
+        height=model.height,
+        dpi=model.dpi,
+    )
     rows = []
     for y in range(model.height):
         source_y = y + (image.height - model.height) // 2

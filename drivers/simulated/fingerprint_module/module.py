@@ -131,7 +131,7 @@ class FingerprintModule:
     ) -> None:
         with self._lock:
             self._take_off()
-            self._touch = Touch(finger, finger.press(self._rng), image)
+            self._touch = Touch(finger, finger.press(self._rng), self._rng.getrandbits(32), image)
             self._lift_when_seen = lift_when_seen
 
     def _take_off(self) -> None:
