@@ -106,7 +106,7 @@ class Reading:
         meter.enter(Stage.ACCESS)
         entered = self._open(channel, transport)
         if not isinstance(entered, _Entered):
-            return Gone() if self._key_fits and not isinstance(entered, Unreadable) else entered
+            return Gone() if self._key_fits else entered
         files, opened = entered.files, entered.opened
         self._key_fits = True
         self._files = files
