@@ -152,6 +152,7 @@ class Reading:
 
     def _open(self, channel: Channel, transport: CardTransport) -> _Entered | ReadFailure:
         longest = self._longest_answer(channel, transport)
+        channel.long_commands = longest > MAX_SHORT_ANSWER
         with channel.step("access"):
             opened = access.open_card(
                 channel,
