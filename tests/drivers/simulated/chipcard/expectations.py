@@ -50,10 +50,11 @@ NOT_IN_ORDER: Mapping[str, Checks] = {
     "tampered": {"passive.hash.DG13": Status.FAILED, "chip_authentication": Status.PASSED},
     "revoked_signer": {"passive.revocation": Status.FAILED},
     "expired_signer": {
+        **_BY_CHIP,
         "passive.validity.signing": Status.PASSED,
         "passive.validity.today": Status.FAILED,
     },
-    "late_signer": {"passive.validity.signing": Status.FAILED},
+    "late_signer": {"passive": Status.FAILED, "passive.validity.signing": Status.FAILED},
     "nothing_to_prove": {"passive": Status.PASSED},
     "nested": {"passive.signature": Status.PASSED},
     "image_bomb": _BY_CHIP,
