@@ -137,16 +137,17 @@ class Reading:
                 self._fingerprints(channel, check, evidence, opened.chip_name)
         if channel.secured:
             self._further_files(files, evidence)
-        offer = None
-        if self._profile.match_on_card and channel.secured:
-            offer = match_on_card.find_offer(channel)
+        offers: tuple[match_on_card.FingerOffer, ...] = ()
+        if self._profile.match_on_card is not None and channel.secured:
+            offers = match_on_card.find_offers(
+                channel, self._profile.match_on_card, extended=files.extended
+            )
         return OpenDocument(
             replace(evidence.document(), read_at=self._now),
             transport=transport,
             channel=channel,
-            offer=offer,
+            offers=offers,
             profile=self._profile,
-            extended=files.extended,
             exchanges=self._exchanges + channel.exchanges,
         )
 

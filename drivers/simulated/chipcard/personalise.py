@@ -16,7 +16,12 @@ from drivers.simulated.chipcard.face import face_record
 from drivers.simulated.chipcard.files import Access, Directory, File
 from drivers.simulated.chipcard.holder import Holder
 from drivers.simulated.chipcard.hostile import bomb, file_for
-from drivers.simulated.chipcard.match_on_card import EnrolledFinger, FingerReference
+from drivers.simulated.chipcard.match_on_card import (
+    TRIES,
+    EnrolledFinger,
+    FingerReference,
+    information_group,
+)
 from drivers.simulated.chipcard.pki import VALID_FROM, DemoCountry
 from drivers.simulated.chipcard.portrait import draw, filled
 from drivers.simulated.chipcard.profile import Hostile, ImageFormat, Profile
@@ -73,6 +78,10 @@ def personalise(
     )
     application = _application(country, profile, groups, security_object)
     _forge(application, holder, profile, groups)
+    references = tuple(
+        FingerReference(number, finger, TRIES, profile.comparison)
+        for number, finger in enumerate(fingers, start=1)
+    )
     in_chip = ChipKeys.make(profile, entropy) if profile.other_chip_keys else keys
     announced = profile.extended_length
     if profile.announces_extended is not None:
@@ -82,9 +91,9 @@ def personalise(
         master_file=_master_file(country, profile, keys, issued, extended=announced),
         application=application,
         credentials=_credentials(country, holder, profile, in_chip, entropy),
-        fingers=tuple(
-            FingerReference(number, finger) for number, finger in enumerate(fingers, start=1)
-        ),
+        fingers=references,
+        comparison=profile.comparison,
+        comparison_application=_comparison_application(profile, references, application),
         extended_length=profile.extended_length,
         response_limit=profile.response_limit,
         quirks=profile.quirks,
@@ -92,6 +101,21 @@ def personalise(
         pulled_after=profile.pulled_after,
     )
     return ChipCard(chip, entropy=entropy, sleep=sleep)
+
+
+def _comparison_application(
+    profile: Profile, references: Sequence[FingerReference], document: Directory
+) -> Directory | None:
+    """An application of its own where the profile names one, with its file if it has one."""
+    demands = profile.comparison
+    files = []
+    if demands.information_file is not None and references:
+        number = demands.information_file
+        files.append(File(number, number & 0x1F, information_group(references)))
+    if demands.application:
+        return Directory(demands.application, files)
+    document.add(files)
+    return None
 
 
 def answer_to_reset(*, extended: bool) -> bytes:

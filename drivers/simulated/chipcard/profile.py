@@ -5,13 +5,14 @@ The kinds themselves are in `profiles`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from drivers.simulated.chipcard.curves import BRAINPOOL256, Domain
 from drivers.simulated.chipcard.cv_certificate import TerminalScheme
 from drivers.simulated.chipcard.groups import Group
 from drivers.simulated.chipcard.holder import DocumentKind
+from drivers.simulated.chipcard.match_on_card import Demands
 from drivers.simulated.chipcard.pace import Mapping, PaceOffer
 from drivers.simulated.chipcard.pki import SignerState
 from drivers.simulated.chipcard.signing import SignatureScheme
@@ -103,6 +104,9 @@ class Profile:
     active_digest: str = "sha256"
     terminal_authentication: TerminalScheme | None = None
     """Fingerprints in DG3 and irises in DG4, readable after it. None: DG3 is closed for ever."""
+
+    comparison: Demands = field(default_factory=Demands)
+    """Of fingerprints, where the card has references."""
 
     document: DocumentKind = DocumentKind.TD1
     vietnamese: bool = True

@@ -18,6 +18,7 @@ from drivers.simulated.chipcard.curves import (
 from drivers.simulated.chipcard.cv_certificate import ECDSA_SHA256, RSA_PSS_SHA256, RSA_SHA256
 from drivers.simulated.chipcard.groups import MODP_1024_160, MODP_2048_224, MODP_2048_256
 from drivers.simulated.chipcard.holder import DocumentKind
+from drivers.simulated.chipcard.match_on_card import Demands
 from drivers.simulated.chipcard.pace import Mapping, PaceOffer
 from drivers.simulated.chipcard.pki import SignerState
 from drivers.simulated.chipcard.profile import (
@@ -220,6 +221,16 @@ _MANNERS = (
             pulled_after=40, extended_length=False),
 )  # fmt: skip
 
+_COMPARING = (
+    Profile("moc_sorted", "Compares 40 minutiae at most, from left to right; described in a file",
+            comparison=Demands(most=40, order=0x05, information_file=0x1F05)),
+    Profile("moc_apart", "Compares fingers in an application of its own, nearest to the middle"
+            " first, in DO A1", comparison=Demands(
+                order=0x11, constructed=True, application=bytes.fromhex("F04D4F4356"))),
+    Profile("moc_many", "Compares up to 120 minutiae: a chain of short commands",
+            extended_length=False, comparison=Demands(most=120, order=0x0A)),
+)  # fmt: skip
+
 _HOSTILE = (
     Profile("endless", "DG13 never ends", hostile=Hostile.ENDLESS),
     Profile("nested", "Data objects nested thousands deep", hostile=Hostile.NESTED),
@@ -237,6 +248,6 @@ _HOSTILE = (
 
 PROFILES: MappingType[str, Profile] = {
     profile.name: profile
-    for group in (_BASIC, _ACCESS, _GENUINENESS, _SIGNED, _CONTENT, _MANNERS, _HOSTILE)
+    for group in (_BASIC, _ACCESS, _GENUINENESS, _SIGNED, _CONTENT, _MANNERS, _COMPARING, _HOSTILE)
     for profile in group
 }
