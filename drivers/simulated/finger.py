@@ -50,6 +50,8 @@ class SimulatedFinger:
     """One finger of nobody."""
 
     def __init__(self, seed: int | str) -> None:
+        self.seed = seed
+        """For its picture: `draw_finger(seed)`."""
         self.minutiae: tuple[Minutia, ...] = _draw(
             random.Random(f"finger {seed}")  # noqa: S311 - repeatable, nothing secret
         )

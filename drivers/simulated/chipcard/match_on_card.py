@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from drivers.fingerprint.image import GreyImage
 from drivers.simulated import bozorth, minutia_matcher
 from drivers.simulated.chipcard import tlv
 from drivers.simulated.chipcard.apdu import (
@@ -62,6 +63,8 @@ class EnrolledFinger:
 
     minutiae: bytes = field(repr=False)
     position: str = "right_index"
+    image: GreyImage | None = field(default=None, repr=False)
+    """Its picture for DG3, in cards that hold one."""
 
 
 class FingerReference:

@@ -14,6 +14,7 @@ from drivers.simulated.chipcard.door import Lock
 from drivers.simulated.chipcard.entropy import Entropy
 from drivers.simulated.chipcard.face import face_record
 from drivers.simulated.chipcard.files import Access, Directory, File
+from drivers.simulated.chipcard.finger_record import FingerRecord, finger_record
 from drivers.simulated.chipcard.holder import Holder
 from drivers.simulated.chipcard.hostile import bomb, file_for
 from drivers.simulated.chipcard.match_on_card import (
@@ -39,14 +40,14 @@ from drivers.simulated.chipcard.terminal_authentication import (
     TerminalAuthentication,
     TrustPoint,
 )
+from drivers.simulated.finger_image import draw_finger
 
 EMRTD_APPLICATION = bytes.fromhex("A0000002471001")
 
 _CARD_ACCESS, _ATR_INFO, _DIR = (0x011C, 0x1C), (0x2F01, 0x01), (0x2F00, 0x1E)
 _CARD_SECURITY = (0x011D, 0x1D)
 _COM, _SOD = (0x011E, 0x1E), (0x011D, 0x1D)
-_THUMB_AND_INDEX = (1, 2)
-"""Of the right hand (ISO/IEC 19794-4, table 7)."""
+_THUMB_AND_INDEX = ("right_thumb", "right_index")
 
 
 def personalise(
@@ -66,7 +67,7 @@ def personalise(
     if not profile.is_document:
         return ChipCard(_other_card(), entropy=entropy, sleep=sleep)
     keys = ChipKeys.make(profile, entropy)
-    groups = _data_groups(holder, profile, keys)
+    groups = _data_groups(holder, profile, keys, fingers)
     issued = _issue_time(holder)
     security_object = country.sign(
         groups,
@@ -163,7 +164,9 @@ def _credentials(
     )
 
 
-def _data_groups(holder: Holder, profile: Profile, keys: ChipKeys) -> dict[int, bytes]:
+def _data_groups(
+    holder: Holder, profile: Profile, keys: ChipKeys, fingers: Sequence[EnrolledFinger]
+) -> dict[int, bytes]:
     issued = _issue_time(holder)
     portrait = draw(
         holder.number,
@@ -180,7 +183,7 @@ def _data_groups(holder: Holder, profile: Profile, keys: ChipKeys) -> dict[int, 
         2: lds.dg2(face_record(portrait, profile.face)),
     }
     if profile.terminal_authentication is not None:
-        groups[3], groups[4] = lds.dg3(_THUMB_AND_INDEX), lds.dg4()
+        groups[3], groups[4] = lds.dg3(_pictures(holder, profile, fingers)), lds.dg4()
     elif profile.vietnamese:
         groups[3] = lds.dg3()
     if profile.vietnamese:
@@ -196,6 +199,17 @@ def _data_groups(holder: Holder, profile: Profile, keys: ChipKeys) -> dict[int, 
         number: file_for(profile.hostile, number) or content
         for number, content in sorted(groups.items())
     }
+
+
+def _pictures(
+    holder: Holder, profile: Profile, fingers: Sequence[EnrolledFinger]
+) -> list[FingerRecord]:
+    """Of the enrolled fingers that have one, else of two fingers that are drawn for the holder."""
+    taken = [(finger.position, finger.image) for finger in fingers if finger.image is not None]
+    drawn = taken or [
+        (position, draw_finger(f"{holder.number} {position}")) for position in _THUMB_AND_INDEX
+    ]
+    return [finger_record(position, image, profile.finger_format) for position, image in drawn]
 
 
 def _more_groups(holder: Holder, profile: Profile) -> dict[int, bytes]:

@@ -10,6 +10,7 @@ from enum import Enum
 
 from drivers.simulated.chipcard.curves import BRAINPOOL256, Domain
 from drivers.simulated.chipcard.cv_certificate import TerminalScheme
+from drivers.simulated.chipcard.finger_record import FingerFormat
 from drivers.simulated.chipcard.groups import Group
 from drivers.simulated.chipcard.holder import DocumentKind
 from drivers.simulated.chipcard.match_on_card import Demands
@@ -104,6 +105,7 @@ class Profile:
     active_digest: str = "sha256"
     terminal_authentication: TerminalScheme | None = None
     """Fingerprints in DG3 and irises in DG4, readable after it. None: DG3 is closed for ever."""
+    finger_format: FingerFormat = FingerFormat.WSQ
 
     comparison: Demands = field(default_factory=Demands)
     """Of fingerprints, where the card has references."""

@@ -16,6 +16,7 @@ from drivers.simulated.chipcard.curves import (
     P521,
 )
 from drivers.simulated.chipcard.cv_certificate import ECDSA_SHA256, RSA_PSS_SHA256, RSA_SHA256
+from drivers.simulated.chipcard.finger_record import FingerFormat
 from drivers.simulated.chipcard.groups import MODP_1024_160, MODP_2048_224, MODP_2048_256
 from drivers.simulated.chipcard.holder import DocumentKind
 from drivers.simulated.chipcard.match_on_card import Demands
@@ -133,6 +134,8 @@ _GENUINENESS = (
             terminal_authentication=ECDSA_SHA256),
     Profile("ta_rsa", "Fingerprints after Terminal Authentication (RSA, PKCS #1 v1.5)",
             terminal_authentication=RSA_SHA256),
+    Profile("ta_jp2", "Fingerprints in JPEG 2000", terminal_authentication=ECDSA_SHA256,
+            finger_format=FingerFormat.JPEG_2000),
     Profile("ta_pss", "Fingerprints after Terminal Authentication (RSA, PSS)",
             terminal_authentication=RSA_PSS_SHA256),
     Profile("ta_bac", "Basic Access Control, then Terminal Authentication", pace=False,
