@@ -16,6 +16,7 @@ from drivers.chipcard.document import (
     Document,
     Gone,
     MatchOnCard,
+    NeedsMrz,
     NotADocument,
     Progress,
     ReadFailure,
@@ -278,7 +279,8 @@ class CardWorker(DeviceWorker[_Watched, ReadCard | _Forget | _Match]):
                 self._fail(effect, ReadFault.BLOCKED)
             case Gone():
                 self._fail(effect, ReadFault.CARD_GONE)
-            case NotADocument():
+            case NotADocument() | NeedsMrz():
+                # Every chip ID card takes the number: what needs an MRZ is a passport or the like.
                 self._fail(effect, ReadFault.NOT_AN_ID_CARD)
             case Unreadable(reason=reason):
                 _log.info("card unreadable: %s", reason)
