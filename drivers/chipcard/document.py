@@ -10,7 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from drivers.chipcard.lds.values import Biometrics, Dg7, Dg11, Dg12, Dg16
+from drivers.chipcard.lds.values import (
+    BiometricRecord,
+    Biometrics,
+    Dg7,
+    Dg11,
+    Dg12,
+    Dg16,
+    FaceRecord,
+)
 
 
 class FileId(Enum):
@@ -150,6 +158,10 @@ class Dg2:
     image: bytes = field(repr=False)
     media_type: str
     """`image/jpeg` or `image/jp2`."""
+    face: FaceRecord | None = None
+    """What the record says about the image."""
+    record: BiometricRecord | None = None
+    """The biometric data block byte for byte, with its header."""
 
 
 @dataclass(frozen=True)
