@@ -28,7 +28,7 @@ class SessionEnded(CardProtocolError):
 
 
 class Unprotected(SessionEnded):
-    """The card answered without protection, with nothing but a status word."""
+    """The card answered without protection: nothing but its status word is looked at."""
 
     def __init__(self, sw: int) -> None:
         super().__init__(f"the card answered without protection: status {sw:04X}")

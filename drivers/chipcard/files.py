@@ -183,7 +183,7 @@ class FileReader:
             already_known = self.known_absent(file)
             collected.finish(file, None)
             return not already_known
-        if manners.reads_past_end and sw in (*REFUSED, BEYOND_END):
+        if manners.reads_past_end and sw in (*REFUSED, BEYOND_END, END_OF_FILE):
             manners.reads_past_end = False
             return True
         return False

@@ -115,6 +115,8 @@ class SecureMessaging:
             items = tlv.parse_all(answer.data)
         except CardProtocolError as error:
             raise SessionEnded(f"secure messaging: {error}") from None
+        if all(item.tag != MAC for item in items):
+            raise Unprotected(answer.sw)
         cryptogram, status = self._authenticated(items)
         if status is None and answer.sw != OK:
             raise SessionEnded(f"secure messaging: status {answer.sw:04X} is not protected")
