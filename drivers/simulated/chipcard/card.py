@@ -13,11 +13,13 @@ from drivers.simulated.chipcard import tlv
 from drivers.simulated.chipcard.apdu import (
     CHAINING_NOT_SUPPORTED,
     CLASS_NOT_SUPPORTED,
+    END_OF_FILE,
     FILE_NOT_FOUND,
     INSTRUCTION_NOT_SUPPORTED,
     LAST_OF_CHAIN_EXPECTED,
     LOGICAL_CHANNEL_NOT_SUPPORTED,
     NO_CURRENT_FILE,
+    OK,
     REFERENCE_NOT_FOUND,
     SECURITY_STATUS_NOT_SATISFIED,
     SM_OBJECTS_INCORRECT,
@@ -152,7 +154,11 @@ class ChipCard:
             return self._answer(outer)
         if not outer.secured:
             raise CardStatus(SM_OBJECTS_MISSING)
-        return session.close(outer.ins, self._answer(session.open(outer)))
+        answer = self._answer(session.open(outer))
+        quirks = self._chip.quirks
+        if answer.sw not in (OK, END_OF_FILE) and not quirks.protects_errors:
+            raise CardStatus(answer.sw)
+        return session.close(outer.ins, answer, with_status=quirks.states_status)
 
     def _drop_session(self) -> None:
         self._session = None
@@ -298,6 +304,9 @@ class ChipCard:
         return self._security.get_challenge(command, in_application=self._in_application)
 
     def _manage_environment(self, command: Command) -> Response:
+        named = command.p1p2 == 0xC1A4 and b"\x84\x01" in command.data[-3:]
+        if named and not self._chip.quirks.parameter_reference:
+            raise CardStatus(WRONG_DATA)
         return self._security.manage_environment(
             command, secured=self._session is not None, in_application=self._in_application
         )

@@ -227,7 +227,9 @@ def _application(
     country: DemoCountry, profile: Profile, groups: dict[int, bytes], security_object: bytes
 ) -> Directory:
     version = b"0108" if profile.lds_version else b"0107"
-    files = [File(*_COM, lds.com(groups, version)), File(*_SOD, security_object)]
+    files = [File(*_SOD, security_object)]
+    if profile.has_com:
+        files.append(File(*_COM, lds.com(groups, version)))
     closed = {3: Access.TO_READERS_OF_DG3, 4: Access.TO_READERS_OF_DG4}
     for number, content in groups.items():
         endless = profile.hostile is Hostile.ENDLESS and number == 13

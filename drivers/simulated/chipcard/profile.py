@@ -67,6 +67,12 @@ class Quirks:
     """READ BINARY by short file identifier; False: 6A86."""
     read_past_end: bool = True
     """More than a file has: its rest with 6282; False: 6700."""
+    protects_errors: bool = True
+    """False: an error ends the session, and its status is sent in plain."""
+    states_status: bool = True
+    """False: good answers under secure messaging lack DO 99, as those of early chips."""
+    parameter_reference: bool = True
+    """DO 84 in PACE's MSE:Set AT; False: 6A80 to it."""
     chaining: bool = True
     """Commands in pieces (ISO/IEC 7816-4, 5.3.3); False: 6884. PACE chains in any case."""
 
@@ -146,6 +152,8 @@ class Profile:
     """Bytes of a response with extended length, announced in EF.ATR/INFO."""
     has_info: bool = True
     """EF.ATR/INFO and EF.DIR are there."""
+    has_com: bool = True
+    """EF.COM is there, as ICAO 9303-10 has it."""
     quirks: Quirks = Quirks()
     delay_ms: int = 0
     pulled_after: int | None = None
