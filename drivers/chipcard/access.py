@@ -31,7 +31,7 @@ from drivers.chipcard.document import (
     WrongKey,
 )
 from drivers.chipcard.errors import CardProtocolError
-from drivers.chipcard.files import LAYOUTS, ExtendedLengthRefused, FileReader
+from drivers.chipcard.files import LAYOUTS, MAX_HEADER, ExtendedLengthRefused, FileReader
 from drivers.chipcard.groups import GroupElement
 from drivers.chipcard.passwords import numbered, pace_password
 from drivers.chipcard.protocols import Mapping
@@ -64,6 +64,8 @@ master file is current after reset; some Vietnamese cards answer 6D00 to its sel
 selection of the master file with and without its name, by path, by identifier of any kind of file.
 """
 WRONG_P1_P2 = 0x6A86
+TOO_MUCH = (0x6700, 0x6B00, 0x6F00, END_OF_FILE)
+"""Answers without data to READ BINARY by which a card refuses to read past the end of a file."""
 
 MAX_PACE_ENTRIES_TRIED = 3
 
@@ -106,8 +108,7 @@ class Opened:
 
 def read_card_access(channel: Channel) -> CardAccess | None:
     """In the ways in use, the shortest first. None: the card has no such file."""
-    by_sfi = Command(0x00, 0xB0, 0x80 | FileId.CARD_ACCESS.sfi, 0x00, le=MAX_SHORT_ANSWER)
-    raw = _read_current(channel, by_sfi)
+    raw = _read_current(channel, 0x80 | FileId.CARD_ACCESS.sfi)
     raw = raw or _read_selected(channel, silently=True)
     if not raw:
         return None
@@ -123,7 +124,7 @@ def _read_selected(channel: Channel, *, silently: bool) -> bytes | None:
     for selection in SELECTIONS:
         statuses = [_select(channel, command, silently=silently) for command in selection]
         if statuses[-1] == OK:
-            raw = _read_current(channel, Command(0x00, 0xB0, 0x00, 0x00, le=MAX_SHORT_ANSWER))
+            raw = _read_current(channel)
             if raw:
                 return raw
         if statuses == [OK, FILE_NOT_FOUND]:
@@ -139,9 +140,12 @@ def _select(channel: Channel, command: Command, *, silently: bool) -> int:
     return channel.send(command).sw
 
 
-def _read_current(channel: Channel, first: Command) -> bytes | None:
-    """A small plain file, in short APDUs."""
-    response = channel.send(first)
+def _read_current(channel: Channel, p1: int = 0x00) -> bytes | None:
+    """A small plain file, in short APDUs: whole at first, its header on cards that give no more
+    than there is."""
+    response = channel.send(Command(0x00, 0xB0, p1, 0x00, le=MAX_SHORT_ANSWER))
+    if response.sw in TOO_MUCH and not response.data:
+        response = channel.send(Command(0x00, 0xB0, p1, 0x00, le=MAX_HEADER))
     if response.sw not in (OK, END_OF_FILE) or not response.data:
         return None
     data = bytearray(response.data)

@@ -10,7 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from drivers.chipcard.lds.values import Biometrics, Dg7, Dg11, Dg12, Dg16
+from drivers.chipcard.lds.values import (
+    BiometricRecord,
+    Biometrics,
+    Dg7,
+    Dg11,
+    Dg12,
+    Dg16,
+    FaceRecord,
+)
 
 
 class FileId(Enum):
@@ -150,6 +158,10 @@ class Dg2:
     image: bytes = field(repr=False)
     media_type: str
     """`image/jpeg` or `image/jp2`."""
+    face: FaceRecord | None = None
+    """What the record says about the image."""
+    record: BiometricRecord | None = None
+    """The biometric data block byte for byte, with its header."""
 
 
 @dataclass(frozen=True)
@@ -280,3 +292,19 @@ class MatchOnCard:
 
     matched: bool
     tries_left: int | None
+
+
+class WhyNot(Enum):
+    """Why the card was not asked to compare."""
+
+    LAST_TRY = "last_try"
+    """It stays with the holder."""
+    TOO_FEW_MINUTIAE = "too_few_minutiae"
+
+
+@dataclass(frozen=True)
+class NotCompared:
+    """Nothing was sent to the card, and no try is gone."""
+
+    reason: WhyNot
+    tries_left: int

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from drivers.chipcard.fingerprint_application import FingerprintApplication
+
 
 class Purpose(Enum):
     """What a document is read for. Nothing else is read, and the most urgent comes first."""
@@ -42,10 +44,8 @@ class CardProfile:
     """None: learned from card and reader; False: short APDUs only; True: tried without asking."""
     bac_if_pace_fails: bool = False
     """Basic Access Control after PACE broke down; the finding `access` then says so."""
-    match_on_card: bool = False
-    """Off until the card's fingerprint comparison is documented."""
-    match_reference: int = 0x01
-    """Reference data of VERIFY, P2 (ISO/IEC 7816-4, 11.6.6)."""
+    match_on_card: FingerprintApplication | None = None
+    """None: off, until the card's fingerprint comparison is documented."""
     max_exchanges: int = 1000
     """APDUs of one reading; a portrait of 64 KiB in short APDUs takes about 300."""
     max_seconds: float = 60.0

@@ -26,8 +26,10 @@ from drivers.chipcard.document import (
     Status,
     Unreadable,
 )
+from drivers.chipcard.errors import CardProtocolError, SessionDropped
 from drivers.chipcard.evidence import Evidence
 from drivers.chipcard.files import ExtendedLengthRefused, FileReader
+from drivers.chipcard.manners import Manners
 from drivers.chipcard.open_document import OpenDocument
 from drivers.chipcard.profile import CardProfile, Purpose
 from drivers.chipcard.progress import ProgressMeter
@@ -35,6 +37,9 @@ from drivers.chipcard.terminal_authentication import TerminalCredentials
 from drivers.chipcard.terminal_check import TerminalCheck
 from drivers.chipcard.transport import CardTransport, LimitedTransport
 from drivers.chipcard.trust import TrustStore
+
+MAX_SESSIONS = 12
+"""Of one connection: each but the last one taught how the card wants to be asked."""
 
 AFTER_TERMINAL_AUTHENTICATION = (FileId.DG3, FileId.DG4)
 """Not asked for without: the answer is known (6982)."""
@@ -77,6 +82,7 @@ class Reading:
         self._card_access: access.CardAccess | None = None
         self._key_fits = False
         self._collected = Collected()
+        self._manners = Manners()
         self._files: FileReader | None = None
         self._exchanges = 0
 
@@ -88,18 +94,29 @@ class Reading:
             if self._card_access is not None and card_access != self._card_access:
                 return Gone()
             self._card_access = card_access
-            return self._run(transport, channel)
-        except ExtendedLengthRefused:
-            # Same key again: it was right. The first plain command ends the old session.
-            self._extended_length = False
-            channel.unsecure()
-            access.return_to_master_file(channel)
-            return self._run(transport, channel)
+            return self._run_to_the_end(transport, channel)
         finally:
             self._exchanges += channel.exchanges
             if self._files is not None and self._files.tries_extended:
                 # Lost over the first long command: some readers fall over it.
                 self._extended_length = False
+
+    def _run_to_the_end(
+        self, transport: CardTransport, channel: Channel
+    ) -> OpenDocument | ReadFailure:
+        """In a new session each time that the card drops one over something it does not take.
+        Same key again: it was right."""
+        for _ in range(MAX_SESSIONS):
+            try:
+                return self._run(transport, channel)
+            except ExtendedLengthRefused:
+                self._extended_length = False
+            except SessionDropped:
+                pass
+            # The first plain command ends the old session on the card's side as well.
+            channel.unsecure()
+            access.return_to_master_file(channel)
+        raise CardProtocolError("the card drops its session again and again")
 
     def _run(self, transport: CardTransport, channel: Channel) -> OpenDocument | ReadFailure:
         meter = self._meter
@@ -137,16 +154,17 @@ class Reading:
                 self._fingerprints(channel, check, evidence, opened.chip_name)
         if channel.secured:
             self._further_files(files, evidence)
-        offer = None
-        if self._profile.match_on_card and channel.secured:
-            offer = match_on_card.find_offer(channel)
+        offers: tuple[match_on_card.FingerOffer, ...] = ()
+        if self._profile.match_on_card is not None and channel.secured:
+            offers = match_on_card.find_offers(
+                channel, self._profile.match_on_card, extended=files.extended
+            )
         return OpenDocument(
             replace(evidence.document(), read_at=self._now),
             transport=transport,
             channel=channel,
-            offer=offer,
+            offers=offers,
             profile=self._profile,
-            extended=files.extended,
             exchanges=self._exchanges + channel.exchanges,
         )
 
@@ -167,6 +185,7 @@ class Reading:
             max_answer=longest,
             on_bytes=self._meter.bytes_read,
             collected=self._collected,
+            manners=self._manners,
         )
         card_security = None
         if opened.proof is not None and self._profile.purpose.proves_chip:

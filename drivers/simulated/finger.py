@@ -1,7 +1,6 @@
 """Fingers that exist nowhere: drawn minutiae, the same ones for the same seed.
 
-Coordinates follow ISO/IEC 19794-2:2011, clause 7: x to the right, y downwards, both in
-millimetres here; the angle is that of the ridge, counter-clockwise from the right, in degrees.
+The encoder here is the card's and the sensor's; the reader's is its own.
 """
 
 from __future__ import annotations
@@ -9,10 +8,18 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import IntEnum
 
+from drivers.fingerprint.minutia import Minutia, MinutiaKind
 from drivers.simulated.module_template import encode_module_template
+
+__all__ = [
+    "WINDOW_HEIGHT",
+    "WINDOW_WIDTH",
+    "Minutia",
+    "MinutiaKind",
+    "SimulatedFinger",
+    "encode_iso_compact",
+]
 
 WINDOW_WIDTH = 14.5
 WINDOW_HEIGHT = 19.4
@@ -22,22 +29,6 @@ _COUNT = 34
 _SEPARATION = 1.3
 _COMPACT_MAX = 255
 _COMPACT_ANGLE = 360 / 64
-
-
-class MinutiaKind(IntEnum):
-    """Values of the two type bits (ISO/IEC 19794-2:2011, 8.4 and table for type)."""
-
-    OTHER = 0
-    ENDING = 1
-    BIFURCATION = 2
-
-
-@dataclass(frozen=True)
-class Minutia:
-    x: float
-    y: float
-    angle: float
-    kind: MinutiaKind
 
 
 def encode_iso_compact(minutiae: Iterable[Minutia]) -> bytes:

@@ -13,6 +13,7 @@ from typing import Self
 from PIL import Image
 
 from drivers.chipcard.document import AccessKey, Progress, ReadFailure
+from drivers.chipcard.fingerprint_application import FingerprintApplication, TemplateLayout
 from drivers.chipcard.pcsc import PcscReaders
 from drivers.chipcard.profile import CardProfile
 from drivers.chipcard.reading import OpenDocument, read_document
@@ -66,7 +67,8 @@ class CoreOptions:
     card_readers: CardReaders | None = None
     """None: this terminal has no chip card reader."""
     preferred_reader: str = ""
-    match_on_card: bool = False
+    match_on_card: FingerprintApplication | None = None
+    """None: fingers are not compared on the card."""
     scanner_port: str = ""
     scanner_baud: int = 9600
     fingerprint_port: str = ""
@@ -91,7 +93,7 @@ def core_options(settings: Settings, *, card_readers: CardReaders | None = None)
         socket_group=settings.terminal.screen_group or None,
         card_readers=card_readers or PcscReaders(),
         preferred_reader=settings.card.reader,
-        match_on_card=settings.card.match_on_card,
+        match_on_card=_fingerprint_application(settings),
         scanner_port=settings.scanner.port,
         scanner_baud=settings.scanner.baud,
         fingerprint_port=settings.fingerprint.port,
@@ -108,6 +110,21 @@ def core_options(settings: Settings, *, card_readers: CardReaders | None = None)
             take_card=visit.take_card,
             finger_tries=visit.finger_tries,
         ),
+    )
+
+
+def _fingerprint_application(settings: Settings) -> FingerprintApplication | None:
+    if not settings.card.match_on_card:
+        return None
+    card = settings.card_fingerprint
+    usual = FingerprintApplication()
+    own_format = set() if card.format_type is None else {card.format_type}
+    return FingerprintApplication(
+        name=bytes.fromhex(card.application),
+        information_file=card.information_file,
+        reference=card.reference,
+        layout=TemplateLayout(card.layout),
+        format_types=usual.format_types | own_format,
     )
 
 

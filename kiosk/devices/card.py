@@ -6,7 +6,7 @@ import datetime as dt
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from drivers.chipcard.document import (
     MatchOnCard,
     NeedsMrz,
     NotADocument,
+    NotCompared,
     Progress,
     ReadFailure,
     Unreadable,
@@ -25,6 +26,8 @@ from drivers.chipcard.document import (
 )
 from drivers.chipcard.transport import CardGone, CardReaders, CardTransport, ReaderEvent
 from drivers.errors import DeviceCancelled, DeviceError, DeviceGone
+from drivers.fingerprint.minutia import Minutia
+from drivers.fingerprint.position import FingerPosition
 from kiosk.devices.card_key import driver_key
 from kiosk.devices.card_mapping import read_answer
 from kiosk.devices.card_presence import CardPresence, Insertion
@@ -53,7 +56,12 @@ class OpenDocument(Protocol):
     @property
     def offers_match_on_card(self) -> bool: ...
 
-    def match_on_card(self, minutiae: bytes) -> MatchOnCard | ReadFailure: ...
+    @property
+    def fingers(self) -> Sequence[FingerPosition]: ...
+
+    def match_on_card(
+        self, minutiae: Sequence[Minutia]
+    ) -> MatchOnCard | NotCompared | ReadFailure: ...
 
     def close(self) -> None: ...
 
@@ -78,8 +86,8 @@ class _Forget:
 
 @dataclass
 class _Match:
-    minutiae: bytes = field(repr=False)
-    answer: MatchOnCard | ReadFailure = field(default_factory=Gone)
+    minutiae: Sequence[Minutia] = field(repr=False)
+    answer: MatchOnCard | NotCompared | ReadFailure = field(default_factory=Gone)
     done: threading.Event = field(default_factory=threading.Event)
     abandoned: bool = False
     """Nobody waits any more: a card's tries are too few to spend one on this."""
@@ -133,6 +141,7 @@ class CardWorker(DeviceWorker[_Watched, ReadCard | _Forget | _Match]):
         self._withdrawn = -1
         self._must_forget = False
         self._held: _Open | None = None
+        self._finger = ""
 
     # What the core calls.
 
@@ -148,11 +157,13 @@ class CardWorker(DeviceWorker[_Watched, ReadCard | _Forget | _Match]):
         """Closes the chip's session; what it said is dropped."""
         self.submit(_Forget())
 
-    def match_on_card(self, minutiae: bytes) -> MatchOnCard | ReadFailure:
-        """Has the card compare a finger. Blocks up to MATCH_SECONDS; for another device's thread.
+    @property
+    def finger(self) -> str:
+        """Which finger the card at hand compares, `right_thumb` …; empty: it does not say."""
+        return self._finger
 
-        `minutiae`: compact card format of ISO/IEC 19794-2:2011.
-        """
+    def match_on_card(self, minutiae: Sequence[Minutia]) -> MatchOnCard | NotCompared | ReadFailure:
+        """Has the card compare a finger. Blocks up to MATCH_SECONDS; for another's thread."""
         job = _Match(minutiae)
         self.submit(job)
         deadline = time.monotonic() + MATCH_SECONDS
@@ -289,6 +300,7 @@ class CardWorker(DeviceWorker[_Watched, ReadCard | _Forget | _Match]):
     def _answer_document(self, effect: ReadCard, opened: _Open) -> None:
         document = opened.document
         offers = document.offers_match_on_card and self._sensor_takes_cards()
+        self._finger = document.fingers[0].label if offers else ""
         if self._is_withdrawn(effect) or self._active() != opened.insertion:
             self._close_document()
             self._fail(effect, ReadFault.CARD_GONE)
@@ -298,7 +310,7 @@ class CardWorker(DeviceWorker[_Watched, ReadCard | _Forget | _Match]):
             self._close_document()
         self._emit(answer)
 
-    def _match(self, minutiae: bytes) -> MatchOnCard | ReadFailure:
+    def _match(self, minutiae: Sequence[Minutia]) -> MatchOnCard | NotCompared | ReadFailure:
         if self._held is None:
             return Gone()
         try:
@@ -324,6 +336,7 @@ class CardWorker(DeviceWorker[_Watched, ReadCard | _Forget | _Match]):
 
     def _close_document(self) -> None:
         held, self._held = self._held, None
+        self._finger = ""
         if held is not None:
             with Contained(_log, "closing a card"):
                 held.document.close()

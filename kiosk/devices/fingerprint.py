@@ -7,12 +7,14 @@ registry has enrolled. A card that cannot compare after all leads to the second 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from drivers.chipcard.document import MatchOnCard, ReadFailure
+from drivers.chipcard.document import MatchOnCard, NotCompared, ReadFailure, WhyNot
 from drivers.errors import DeviceCancelled, DeviceProtocolError, DeviceTimeout
+from drivers.fingerprint.iso19794_2 import decode_compact
+from drivers.fingerprint.minutia import Minutia
 from drivers.fingerprint.scanner import FingerEvent, FingerprintScanner, TemplateFormat
 from kiosk.devices.worker import DeviceWorker, Emit
 from kiosk.identity.assurance import Assurance, Check, Evidence, Outcome
@@ -39,7 +41,12 @@ CARD_FINGER = "right_index"
 class CardMatcher(Protocol):
     """The chip that compares: CardWorker."""
 
-    def match_on_card(self, minutiae: bytes) -> MatchOnCard | ReadFailure: ...
+    @property
+    def finger(self) -> str: ...
+
+    def match_on_card(
+        self, minutiae: Sequence[Minutia]
+    ) -> MatchOnCard | NotCompared | ReadFailure: ...
 
 
 EnrolledFingerOf = Callable[[str, Assurance], EnrolledFinger | None]
@@ -195,16 +202,20 @@ class FingerprintWorker(DeviceWorker[FingerprintScanner, Verification]):
     def _touch_for_card(
         self, device: FingerprintScanner, job: Verification, deadline: float
     ) -> bool | None:
-        """None: the card cannot compare; the sensor will, with the same number of tries."""
-        job.finger = job.finger or CARD_FINGER
-        minutiae = device.capture(
+        """None: not compared. Another touch, or, where the card cannot, the sensor compares."""
+        job.finger = job.finger or self._card.finger or CARD_FINGER
+        captured = device.capture(
             TemplateFormat.ISO_19794_2_COMPACT,
             deadline=deadline,
             on_event=lambda event: self._tell(job, event),
             cancelled=lambda: self._is_withdrawn(job),
         )
         self._hint(job, FingerHint.MATCHING)
-        answer = self._card.match_on_card(minutiae)
+        answer = self._card.match_on_card(_minutiae(captured))
+        if isinstance(answer, NotCompared) and answer.reason is WhyNot.TOO_FEW_MINUTIAE:
+            # The card was not asked, so no try is gone; for ever this does not go on either.
+            self._hint(job, FingerHint.POOR_IMAGE)
+            return False if self._too_many_glitches(job) else None
         if not isinstance(answer, MatchOnCard):
             job.on_card, job.finger = False, ""
             return None
@@ -245,3 +256,11 @@ class FingerprintWorker(DeviceWorker[FingerprintScanner, Verification]):
 
     def _is_withdrawn(self, job: Verification) -> bool:
         return self.stopping or job.effect.request <= self._withdrawn
+
+
+def _minutiae(compact: bytes) -> Sequence[Minutia]:
+    """Raises DeviceProtocolError for what the sensor calls minutiae and are none."""
+    try:
+        return decode_compact(compact)
+    except ValueError:
+        raise DeviceProtocolError("not card format minutiae") from None

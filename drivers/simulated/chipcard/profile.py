@@ -5,13 +5,15 @@ The kinds themselves are in `profiles`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from drivers.simulated.chipcard.curves import BRAINPOOL256, Domain
 from drivers.simulated.chipcard.cv_certificate import TerminalScheme
+from drivers.simulated.chipcard.finger_record import FingerFormat
 from drivers.simulated.chipcard.groups import Group
 from drivers.simulated.chipcard.holder import DocumentKind
+from drivers.simulated.chipcard.match_on_card import Demands
 from drivers.simulated.chipcard.pace import Mapping, PaceOffer
 from drivers.simulated.chipcard.pki import SignerState
 from drivers.simulated.chipcard.signing import SignatureScheme
@@ -65,6 +67,12 @@ class Quirks:
     """READ BINARY by short file identifier; False: 6A86."""
     read_past_end: bool = True
     """More than a file has: its rest with 6282; False: 6700."""
+    protects_errors: bool = True
+    """False: an error ends the session, and its status is sent in plain."""
+    states_status: bool = True
+    """False: good answers under secure messaging lack DO 99, as those of early chips."""
+    parameter_reference: bool = True
+    """DO 84 in PACE's MSE:Set AT; False: 6A80 to it."""
     chaining: bool = True
     """Commands in pieces (ISO/IEC 7816-4, 5.3.3); False: 6884. PACE chains in any case."""
 
@@ -103,6 +111,10 @@ class Profile:
     active_digest: str = "sha256"
     terminal_authentication: TerminalScheme | None = None
     """Fingerprints in DG3 and irises in DG4, readable after it. None: DG3 is closed for ever."""
+    finger_format: FingerFormat = FingerFormat.WSQ
+
+    comparison: Demands = field(default_factory=Demands)
+    """Of fingerprints, where the card has references."""
 
     document: DocumentKind = DocumentKind.TD1
     vietnamese: bool = True
@@ -140,6 +152,8 @@ class Profile:
     """Bytes of a response with extended length, announced in EF.ATR/INFO."""
     has_info: bool = True
     """EF.ATR/INFO and EF.DIR are there."""
+    has_com: bool = True
+    """EF.COM is there, as ICAO 9303-10 has it."""
     quirks: Quirks = Quirks()
     delay_ms: int = 0
     pulled_after: int | None = None

@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drivers.fingerprint.minutia import Minutia, MinutiaKind
 from drivers.simulated.finger import (
     WINDOW_HEIGHT,
     WINDOW_WIDTH,
-    Minutia,
-    MinutiaKind,
     SimulatedFinger,
     encode_iso_compact,
 )

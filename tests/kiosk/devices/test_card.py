@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from drivers.chipcard.document import Can, MatchOnCard, Progress, ReadFailure, Stage, Unreadable
+from drivers.chipcard.fingerprint_application import FingerprintApplication
 from drivers.chipcard.inprocess import InProcessReaders
 from drivers.chipcard.transport import CardTransport, ReaderDetached
 from drivers.simulated.chipcard import GENUINE, PROFILES, DemoCountry
@@ -72,7 +73,8 @@ class Desk:
 
 @pytest.fixture
 def read(trust_dir: Path, tmp_path: Path) -> ReadDocument:
-    return document_reader(CoreOptions("t", tmp_path, trust_dir, match_on_card=True))
+    application = FingerprintApplication()
+    return document_reader(CoreOptions("t", tmp_path, trust_dir, match_on_card=application))
 
 
 @pytest.fixture
@@ -213,7 +215,7 @@ def test_a_cancelled_reading_is_not_answered(desk: Desk) -> None:
 def test_the_card_compares_a_finger_while_it_lies_there(desk: Desk) -> None:
     desk.lay()
     desk.read()
-    mine, other = (desk.cast[key].finger.iso_compact() for key in ("minh", "hoa"))
+    mine, other = (desk.cast[key].finger.minutiae for key in ("minh", "hoa"))
     assert desk.worker.match_on_card(mine) == MatchOnCard(matched=True, tries_left=None)
     answer = desk.worker.match_on_card(other)
     assert isinstance(answer, MatchOnCard)
@@ -233,7 +235,7 @@ def test_a_card_that_was_let_go_compares_nothing(desk: Desk, how: str) -> None:
             desk.lay()
         case _:
             desk.worker._on_reader_event(ReaderDetached(desk.readers.reader))
-    answer = desk.worker.match_on_card(desk.cast["minh"].finger.iso_compact())
+    answer = desk.worker.match_on_card(desk.cast["minh"].finger.minutiae)
     assert not isinstance(answer, MatchOnCard)
     assert desk.worker._held is None
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
-from drivers.chipcard.document import Gone, MatchOnCard, ReadFailure
+from drivers.chipcard.document import Gone, MatchOnCard, NotCompared, ReadFailure, WhyNot
+from drivers.fingerprint.minutia import Minutia
 from drivers.fingerprint.zfm import ZfmOptions, open_zfm
 from drivers.simulated.fingerprint_module import ISO_PARAMETER, FingerprintModule
 from kiosk.demo.cast import Resident
@@ -24,6 +25,7 @@ from kiosk.visit.event import (
     Health,
 )
 from kiosk.visit.view import FingerHint
+from tests.kiosk.core.wait import until
 from tests.kiosk.devices.collector import Collector
 
 
@@ -35,10 +37,11 @@ class FakeCardChip:
     """Answers comparisons in order."""
 
     def __init__(self) -> None:
-        self.answers: list[MatchOnCard | ReadFailure] = []
-        self.minutiae: list[bytes] = []
+        self.answers: list[MatchOnCard | NotCompared | ReadFailure] = []
+        self.minutiae: list[Sequence[Minutia]] = []
+        self.finger = ""
 
-    def match_on_card(self, minutiae: bytes) -> MatchOnCard | ReadFailure:
+    def match_on_card(self, minutiae: Sequence[Minutia]) -> MatchOnCard | NotCompared | ReadFailure:
         self.minutiae.append(minutiae)
         return self.answers.pop(0)
 
@@ -201,7 +204,7 @@ def test_the_card_compares_where_sensor_and_card_can(
     sensor.module.touch(cast["minh"].finger)
     verified = sensor.events.wait_for(FingerVerified)
     assert verified.evidence == Evidence(Check.FINGERPRINT_ON_CARD, Outcome.PASSED)
-    assert len(sensor.chip.minutiae[0]) % 3 == 0
+    assert len(sensor.chip.minutiae[0]) > 20
     assert sensor.asked == []
 
 
@@ -216,6 +219,59 @@ def test_the_last_try_of_the_card_is_never_spent(
     failed = sensor.events.wait_for(FingerFailed)
     assert failed.fault is FingerFault.NO_MATCH
     assert failed.evidence == Evidence(Check.FINGERPRINT_ON_CARD, Outcome.FAILED, "no_match")
+
+
+def test_the_finger_that_the_card_holds_is_asked_for(
+    sensor_of: Callable[[int | None], Sensor],
+) -> None:
+    sensor = sensor_of(ISO_PARAMETER)
+    sensor.chip.finger = "left_thumb"
+    sensor.verify(on_card=True)
+    assert sensor.hint(FingerHint.PLACE).finger == "left_thumb"
+
+
+def test_too_little_of_a_finger_for_the_card_costs_no_try(
+    sensor_of: Callable[[int | None], Sensor], cast: Mapping[str, Resident]
+) -> None:
+    sensor = sensor_of(ISO_PARAMETER)
+    sensor.chip.answers = [
+        NotCompared(WhyNot.TOO_FEW_MINUTIAE, 5),
+        MatchOnCard(matched=True, tries_left=None),
+    ]
+    sensor.verify(on_card=True, tries=1)
+    sensor.hint(FingerHint.PLACE)
+    sensor.module.touch(cast["minh"].finger)
+    sensor.hint(FingerHint.POOR_IMAGE)
+    sensor.module.touch(cast["minh"].finger)
+    sensor.events.wait_for(FingerVerified)
+
+
+def test_too_little_of_a_finger_again_and_again_comes_to_an_end(
+    sensor_of: Callable[[int | None], Sensor], cast: Mapping[str, Resident]
+) -> None:
+    sensor = sensor_of(ISO_PARAMETER)
+    sensor.chip.answers = [NotCompared(WhyNot.TOO_FEW_MINUTIAE, 5)] * 3
+    sensor.verify(on_card=True, tries=1)
+    sensor.hint(FingerHint.PLACE)
+    for touches in range(1, 4):
+        sensor.module.touch(cast["minh"].finger)
+        until(lambda expected=touches: len(sensor.chip.minutiae) == expected)
+    assert sensor.events.wait_for(FingerFailed).fault is FingerFault.NO_MATCH
+
+
+def test_the_last_try_of_a_card_leaves_the_comparison_to_the_sensor(
+    sensor_of: Callable[[int | None], Sensor], cast: Mapping[str, Resident]
+) -> None:
+    sensor = sensor_of(ISO_PARAMETER)
+    sensor.enrolled = EnrolledFinger("right_thumb", cast["minh"].finger.sensor_template())
+    sensor.chip.answers = [NotCompared(WhyNot.LAST_TRY, 1)]
+    sensor.verify(on_card=True)
+    sensor.hint(FingerHint.PLACE)
+    sensor.module.touch(cast["minh"].finger)
+    assert sensor.hint(FingerHint.PLACE, 2).finger == "right_thumb"
+    sensor.module.touch(cast["minh"].finger)
+    verified = sensor.events.wait_for(FingerVerified)
+    assert verified.evidence.check is Check.FINGERPRINT_ON_SENSOR
 
 
 def test_a_card_that_cannot_compare_after_all_leaves_it_to_the_sensor(

@@ -115,6 +115,13 @@ def read_and_compare(
     assert found == expectation.checks
     if name in NEVER_GENUINE:
         assert document.status("chip_authentication") is not Status.PASSED
+    if profile.hostile is None:
+        assert document.status("content") is Status.PASSED
+    if profile.hostile is None and name not in NEVER_GENUINE:
+        # A copy's session ends where its proof fails.
+        assert document.dg2 is not None
+        assert document.dg2.face is not None
+        assert document.dg2.face.width
     if profile.vietnamese and profile.hostile is None and not profile.tampered:
         assert document.dg13 is not None
         assert document.dg13.full_name == holder.full_name
