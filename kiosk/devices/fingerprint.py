@@ -13,7 +13,13 @@ from typing import Protocol
 
 from drivers.chipcard.document import MatchOnCard, ReadFailure
 from drivers.errors import DeviceCancelled, DeviceProtocolError, DeviceTimeout
-from drivers.fingerprint.scanner import FingerEvent, FingerprintScanner, TemplateFormat
+from drivers.fingerprint.scanner import (
+    FingerEvent,
+    QualityHint,
+    ScannerEvent,
+    SensorMatcher,
+    TemplateFormat,
+)
 from kiosk.devices.worker import DeviceWorker, Emit
 from kiosk.identity.assurance import Assurance, Check, Evidence, Outcome
 from kiosk.records.enrolled_finger import EnrolledFinger
@@ -67,12 +73,12 @@ class Verification:
         return Check.FINGERPRINT_ON_CARD if self.on_card else Check.FINGERPRINT_ON_SENSOR
 
 
-class FingerprintWorker(DeviceWorker[FingerprintScanner, Verification]):
+class FingerprintWorker(DeviceWorker[SensorMatcher, Verification]):
     """Answers every VerifyFinger, unless cancelled, with FingerVerified or FingerFailed."""
 
     def __init__(
         self,
-        opener: Callable[[], FingerprintScanner] | None,
+        opener: Callable[[], SensorMatcher] | None,
         emit: Emit,
         *,
         card: CardMatcher,
@@ -101,7 +107,7 @@ class FingerprintWorker(DeviceWorker[FingerprintScanner, Verification]):
 
     # The worker's thread.
 
-    def opened(self, device: FingerprintScanner) -> None:
+    def opened(self, device: SensorMatcher) -> None:
         self._formats = device.info.template_formats
         super().opened(device)
 
@@ -116,7 +122,7 @@ class FingerprintWorker(DeviceWorker[FingerprintScanner, Verification]):
     def refuse(self, job: Verification) -> None:
         self._fail(job, FingerFault.SENSOR_AWAY, Outcome.NOT_DONE)
 
-    def serve(self, device: FingerprintScanner, job: Verification) -> None:
+    def serve(self, device: SensorMatcher, job: Verification) -> None:
         while not self._is_withdrawn(job):
             if not job.on_card and not self._knows_finger(job):
                 self._fail(job, FingerFault.NOT_ENROLLED, Outcome.NOT_OFFERED)
@@ -132,7 +138,7 @@ class FingerprintWorker(DeviceWorker[FingerprintScanner, Verification]):
             job.finger, job.template = enrolled.finger, enrolled.template
         return True
 
-    def _try_once(self, device: FingerprintScanner, job: Verification) -> bool:
+    def _try_once(self, device: SensorMatcher, job: Verification) -> bool:
         """One touch; True when the job is answered or withdrawn."""
         deadline = time.monotonic() + TRY_SECONDS
         try:
@@ -180,9 +186,7 @@ class FingerprintWorker(DeviceWorker[FingerprintScanner, Verification]):
         self._hint(job, FingerHint.NO_MATCH)
         return False
 
-    def _touch_for_sensor(
-        self, device: FingerprintScanner, job: Verification, deadline: float
-    ) -> bool:
+    def _touch_for_sensor(self, device: SensorMatcher, job: Verification, deadline: float) -> bool:
         assert job.template is not None
         comparison = device.verify(
             job.template,
@@ -193,7 +197,7 @@ class FingerprintWorker(DeviceWorker[FingerprintScanner, Verification]):
         return comparison.matched
 
     def _touch_for_card(
-        self, device: FingerprintScanner, job: Verification, deadline: float
+        self, device: SensorMatcher, job: Verification, deadline: float
     ) -> bool | None:
         """None: the card cannot compare; the sensor will, with the same number of tries."""
         job.finger = job.finger or CARD_FINGER
@@ -215,11 +219,11 @@ class FingerprintWorker(DeviceWorker[FingerprintScanner, Verification]):
 
     # What the person is told.
 
-    def _tell(self, job: Verification, event: FingerEvent) -> None:
+    def _tell(self, job: Verification, event: ScannerEvent) -> None:
         match event:
-            case FingerEvent.DETECTED:
+            case FingerEvent.DOWN:
                 self._hint(job, FingerHint.MATCHING)
-            case FingerEvent.POOR_IMAGE:
+            case QualityHint():
                 self._hint(job, FingerHint.POOR_IMAGE)
             case FingerEvent.WAITING | FingerEvent.LIFT:
                 # What went wrong with the last touch stays readable until the next one.
