@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -29,44 +28,19 @@ from drivers.fingerprint.zfm import ZfmOptions, ZfmScanner, open_zfm
 from drivers.fingerprint.zfm.exchange import Exchange
 from drivers.fingerprint.zfm.module import ZfmModule
 from drivers.serial_line import SerialLine
-from drivers.simulated.finger import SimulatedFinger
 from drivers.simulated.fingerprint_module import ISO_PARAMETER, FingerprintModule
 from drivers.simulated.pty_port import PtyPort
+from tests.drivers.fingerprint.zfm.asking import (
+    HOLDER,
+    IMPATIENT,
+    STEADY,
+    STRANGER,
+    ignore,
+    never,
+    verify,
+)
 
-HOLDER = SimulatedFinger("holder")
-STRANGER = SimulatedFinger("stranger")
-STEADY = ZfmOptions(bauds=(57600,), probe_timeout=2.0)
-IMPATIENT = ZfmOptions(bauds=(57600,), reply_timeout=0.4, probe_timeout=0.4)
 WITH_ISO = ZfmOptions(bauds=(57600,), iso_parameter=ISO_PARAMETER)
-
-
-@pytest.fixture
-def module() -> Iterator[FingerprintModule]:
-    with FingerprintModule() as module:
-        yield module
-
-
-@pytest.fixture
-def scanner(module: FingerprintModule) -> Iterator[ZfmScanner]:
-    scanner = open_zfm(module.port, STEADY)
-    yield scanner
-    scanner.close()
-
-
-def ignore(_: ScannerEvent) -> None:
-    pass
-
-
-def verify(
-    scanner: ZfmScanner,
-    template: bytes = HOLDER.sensor_template(),
-    *,
-    seconds: float = 20.0,
-    on_event: Callable[[ScannerEvent], None] = ignore,
-    cancelled: Callable[[], bool] = lambda: False,
-) -> Comparison:
-    deadline = time.monotonic() + seconds
-    return scanner.verify(template, deadline=deadline, on_event=on_event, cancelled=cancelled)
 
 
 def capture(scanner: ZfmScanner, template_format: TemplateFormat) -> bytes:
@@ -74,7 +48,7 @@ def capture(scanner: ZfmScanner, template_format: TemplateFormat) -> bytes:
         template_format,
         deadline=time.monotonic() + 20,
         on_event=ignore,
-        cancelled=lambda: False,
+        cancelled=never,
     )
 
 
