@@ -18,6 +18,8 @@ _INPUT_MAX = 4096
 _PACKET_MAX = 9 + 258
 _BITS_PER_BYTE = 10
 _CHUNK = 32
+_LATE = 0.1
+"""Seconds by which a busy machine may lag behind the line and still catch up."""
 
 
 class ModuleWire:
@@ -118,7 +120,7 @@ class ModuleWire:
 
     def _write_late(self, data: bytes, duration: float) -> bool:
         """When the last of its bits has passed; what nobody takes then is lost, as on a UART."""
-        self._free_at = max(self._free_at, time.monotonic()) + duration
+        self._free_at = max(self._free_at, time.monotonic() - _LATE) + duration
         time.sleep(max(0.0, self._free_at - time.monotonic()))
         return self.port.write(data, timeout=0) or self.port.plugged
 
