@@ -30,6 +30,7 @@ from drivers.chipcard.channel import Channel
 from drivers.chipcard.document import Blocked, MatchOnCard, NotCompared, WhyNot
 from drivers.chipcard.errors import CardProtocolError, SessionEnded, UnexpectedStatus
 from drivers.chipcard.fingerprint_application import FingerprintApplication, TemplateLayout
+from drivers.chipcard.manners import Manners
 from drivers.chipcard.selecting import Selector
 from drivers.fingerprint.iso19794_2 import COMPACT_MINUTIA, encode_compact
 from drivers.fingerprint.minutia import Minutia
@@ -81,7 +82,7 @@ def find_offers(
 
 
 def _select(channel: Channel, application: FingerprintApplication) -> bool:
-    return not application.name or Selector(channel).application(application.name).ok
+    return not application.name or Selector(channel, Manners()).application(application.name).ok
 
 
 def _offers(
@@ -131,7 +132,7 @@ def _get_data(channel: Channel, *, extended: bool) -> Iterable[Response]:
 
 def _read_file(channel: Channel, fid: int) -> bytes:
     """As long as its first object says. Raises CardProtocolError."""
-    Selector(channel).file(fid).expect_ok("selecting the biometric information")
+    Selector(channel, Manners()).file(fid).expect_ok("selecting the biometric information")
     data = _read_binary(channel, 0, SHORT_CHUNK)
     total = tlv.parse_header(data).total
     if total > LARGEST_INFORMATION:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from drivers.chipcard import match_on_card
 from drivers.chipcard.channel import Channel
 from drivers.chipcard.document import (
     Document,
+    FileId,
     Gone,
     MatchOnCard,
     NotCompared,
@@ -15,12 +17,14 @@ from drivers.chipcard.document import (
     Unreadable,
 )
 from drivers.chipcard.profile import CardProfile
+from drivers.chipcard.protected_groups import ProtectedGroups
 from drivers.chipcard.transport import CardGone, CardTransport
 from drivers.errors import DeviceCancelled, DeviceError, DeviceGone, DeviceTimeout
 from drivers.fingerprint.minutia import Minutia
 from drivers.fingerprint.position import FingerPosition
 
 MATCH_EXCHANGES, MATCH_SECONDS = 16, 20.0
+FINGERPRINT_EXCHANGES, FINGERPRINT_SECONDS = 400, 40.0
 
 
 def failure_of(error: DeviceError) -> ReadFailure:
@@ -40,6 +44,7 @@ class OpenDocument:
         transport: CardTransport,
         channel: Channel,
         offers: Sequence[match_on_card.FingerOffer],
+        protected: ProtectedGroups | None,
         profile: CardProfile,
         exchanges: int,
     ) -> None:
@@ -49,6 +54,7 @@ class OpenDocument:
         self._transport = transport
         self._channel = channel
         self._offers = tuple(offers)
+        self._protected = protected
         self._profile = profile
 
     @property
@@ -80,6 +86,28 @@ class OpenDocument:
                 return match_on_card.verify(self._channel, offer, application.layout, minutiae)
         except DeviceError as error:
             return failure_of(error)
+
+    @property
+    def offers_fingerprints(self) -> bool:
+        """DG3 is there, this terminal holds certificates to open it, and the session stands."""
+        protected = self._protected
+        return protected is not None and self._channel.secured and protected.offered(FileId.DG3)
+
+    def read_fingerprints(self) -> Document | ReadFailure:
+        """The document with DG3, if it opens, and with what was found about it. Every answer of
+        the card is a value."""
+        protected = self._protected
+        if protected is None or not self.offers_fingerprints:
+            return Unreadable("the card shows this terminal no fingerprints")
+        self._channel.renew(exchanges=FINGERPRINT_EXCHANGES, seconds=FINGERPRINT_SECONDS)
+        try:
+            if self._profile.match_on_card is not None and self._profile.match_on_card.name:
+                protected.return_to_files()
+            protected.read(FileId.DG3)
+        except DeviceError as error:
+            return failure_of(error)
+        self.document = replace(protected.document(), read_at=self.document.read_at)
+        return self.document
 
     def close(self) -> None:
         """Ends the session and lets go of the card. Never raises; may be called twice."""

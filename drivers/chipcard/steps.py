@@ -23,7 +23,6 @@ from drivers.chipcard.document import (
     Progress,
     ReadFailure,
     Stage,
-    Status,
     Unreadable,
 )
 from drivers.chipcard.errors import CardProtocolError, SessionDropped
@@ -33,16 +32,13 @@ from drivers.chipcard.manners import Manners
 from drivers.chipcard.open_document import OpenDocument
 from drivers.chipcard.profile import CardProfile, Purpose
 from drivers.chipcard.progress import ProgressMeter
+from drivers.chipcard.protected_groups import PROTECTED, ProtectedGroups
 from drivers.chipcard.terminal_authentication import TerminalCredentials
-from drivers.chipcard.terminal_check import TerminalCheck
 from drivers.chipcard.transport import CardTransport, LimitedTransport
 from drivers.chipcard.trust import TrustStore
 
 MAX_SESSIONS = 12
 """Of one connection: each but the last one taught how the card wants to be asked."""
-
-AFTER_TERMINAL_AUTHENTICATION = (FileId.DG3, FileId.DG4)
-"""Not asked for without: the answer is known (6982)."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +67,6 @@ class Reading:
         terminal: TerminalCredentials | None,
     ) -> None:
         self._terminal = terminal
-        self._opened_by_terminal = False
         self._key = key
         self._trust = trust
         self._now = now
@@ -137,23 +132,9 @@ class Reading:
         if self._on_identity:
             on_identity, self._on_identity = self._on_identity, None
             on_identity(evidence.document())
-        purpose = self._profile.purpose
-        if purpose.proves_chip:
-            meter.enter(Stage.CHIP)
-            check = ChipCheck(
-                channel,
-                files,
-                evidence,
-                meter,
-                opened=opened,
-                card_access=self._card_access,
-                card_security=entered.card_security,
-            )
-            check.run()
-            if purpose.shows_fingerprints and channel.secured:
-                self._fingerprints(channel, check, evidence, opened.chip_name)
+        protected = self._chip(channel, entered, evidence)
         if channel.secured:
-            self._further_files(files, evidence)
+            self._further_files(files, evidence, protected)
         offers: tuple[match_on_card.FingerOffer, ...] = ()
         if self._profile.match_on_card is not None and channel.secured:
             offers = match_on_card.find_offers(
@@ -164,6 +145,7 @@ class Reading:
             transport=transport,
             channel=channel,
             offers=offers,
+            protected=protected,
             profile=self._profile,
             exchanges=self._exchanges + channel.exchanges,
         )
@@ -227,20 +209,47 @@ class Reading:
         self._meter.enter(Stage.SIGNATURE)
         evidence.add_security_object(files.read(FileId.SOD))
 
-    def _fingerprints(
-        self, channel: Channel, check: ChipCheck, evidence: Evidence, chip_name: bytes
-    ) -> None:
-        """Opens DG3 and DG4, where this terminal may."""
-        terminal = TerminalCheck(self._terminal, self._now.date())
-        finding = terminal.run(channel, check.infos, chip_name, check.terminal_key)
-        evidence.conclude(finding)
-        self._opened_by_terminal = finding.status is Status.PASSED
+    def _chip(
+        self, channel: Channel, entered: _Entered, evidence: Evidence
+    ) -> ProtectedGroups | None:
+        """Whether the chip is a copy; then opens what is protected, where that is asked for."""
+        purpose = self._profile.purpose
+        if not purpose.proves_chip:
+            return None
+        self._meter.enter(Stage.CHIP)
+        check = ChipCheck(
+            channel,
+            entered.files,
+            evidence,
+            self._meter,
+            opened=entered.opened,
+            card_access=self._card_access,
+            card_security=entered.card_security,
+        )
+        check.run()
+        protected = ProtectedGroups(
+            channel,
+            entered.files,
+            evidence,
+            check,
+            chip_name=entered.opened.chip_name,
+            credentials=self._terminal,
+            today=self._now.date(),
+        )
+        if purpose.shows_fingerprints and channel.secured:
+            protected.open()
+        return protected
 
-    def _further_files(self, files: FileReader, evidence: Evidence) -> None:
+    def _further_files(
+        self, files: FileReader, evidence: Evidence, protected: ProtectedGroups | None
+    ) -> None:
         """What is big or seldom asked for, the portrait last."""
         meter, purpose = self._meter, self._profile.purpose
         for file in passive.DATA_GROUPS:
-            if self._is_further(file, evidence):
+            if file in PROTECTED:
+                if protected is not None and purpose.shows_fingerprints:
+                    protected.read(file)
+            elif self._is_further(file, evidence):
                 evidence.add(file, files.read(file))
         if purpose.shows_portrait:
             meter.enter(Stage.PORTRAIT)
@@ -249,6 +258,4 @@ class Reading:
     def _is_further(self, file: FileId, evidence: Evidence) -> bool:
         if file is FileId.DG2 or file in evidence.document().files:
             return False
-        if file in AFTER_TERMINAL_AUTHENTICATION:
-            return self._opened_by_terminal and evidence.signed_for(file)
         return self._profile.purpose is Purpose.EVERYTHING and evidence.signed_for(file)
