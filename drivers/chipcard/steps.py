@@ -157,7 +157,7 @@ class Reading:
         offers: tuple[match_on_card.FingerOffer, ...] = ()
         if self._profile.match_on_card is not None and channel.secured:
             offers = match_on_card.find_offers(
-                channel, self._profile.match_on_card, extended=files.extended
+                channel, self._profile.match_on_card, self._manners, extended=files.extended
             )
         return OpenDocument(
             replace(evidence.document(), read_at=self._now),

@@ -15,6 +15,7 @@ from drivers.chipcard.document import (
     Gone,
     MatchOnCard,
     NotCompared,
+    Status,
     Unreadable,
     WhyNot,
 )
@@ -287,3 +288,12 @@ def test_a_closed_document_compares_nothing(desk: Desk) -> None:
 def test_settings_that_no_card_can_have_are_refused(broken: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"name|identifier|byte"):
         FingerprintApplication(**broken)  # type: ignore[arg-type]
+
+
+def test_a_card_that_ends_the_session_over_the_question_was_still_read(desk: Desk) -> None:
+    quirks = replace(PROFILES["genuine"].quirks, protects_errors=False)
+    desk.lay(replace(PROFILES["genuine"], quirks=quirks))
+    opened = desk.read(FingerprintApplication(name=b"\xf0NONE"))
+    assert opened.document.status("passive") is Status.PASSED
+    assert opened.document.dg2 is not None
+    assert not opened.offers_match_on_card
