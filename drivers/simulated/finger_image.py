@@ -226,7 +226,7 @@ def _distance(finger: _Finger, x: _Plane, y: _Plane) -> _Plane:
         # The distance from a ray that begins in the core: its level lines turn round once.
         return np.hypot(np.hypot(across, np.minimum(down, 0)), 0.1)
     hill = 3.2 * np.exp(-((x / 4.5) ** 2)) / (1 + np.exp(0.5 * (y - 2.0)))
-    return y + hill
+    return np.asarray(y + hill)
 
 
 def _shape(finger: _Finger, index: int) -> tuple[float, MinutiaKind]:
