@@ -76,6 +76,9 @@ class Directory:
     def by_sfi(self, sfi: int) -> File:
         return _found(self._by_sfi.get(sfi))
 
+    def add(self, file: File) -> None:
+        self._by_fid[file.fid] = self._by_sfi[file.sfi] = file
+
     def replace(self, fid: int, content: bytes) -> None:
         """Another content in the same file, as a forger or a fault would leave it."""
         old = self.by_fid(fid)

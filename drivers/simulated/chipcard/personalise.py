@@ -71,15 +71,19 @@ def personalise(
         version=profile.lds_version,
         by_key_identifier=profile.by_key_identifier,
     )
-    application = _application(country, profile, groups, security_object)
-    _forge(application, holder, profile, groups)
-    in_chip = ChipKeys.make(profile, entropy) if profile.other_chip_keys else keys
     announced = profile.extended_length
     if profile.announces_extended is not None:
         announced = profile.announces_extended
+    application = _application(country, profile, groups, security_object)
+    master_file = _master_file(country, profile, keys, issued, extended=announced)
+    if profile.quirks.access_in_application:
+        application.add(master_file.by_fid(_CARD_ACCESS[0]))
+        master_file = Directory(b"", [])
+    _forge(application, holder, profile, groups)
+    in_chip = ChipKeys.make(profile, entropy) if profile.other_chip_keys else keys
     chip = Chip(
         atr=answer_to_reset(extended=announced),
-        master_file=_master_file(country, profile, keys, issued, extended=announced),
+        master_file=master_file,
         application=application,
         credentials=_credentials(country, holder, profile, in_chip, entropy),
         fingers=tuple(
