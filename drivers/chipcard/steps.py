@@ -35,7 +35,7 @@ from drivers.chipcard.profile import CardProfile, Purpose
 from drivers.chipcard.progress import ProgressMeter
 from drivers.chipcard.terminal_authentication import TerminalCredentials
 from drivers.chipcard.terminal_check import TerminalCheck
-from drivers.chipcard.transport import CardTransport, LimitedTransport
+from drivers.chipcard.transport import CardTransport, LimitedTransport, ResettingTransport
 from drivers.chipcard.trust import TrustStore
 
 MAX_SESSIONS = 12
@@ -113,9 +113,13 @@ class Reading:
                 self._extended_length = False
             except SessionDropped:
                 pass
-            # The first plain command ends the old session on the card's side as well.
             channel.unsecure()
-            access.return_to_master_file(channel)
+            if isinstance(transport, ResettingTransport):
+                # Some chips take no second access before they are reset.
+                transport.reset()
+            else:
+                # The first plain command ends the old session on the card's side as well.
+                access.return_to_master_file(channel)
         raise CardProtocolError("the card drops its session again and again")
 
     def _run(self, transport: CardTransport, channel: Channel) -> OpenDocument | ReadFailure:
@@ -146,7 +150,7 @@ class Reading:
                 evidence,
                 meter,
                 opened=opened,
-                card_access=self._card_access,
+                card_access=opened.card_access or self._card_access,
                 card_security=entered.card_security,
             )
             check.run()
@@ -187,8 +191,8 @@ class Reading:
             collected=self._collected,
             manners=self._manners,
         )
-        card_security = None
-        if opened.proof is not None and self._profile.purpose.proves_chip:
+        card_security, purpose = None, self._profile.purpose
+        if opened.proof is not None and not opened.in_application and purpose.proves_chip:
             card_security = access.read_card_security(files, channel)
         if not opened.in_application and not files.select_application():
             return NotADocument()
