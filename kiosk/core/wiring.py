@@ -19,7 +19,7 @@ from drivers.chipcard.profile import CardProfile
 from drivers.chipcard.reading import OpenDocument, read_document
 from drivers.chipcard.transport import CardReaders, CardTransport
 from drivers.chipcard.trust import TrustStore
-from drivers.fingerprint.scanner import FingerprintScanner
+from drivers.fingerprint.scanner import SensorMatcher
 from drivers.fingerprint.zfm import ZfmOptions, open_zfm
 from drivers.printer.escpos_printer import open_escpos
 from drivers.printer.printer import TicketPrinter
@@ -265,7 +265,7 @@ def _scanner_opener(options: CoreOptions) -> Callable[[], CodeScanner] | None:
     return lambda: open_serial_scanner(options.scanner_port, baud=options.scanner_baud)
 
 
-def _fingerprint_opener(options: CoreOptions) -> Callable[[], FingerprintScanner] | None:
+def _fingerprint_opener(options: CoreOptions) -> Callable[[], SensorMatcher] | None:
     if not options.fingerprint_port:
         return None
     zfm = ZfmOptions(iso_parameter=options.fingerprint_iso_parameter)

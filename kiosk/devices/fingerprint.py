@@ -15,7 +15,13 @@ from drivers.chipcard.document import MatchOnCard, NotCompared, ReadFailure, Why
 from drivers.errors import DeviceCancelled, DeviceProtocolError, DeviceTimeout
 from drivers.fingerprint.iso19794_2 import decode_compact
 from drivers.fingerprint.minutia import Minutia
-from drivers.fingerprint.scanner import FingerEvent, FingerprintScanner, TemplateFormat
+from drivers.fingerprint.scanner import (
+    FingerEvent,
+    QualityHint,
+    ScannerEvent,
+    SensorMatcher,
+    TemplateFormat,
+)
 from kiosk.devices.worker import DeviceWorker, Emit
 from kiosk.identity.assurance import Assurance, Check, Evidence, Outcome
 from kiosk.records.enrolled_finger import EnrolledFinger
@@ -74,12 +80,12 @@ class Verification:
         return Check.FINGERPRINT_ON_CARD if self.on_card else Check.FINGERPRINT_ON_SENSOR
 
 
-class FingerprintWorker(DeviceWorker[FingerprintScanner, Verification]):
+class FingerprintWorker(DeviceWorker[SensorMatcher, Verification]):
     """Answers every VerifyFinger, unless cancelled, with FingerVerified or FingerFailed."""
 
     def __init__(
         self,
-        opener: Callable[[], FingerprintScanner] | None,
+        opener: Callable[[], SensorMatcher] | None,
         emit: Emit,
         *,
         card: CardMatcher,
@@ -108,7 +114,7 @@ class FingerprintWorker(DeviceWorker[FingerprintScanner, Verification]):
 
     # The worker's thread.
 
-    def opened(self, device: FingerprintScanner) -> None:
+    def opened(self, device: SensorMatcher) -> None:
         self._formats = device.info.template_formats
         super().opened(device)
 
@@ -123,7 +129,7 @@ class FingerprintWorker(DeviceWorker[FingerprintScanner, Verification]):
     def refuse(self, job: Verification) -> None:
         self._fail(job, FingerFault.SENSOR_AWAY, Outcome.NOT_DONE)
 
-    def serve(self, device: FingerprintScanner, job: Verification) -> None:
+    def serve(self, device: SensorMatcher, job: Verification) -> None:
         while not self._is_withdrawn(job):
             if not job.on_card and not self._knows_finger(job):
                 self._fail(job, FingerFault.NOT_ENROLLED, Outcome.NOT_OFFERED)
@@ -139,7 +145,7 @@ class FingerprintWorker(DeviceWorker[FingerprintScanner, Verification]):
             job.finger, job.template = enrolled.finger, enrolled.template
         return True
 
-    def _try_once(self, device: FingerprintScanner, job: Verification) -> bool:
+    def _try_once(self, device: SensorMatcher, job: Verification) -> bool:
         """One touch; True when the job is answered or withdrawn."""
         deadline = time.monotonic() + TRY_SECONDS
         try:
@@ -187,9 +193,7 @@ class FingerprintWorker(DeviceWorker[FingerprintScanner, Verification]):
         self._hint(job, FingerHint.NO_MATCH)
         return False
 
-    def _touch_for_sensor(
-        self, device: FingerprintScanner, job: Verification, deadline: float
-    ) -> bool:
+    def _touch_for_sensor(self, device: SensorMatcher, job: Verification, deadline: float) -> bool:
         assert job.template is not None
         comparison = device.verify(
             job.template,
@@ -200,7 +204,7 @@ class FingerprintWorker(DeviceWorker[FingerprintScanner, Verification]):
         return comparison.matched
 
     def _touch_for_card(
-        self, device: FingerprintScanner, job: Verification, deadline: float
+        self, device: SensorMatcher, job: Verification, deadline: float
     ) -> bool | None:
         """None: not compared. Another touch, or, where the card cannot, the sensor compares."""
         job.finger = job.finger or self._card.finger or CARD_FINGER
@@ -226,11 +230,11 @@ class FingerprintWorker(DeviceWorker[FingerprintScanner, Verification]):
 
     # What the person is told.
 
-    def _tell(self, job: Verification, event: FingerEvent) -> None:
+    def _tell(self, job: Verification, event: ScannerEvent) -> None:
         match event:
-            case FingerEvent.DETECTED:
+            case FingerEvent.DOWN:
                 self._hint(job, FingerHint.MATCHING)
-            case FingerEvent.POOR_IMAGE:
+            case QualityHint():
                 self._hint(job, FingerHint.POOR_IMAGE)
             case FingerEvent.WAITING | FingerEvent.LIFT:
                 # What went wrong with the last touch stays readable until the next one.
