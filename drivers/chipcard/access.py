@@ -67,6 +67,7 @@ WRONG_P1_P2 = 0x6A86
 TOO_MUCH = (0x6700, 0x6B00, 0x6F00, END_OF_FILE)
 """Answers without data to READ BINARY by which a card refuses to read past the end of a file."""
 
+NO_PACE = "the card offers no PACE"
 MAX_PACE_ENTRIES_TRIED = 3
 
 CHECK = "access"
@@ -102,6 +103,8 @@ class Opened:
     """ID of the chip in Terminal Authentication (9303-11, 7.1.2)."""
     proof: MappingProof | None = None
     """Of PACE with chip-authentication mapping: hold it against EF.CardSecurity's keys."""
+    card_access: CardAccess | None = None
+    """Where it was found in the application."""
     terminal_key: GroupElement | None = None
     """This terminal's ephemeral key of PACE-CAM, which Terminal Authentication binds to."""
 
@@ -196,8 +199,10 @@ def open_card(
     so. Raises CardProtocolError and what the transport raises; ValueError for a key that no card
     can have.
     """
-    if card_access is None or not card_access.offers_pace:
-        return _basic_access(channel, key, "the card offers no PACE")
+    if card_access is None:
+        return _in_application(channel, key)
+    if not card_access.offers_pace:
+        return _basic_access(channel, key, NO_PACE)
     try:
         return _pace(channel, key, card_access)
     except pace.BrokenOff:
@@ -232,6 +237,29 @@ def _pace(channel: Channel, key: AccessKey, card_access: CardAccess) -> Opened |
             terminal_key=session.terminal_key if with_chip else None,
         )
     raise CardProtocolError(f"PACE: the card runs nothing of what it offers{refused}")
+
+
+def _in_application(
+    channel: Channel, key: AccessKey
+) -> Opened | WrongKey | Blocked | NotADocument | NeedsMrz:
+    """Of a card whose master file shows no EF.CardAccess. Chips whose application is all there
+    is, as those of Java cards, have it in there."""
+    if not FileReader(channel).select_application():
+        return NotADocument()
+    try:
+        channel.send(SELECTIONS[0][0])
+        raw = _read_current(channel)
+        infos = security_infos.parse(raw) if raw else SecurityInfos()
+    except CardProtocolError:
+        # EF.CVCA has the same identifier there.
+        return _basic_access(channel, key, NO_PACE)
+    if raw is None or not infos.pace:
+        return _basic_access(channel, key, NO_PACE)
+    card_access = CardAccess(raw, infos, pace.choices(infos))
+    opened = _pace(channel, key, card_access)
+    if isinstance(opened, Opened):
+        return replace(opened, in_application=True, card_access=card_access)
+    return opened
 
 
 def _basic_access(

@@ -291,13 +291,13 @@ class FileReader:
         """Cards announce extended length more often than all readers carry it: try, then know."""
         try:
             response = self._channel.send(command)
-            if response.sw in REFUSED and (command.le or 0) > MAX_HEADER:
+            if _refuses_length(response.sw) and (command.le or 0) > MAX_HEADER:
                 # Of the length itself, or of reading past the end? A short piece tells.
                 response = self._channel.send(replace(command, le=MAX_HEADER))
                 self._manners.reads_past_end = not _has_data(response)
         except DeviceProtocolError as error:
             raise ExtendedLengthRefused(str(error)) from None
-        if response.sw in REFUSED:
+        if _refuses_length(response.sw):
             # Refused under protection: the session stands, short APDUs will do.
             self._max_answer = MAX_SHORT_ANSWER
             self._channel.long_commands = False
@@ -305,6 +305,11 @@ class FileReader:
             return self._channel.send(replace(command, le=short, extended=False))
         self._proved_extended = True
         return response
+
+
+def _refuses_length(sw: int) -> bool:
+    """Some cards take the length for an unknown instruction or class, or break over it."""
+    return sw >> 8 in (0x67, 0x6C, 0x6D, 0x6E, 0x6F)
 
 
 def _has_data(response: Response) -> bool:

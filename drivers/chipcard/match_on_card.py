@@ -28,7 +28,7 @@ from drivers.chipcard.biometric_information import (
 )
 from drivers.chipcard.channel import Channel
 from drivers.chipcard.document import Blocked, MatchOnCard, NotCompared, WhyNot
-from drivers.chipcard.errors import CardProtocolError, SessionEnded, UnexpectedStatus
+from drivers.chipcard.errors import CardProtocolError, UnexpectedStatus
 from drivers.chipcard.fingerprint_application import FingerprintApplication, TemplateLayout
 from drivers.chipcard.manners import Manners
 from drivers.chipcard.selecting import Selector
@@ -61,28 +61,26 @@ class FingerOffer:
 
 
 def find_offers(
-    channel: Channel, application: FingerprintApplication, *, extended: bool
+    channel: Channel, application: FingerprintApplication, manners: Manners, *, extended: bool
 ) -> tuple[FingerOffer, ...]:
     """What the card offers, in its order; nothing where it is not what the settings say.
 
-    Raises SessionEnded and what the transport raises.
+    A card may even end the session over the question: what was read before stands, and nothing
+    is compared. Raises what the transport raises.
     """
+    selector = Selector(channel, manners)
     try:
         with channel.step("biometric information"):
-            if not _select(channel, application):
+            if application.name and not selector.application(application.name).ok:
                 return ()
-            offers = _offers(
-                _read_information(channel, application, extended=extended), application
-            )
+            if application.information_file is not None:
+                found = parse_information(_read_file(channel, selector, application))
+            else:
+                found = _first_information(_get_data(channel, extended=extended))
+            offers = _offers(found, application)
             return tuple(offer for offer in offers if _can_be_tried(channel, offer))
-    except SessionEnded:
-        raise
     except CardProtocolError:
         return ()
-
-
-def _select(channel: Channel, application: FingerprintApplication) -> bool:
-    return not application.name or Selector(channel, Manners()).application(application.name).ok
 
 
 def _offers(
@@ -107,12 +105,8 @@ def _can_be_tried(channel: Channel, offer: FingerOffer) -> bool:
     return not isinstance(left, Blocked) and left >= LEAST_TRIES
 
 
-def _read_information(
-    channel: Channel, application: FingerprintApplication, *, extended: bool
-) -> tuple[FingerInformation, ...]:
-    if application.information_file is not None:
-        return parse_information(_read_file(channel, application.information_file))
-    for response in _get_data(channel, extended=extended):
+def _first_information(responses: Iterable[Response]) -> tuple[FingerInformation, ...]:
+    for response in responses:
         if response.sw == OK and 0 < len(response.data) <= LARGEST_INFORMATION:
             found = parse_information(response.data)
             if found:
@@ -130,9 +124,10 @@ def _get_data(channel: Channel, *, extended: bool) -> Iterable[Response]:
         yield channel.send(Command(0x00, 0xCA, tag >> 8, tag & 0xFF, le=le, extended=extended))
 
 
-def _read_file(channel: Channel, fid: int) -> bytes:
+def _read_file(channel: Channel, selector: Selector, application: FingerprintApplication) -> bytes:
     """As long as its first object says. Raises CardProtocolError."""
-    Selector(channel, Manners()).file(fid).expect_ok("selecting the biometric information")
+    assert application.information_file is not None
+    selector.file(application.information_file).expect_ok("selecting the biometric information")
     data = _read_binary(channel, 0, SHORT_CHUNK)
     total = tlv.parse_header(data).total
     if total > LARGEST_INFORMATION:

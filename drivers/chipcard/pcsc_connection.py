@@ -28,6 +28,8 @@ CLOSE_SECONDS = 2.0
 SIGNAL_SECONDS = 2.0
 """Some readers answer only when their lamp has stopped blinking."""
 
+PROTOCOLS = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+
 CARD_AWAY = frozenset(
     (
         scard.SCARD_W_REMOVED_CARD,
@@ -90,7 +92,7 @@ class PcscTransport:
         self._closed = False
         self._context = establish_context()
         try:
-            self._handle, self._protocol = _connect(self._context, reader)
+            self._handle, self._protocol, self._mode = _connect(self._context, reader)
             self._atr = _atr(self._handle)
         except DeviceError:
             scard.SCardReleaseContext(self._context)
@@ -131,6 +133,16 @@ class PcscTransport:
     def transmit(self, command: bytes) -> bytes:
         t0 = self._protocol == scard.SCARD_PROTOCOL_T0
         return whole_answer(self._exchange, command, t0=t0)
+
+    def reset(self) -> None:
+        """Warm reset: the card forgets every session."""
+        self._run(self._reset, "reset", self._seconds)
+
+    def _reset(self) -> tuple[int, Sequence[int]]:
+        code, self._protocol = scard.SCardReconnect(
+            self._handle, self._mode, PROTOCOLS, scard.SCARD_RESET_CARD
+        )
+        return code, ()
 
     def _exchange(self, command: bytes) -> bytes:
         answer = self._run(lambda: self._transmit(command), "transmit", self._seconds)
@@ -207,17 +219,18 @@ class _Call:
         self.done = threading.Event()
 
 
-def _connect(context: int, reader: str) -> tuple[int, int]:
-    """Exclusive where possible: nobody else can then disturb secure messaging.
+def _connect(context: int, reader: str) -> tuple[int, int, int]:
+    """Handle, protocol and mode.
+
+    Exclusive where possible: nobody else can then disturb secure messaging.
 
     Shared where another program holds the card open, as desktop card services do.
     """
-    protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
     code = scard.SCARD_E_SHARING_VIOLATION
     for mode in (scard.SCARD_SHARE_EXCLUSIVE, scard.SCARD_SHARE_SHARED):
-        code, handle, protocol = scard.SCardConnect(context, reader, mode, protocols)
+        code, handle, protocol = scard.SCardConnect(context, reader, mode, PROTOCOLS)
         if code == scard.SCARD_S_SUCCESS:
-            return int(handle), int(protocol)
+            return int(handle), int(protocol), int(mode)
         if code != scard.SCARD_E_SHARING_VIOLATION:
             break
     raise fault(code, "connect")

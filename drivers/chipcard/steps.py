@@ -34,7 +34,7 @@ from drivers.chipcard.profile import CardProfile, Purpose
 from drivers.chipcard.progress import ProgressMeter
 from drivers.chipcard.protected_groups import PROTECTED, ProtectedGroups
 from drivers.chipcard.terminal_authentication import TerminalCredentials
-from drivers.chipcard.transport import CardTransport, LimitedTransport
+from drivers.chipcard.transport import CardTransport, LimitedTransport, ResettingTransport
 from drivers.chipcard.trust import TrustStore
 
 MAX_SESSIONS = 12
@@ -108,9 +108,13 @@ class Reading:
                 self._extended_length = False
             except SessionDropped:
                 pass
-            # The first plain command ends the old session on the card's side as well.
             channel.unsecure()
-            access.return_to_master_file(channel)
+            if isinstance(transport, ResettingTransport):
+                # Some chips take no second access before they are reset.
+                transport.reset()
+            else:
+                # The first plain command ends the old session on the card's side as well.
+                access.return_to_master_file(channel)
         raise CardProtocolError("the card drops its session again and again")
 
     def _run(self, transport: CardTransport, channel: Channel) -> OpenDocument | ReadFailure:
@@ -138,7 +142,7 @@ class Reading:
         offers: tuple[match_on_card.FingerOffer, ...] = ()
         if self._profile.match_on_card is not None and channel.secured:
             offers = match_on_card.find_offers(
-                channel, self._profile.match_on_card, extended=files.extended
+                channel, self._profile.match_on_card, self._manners, extended=files.extended
             )
         return OpenDocument(
             replace(evidence.document(), read_at=self._now),
@@ -169,8 +173,8 @@ class Reading:
             collected=self._collected,
             manners=self._manners,
         )
-        card_security = None
-        if opened.proof is not None and self._profile.purpose.proves_chip:
+        card_security, purpose = None, self._profile.purpose
+        if opened.proof is not None and not opened.in_application and purpose.proves_chip:
             card_security = access.read_card_security(files, channel)
         if not opened.in_application and not files.select_application():
             return NotADocument()
@@ -223,7 +227,7 @@ class Reading:
             evidence,
             self._meter,
             opened=entered.opened,
-            card_access=self._card_access,
+            card_access=entered.opened.card_access or self._card_access,
             card_security=entered.card_security,
         )
         check.run()

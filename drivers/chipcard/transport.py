@@ -48,6 +48,15 @@ class LimitedTransport(Protocol):
 
 
 @runtime_checkable
+class ResettingTransport(Protocol):
+    """A connection that can make its card begin anew."""
+
+    def reset(self) -> None:
+        """Warm reset: the card forgets every session. Raises what `transmit` raises."""
+        ...
+
+
+@runtime_checkable
 class SignallingTransport(Protocol):
     """A connection whose reader has lamps or a buzzer."""
 

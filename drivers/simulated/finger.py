@@ -1,4 +1,4 @@
-"""Fingers that exist nowhere: minutiae of drawn pictures, the same ones for the same seed.
+"""Fingers that exist nowhere: the minutiae of the picture that is drawn for the same seed.
 
 The encoder here is the card's and the sensor's; the reader's is its own.
 """
@@ -22,10 +22,12 @@ __all__ = [
     "encode_iso_compact",
 ]
 
-WINDOW_WIDTH = 256 / 500 * 25.4
-WINDOW_HEIGHT = 288 / 500 * 25.4
-"""The sensor's window in mm: what 256 by 288 pixels show at 500 dpi."""
+WINDOW_WIDTH = 14.5
+WINDOW_HEIGHT = 19.4
+"""The sensor's window in mm (ZFM-20)."""
 
+_DPI = 500
+_WIDTH, _HEIGHT = round(WINDOW_WIDTH / 25.4 * _DPI), round(WINDOW_HEIGHT / 25.4 * _DPI)
 _COMPACT_MAX = 255
 _COMPACT_ANGLE = 360 / 64
 
@@ -51,8 +53,10 @@ class SimulatedFinger:
     def __init__(self, seed: int | str) -> None:
         self.seed = seed
         """For its picture: `draw_finger(seed)`."""
-        self.minutiae: tuple[Minutia, ...] = planted_minutiae(seed).minutiae
-        """Where they lie in that picture."""
+        self.minutiae: tuple[Minutia, ...] = planted_minutiae(
+            seed, width=_WIDTH, height=_HEIGHT, dpi=_DPI
+        ).minutiae
+        """Those that its picture shows, from the upper left of the window."""
 
     def sensor_template(self) -> bytes:
         """As the simulated module enrols it: its own format, 512 bytes."""

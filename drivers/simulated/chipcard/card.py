@@ -115,6 +115,7 @@ class ChipCard:
         self._file: File | None = None
         self._chain: Command | None = None
         self._session = None
+        self._was_opened = False
         self._security.reset()
 
     def process(self, command: bytes) -> bytes:
@@ -133,6 +134,7 @@ class ChipCard:
             response = Response(sw=status.sw)
         if self._security.next_session is not None:
             self._session = self._security.next_session
+            self._was_opened = True
             self._security.next_session = None
         return response.encode()
 
@@ -300,10 +302,18 @@ class ChipCard:
         self._file = file
         return read_data_object(file, offset, wanted, standing=self._standing)
 
+    def _check_access(self) -> None:
+        """Before PACE or Basic Access Control is begun. Raises CardStatus 6982."""
+        used_up = self._was_opened and self._session is None
+        if used_up and self._chip.quirks.one_access:
+            raise CardStatus(SECURITY_STATUS_NOT_SATISFIED)
+
     def _get_challenge(self, command: Command) -> Response:
+        self._check_access()
         return self._security.get_challenge(command, in_application=self._in_application)
 
     def _manage_environment(self, command: Command) -> Response:
+        self._check_access()
         named = command.p1p2 == 0xC1A4 and b"\x84\x01" in command.data[-3:]
         if named and not self._chip.quirks.parameter_reference:
             raise CardStatus(WRONG_DATA)

@@ -68,7 +68,8 @@ class Directory:
         self.name = name
         self._by_fid: dict[int, File] = {}
         self._by_sfi: dict[int, File] = {}
-        self.add(files)
+        for file in files:
+            self.add(file)
 
     def by_fid(self, fid: int) -> File:
         """Raises CardStatus 6A82."""
@@ -77,9 +78,8 @@ class Directory:
     def by_sfi(self, sfi: int) -> File:
         return _found(self._by_sfi.get(sfi))
 
-    def add(self, files: Iterable[File]) -> None:
-        for file in files:
-            self._by_fid[file.fid] = self._by_sfi[file.sfi] = file
+    def add(self, file: File) -> None:
+        self._by_fid[file.fid] = self._by_sfi[file.sfi] = file
 
     def replace(self, fid: int, content: bytes) -> None:
         """Another content in the same file, as a forger or a fault would leave it."""

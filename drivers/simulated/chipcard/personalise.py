@@ -77,19 +77,23 @@ def personalise(
         version=profile.lds_version,
         by_key_identifier=profile.by_key_identifier,
     )
+    announced = profile.extended_length
+    if profile.announces_extended is not None:
+        announced = profile.announces_extended
     application = _application(country, profile, groups, security_object)
+    master_file = _master_file(country, profile, keys, issued, extended=announced)
+    if profile.quirks.access_in_application:
+        application.add(master_file.by_fid(_CARD_ACCESS[0]))
+        master_file = Directory(b"", [])
     _forge(application, holder, profile, groups)
+    in_chip = ChipKeys.make(profile, entropy) if profile.other_chip_keys else keys
     references = tuple(
         FingerReference(number, finger, TRIES, profile.comparison)
         for number, finger in enumerate(fingers, start=1)
     )
-    in_chip = ChipKeys.make(profile, entropy) if profile.other_chip_keys else keys
-    announced = profile.extended_length
-    if profile.announces_extended is not None:
-        announced = profile.announces_extended
     chip = Chip(
         atr=answer_to_reset(extended=announced),
-        master_file=_master_file(country, profile, keys, issued, extended=announced),
+        master_file=master_file,
         application=application,
         credentials=_credentials(country, holder, profile, in_chip, entropy),
         fingers=references,
@@ -115,7 +119,8 @@ def _comparison_application(
         files.append(File(number, number & 0x1F, information_group(references)))
     if demands.application:
         return Directory(demands.application, files)
-    document.add(files)
+    for file in files:
+        document.add(file)
     return None
 
 

@@ -67,6 +67,10 @@ class Quirks:
     """READ BINARY by short file identifier; False: 6A86."""
     read_past_end: bool = True
     """More than a file has: its rest with 6282; False: 6700."""
+    access_in_application: bool = False
+    """EF.CardAccess is in the application, which is all there is, as on a Java card."""
+    one_access: bool = False
+    """The chip is opened once from reset to reset; 6982 to every further try."""
     protects_errors: bool = True
     """False: an error ends the session, and its status is sent in plain."""
     states_status: bool = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +16,12 @@ from drivers.chipcard.lds.values import BiometricKind, BiometricRecord, Biometri
 from drivers.chipcard.profile import CardProfile, Purpose
 from drivers.chipcard.reading import OpenDocument, read_document
 from drivers.chipcard.trust import TrustStore
+from drivers.fingerprint.extraction.extractor import MinutiaeExtractor
 from drivers.fingerprint.image import GreyImage
 from drivers.fingerprint.position import FingerPosition
 from drivers.simulated.chipcard import PROFILES, DemoCountry, EnrolledFinger, Holder, personalise
 from drivers.simulated.chipcard.finger_record import FingerFormat, finger_record
-from drivers.simulated.finger_image import draw_finger
+from drivers.simulated.finger_image import draw_finger, planted_minutiae
 from tests.drivers.chipcard.test_reading import NOW
 from tests.drivers.chipcard.test_terminal_authentication import authority, held
 
@@ -97,3 +99,17 @@ def test_no_more_fingers_than_a_person_has_are_decoded() -> None:
 
 def test_a_holder_without_stored_fingers_has_no_images() -> None:
     assert finger_images(Biometrics(())) == ()
+
+
+def test_minutiae_of_a_stored_finger_are_those_of_its_picture() -> None:
+    """Through WSQ and back, and through the detector: what a terminal compares on the host."""
+    block = finger_record("right_index", draw_finger("stored"), FingerFormat.WSQ).block
+    (found,) = finger_images(Biometrics((stored(block),)))
+    assert isinstance(found, FingerImage)
+    with MinutiaeExtractor() as extractor:
+        seen = extractor.extract(found.image).minutiae
+    planted = planted_minutiae("stored").minutiae
+    near = [
+        any(math.hypot(one.x - other.x, one.y - other.y) < 0.4 for other in seen) for one in planted
+    ]
+    assert sum(near) > 0.85 * len(planted)

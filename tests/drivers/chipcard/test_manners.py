@@ -45,7 +45,9 @@ def read(country, holder, trust, profile: str, answer: Answer = honest):
     return outcome, exchanges
 
 
-@pytest.mark.parametrize("profile", ["curt", "curt_and_short", "curt_passport"])
+@pytest.mark.parametrize(
+    "profile", ["curt", "curt_and_short", "curt_passport", "curt_java_card", "curt_old_passport"]
+)
 def test_what_a_card_refused_once_it_is_not_asked_again(country, holder, trust, profile):
     outcome, exchanges = read(country, holder, trust, profile)
     assert isinstance(outcome, OpenDocument)
@@ -66,6 +68,16 @@ def test_a_passport_without_dg13_is_read_although_it_says_so_in_plain(country, h
     assert outcome.document.dg1 is not None
     assert outcome.document.dg2 is not None
     assert outcome.document.status("chip_authentication") is Status.PASSED
+
+
+def test_pace_that_is_offered_in_the_application_is_used(country, holder, trust):
+    for profile in ("java_card", "curt_java_card"):
+        outcome, exchanges = read(country, holder, trust, profile)
+        assert isinstance(outcome, OpenDocument)
+        (found,) = [f for f in outcome.document.findings if f.check == "access"]
+        assert found.reason.startswith("PACE")
+        assert not any(e.command.ins == 0x84 for e in exchanges)
+        assert outcome.document.status("access.dg14") is not Status.FAILED
 
 
 def test_whoever_denies_a_signed_file_in_plain_is_found_out(country, holder, trust):

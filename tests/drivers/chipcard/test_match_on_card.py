@@ -15,6 +15,7 @@ from drivers.chipcard.document import (
     Gone,
     MatchOnCard,
     NotCompared,
+    Status,
     Unreadable,
     WhyNot,
 )
@@ -23,6 +24,7 @@ from drivers.chipcard.inprocess import InProcessReaders
 from drivers.chipcard.profile import CardProfile
 from drivers.chipcard.reading import OpenDocument, read_document
 from drivers.chipcard.trust import TrustStore
+from drivers.fingerprint.extraction.extractor import MinutiaeExtractor
 from drivers.fingerprint.iso19794_2 import decode_compact
 from drivers.fingerprint.minutia import Minutia, MinutiaKind
 from drivers.fingerprint.position import FingerPosition
@@ -36,6 +38,7 @@ from drivers.simulated.chipcard import (
 )
 from drivers.simulated.chipcard.match_on_card import Demands
 from drivers.simulated.finger import SimulatedFinger
+from drivers.simulated.finger_image import draw_finger
 from tests.drivers.chipcard.test_reading import NOW
 
 FINGER, STRANGER = SimulatedFinger("mine"), SimulatedFinger("another's")
@@ -287,3 +290,24 @@ def test_a_closed_document_compares_nothing(desk: Desk) -> None:
 def test_settings_that_no_card_can_have_are_refused(broken: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"name|identifier|byte"):
         FingerprintApplication(**broken)  # type: ignore[arg-type]
+
+
+def test_a_card_that_ends_the_session_over_the_question_was_still_read(desk: Desk) -> None:
+    quirks = replace(PROFILES["genuine"].quirks, protects_errors=False)
+    desk.lay(replace(PROFILES["genuine"], quirks=quirks))
+    opened = desk.read(FingerprintApplication(name=b"\xf0NONE"))
+    assert opened.document.status("passive") is Status.PASSED
+    assert opened.document.dg2 is not None
+    assert not opened.offers_match_on_card
+
+
+def test_a_picture_of_the_finger_is_read_on_the_host_and_compared_on_the_card(desk: Desk) -> None:
+    """From the sensor's picture to the chip's answer, with a detector and a matcher of others."""
+    rng = random.Random(11)
+    desk.lay()
+    opened = desk.read()
+    with MinutiaeExtractor() as extractor:
+        own = extractor.extract(draw_finger("mine", press=rng)).minutiae
+        others = extractor.extract(draw_finger("another's", press=rng)).minutiae
+    assert opened.match_on_card(own) == MATCHED
+    assert opened.match_on_card(others) == MatchOnCard(matched=False, tries_left=4)
