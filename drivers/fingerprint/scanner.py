@@ -146,6 +146,10 @@ class SensorLibrary(Protocol):
     @property
     def size(self) -> int: ...
 
+    def count(self, *, deadline: float) -> int:
+        """How many are in use."""
+        ...
+
     def slots(self, *, deadline: float) -> frozenset[int]:
         """Those in use."""
         ...

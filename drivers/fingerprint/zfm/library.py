@@ -30,6 +30,9 @@ class ZfmLibrary:
     def size(self) -> int:
         return self._size
 
+    def count(self, *, deadline: float) -> int:
+        return self._module.template_count(Patience(deadline))
+
     def slots(self, *, deadline: float) -> frozenset[int]:
         return self._module.used_slots(self._size, Patience(deadline))
 
