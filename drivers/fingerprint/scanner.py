@@ -104,6 +104,10 @@ class FingerprintScanner(Protocol):
         """
         ...
 
+    def check(self) -> None:
+        """Between requests: DeviceGone when it is not there any more. Returns at once."""
+        ...
+
     def close(self) -> None:
         """Never raises; may be called twice."""
         ...
