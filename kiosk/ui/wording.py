@@ -121,7 +121,9 @@ FINGER_HINTS = {
     FingerHint.LIFT: N_("Thank you. Please lift the finger."),
     FingerHint.NO_MATCH: N_("The fingerprint did not match. Wipe the finger dry and try again."),
     FingerHint.POOR_IMAGE: N_("The print is not clear. Press a little more firmly, in the middle."),
-    FingerHint.TOO_DRY: N_("The finger is very dry. Breathe on it, then press a little more firmly."),
+    FingerHint.TOO_DRY: N_(
+        "The finger is very dry. Breathe on it, then press a little more firmly."
+    ),
     FingerHint.TOO_WET: N_("The finger is wet. Wipe it dry, then press lightly."),
     FingerHint.NOT_CENTRED: N_("Please lay the finger in the middle of the glass."),
     FingerHint.TOO_SHORT: N_("That was too short. Please keep the finger on the glass."),
