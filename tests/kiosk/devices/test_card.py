@@ -182,6 +182,11 @@ def test_taking_the_card_away_in_the_middle_is_told(desk: Desk) -> None:
     assert desk.read(2).card.number == desk.cast["minh"].number
 
 
+def test_a_document_that_only_its_mrz_opens_is_no_id_card(desk: Desk) -> None:
+    desk.lay(profile="bac_only")
+    assert desk.fail().fault is ReadFault.NOT_AN_ID_CARD
+
+
 def test_a_card_that_speaks_nonsense_because_it_is_pulled_is_gone_not_unreadable(
     desk: Desk,
 ) -> None:
