@@ -129,7 +129,11 @@ def test_without_a_trusted_country_no_card_is_signed(
 
 @pytest.mark.parametrize(
     ("profile", "fault"),
-    [("truncated", ReadFault.UNREADABLE), ("other_card", ReadFault.NOT_AN_ID_CARD)],
+    [
+        ("truncated", ReadFault.UNREADABLE),
+        ("other_card", ReadFault.NOT_AN_ID_CARD),
+        ("bac_only", ReadFault.NOT_AN_ID_CARD),
+    ],
 )
 def test_cards_that_cannot_be_read(desk: Desk, profile: str, fault: ReadFault) -> None:
     desk.lay(profile=profile)
@@ -180,11 +184,6 @@ def test_taking_the_card_away_in_the_middle_is_told(desk: Desk) -> None:
     desk.worker._emit = collect
     desk.lay()
     assert desk.read(2).card.number == desk.cast["minh"].number
-
-
-def test_a_document_that_only_its_mrz_opens_is_no_id_card(desk: Desk) -> None:
-    desk.lay(profile="bac_only")
-    assert desk.fail().fault is ReadFault.NOT_AN_ID_CARD
 
 
 def test_a_card_that_speaks_nonsense_because_it_is_pulled_is_gone_not_unreadable(
