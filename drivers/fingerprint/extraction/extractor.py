@@ -6,6 +6,7 @@ import threading
 from types import TracebackType
 from typing import Self
 
+from drivers.fingerprint.extraction.enhancement import enhanced
 from drivers.fingerprint.extraction.errors import (
     ExtractionTimedOut,
     ExtractorDied,
@@ -43,11 +44,11 @@ class MinutiaeExtractor:
         image; the next one is tried anew), ExtractorUnavailable.
         """
         try:
-            scaled = at_detector_resolution(image)
+            ridges = enhanced(at_detector_resolution(image))
         except ValueError as error:
             raise ImageRefused("no finger has that size") from error
         with self._turn:
-            minutiae = self._detect(self._ready_worker(), scaled)
+            minutiae = self._detect(self._ready_worker(), ridges)
         return MinutiaTemplate(
             minutiae,
             width=image.width / image.dpi * _MM_PER_INCH,

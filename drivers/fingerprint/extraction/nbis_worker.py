@@ -37,11 +37,12 @@ FAILED = 1
 NO_LIBRARY = 2
 BAD_REQUEST = 3
 
-MAX_SIDE = 2048
+MAX_SIDE = 1024
+"""52 mm: larger than any finger, rolled or flat."""
 MAX_MINUTIAE = 1000
 """NBIS itself reserves room for as many; more are noise."""
 MAX_MEMORY = 512 << 20
-MAX_CPU_SECONDS = 5
+MAX_CPU_SECONDS = 3
 """For one image; a finger takes 0.01 to 0.1."""
 
 _PR_SET_DUMPABLE = 4

@@ -48,6 +48,19 @@ def noise(side: int, seed: int = 1) -> GreyImage:
     return GreyImage(side, side, 500, grey.tobytes())
 
 
+def computed(pid: int) -> float:
+    """Seconds of processor time so far."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def kill_once_at_work(pid: int) -> None:
+    before = computed(pid)
+    while computed(pid) < before + 0.1:
+        time.sleep(0.01)
+    os.kill(pid, signal.SIGKILL)
+
+
 def partner(planted: Minutia, template: MinutiaTemplate) -> Minutia | None:
     """The one found within two thirds of a ridge period."""
     near = [m for m in template.minutiae if math.hypot(m.x - planted.x, m.y - planted.y) < 0.3]
@@ -109,7 +122,7 @@ def test_any_image_gives_a_template_or_a_clear_error(
     assert all(0 <= m.x <= template.width + 0.1 for m in template.minutiae)
 
 
-@pytest.mark.parametrize(("side", "dpi"), [(2048, 300), (60, 1200)])
+@pytest.mark.parametrize(("side", "dpi"), [(1100, 500), (900, 300), (60, 1200)])
 def test_an_image_that_no_finger_fills_is_refused(
     shared: MinutiaeExtractor, side: int, dpi: int
 ) -> None:
@@ -122,7 +135,7 @@ def test_an_image_that_takes_too_long_is_given_up_and_the_next_works() -> None:
         extractor.extract(draw_finger(1))
         begun = time.monotonic()
         with pytest.raises(ExtractionTimedOut):
-            extractor.extract(noise(1400))
+            extractor.extract(noise(1024))
         assert time.monotonic() - begun < 5
         assert extractor.extract(draw_finger(1)).minutiae
 
@@ -133,11 +146,11 @@ def test_a_worker_killed_in_the_middle_is_a_clear_error_and_the_next_image_works
     before = extractor.extract(draw_finger(1))
     first = extractor.pid
     assert first is not None
-    timer = threading.Timer(0.3, os.kill, (first, signal.SIGKILL))
-    timer.start()
+    killer = threading.Thread(target=kill_once_at_work, args=(first,))
+    killer.start()
     with pytest.raises(ExtractorDied):
-        extractor.extract(noise(1400))
-    timer.join()
+        extractor.extract(noise(1024))
+    killer.join()
     assert extractor.extract(draw_finger(1)) == before
     assert extractor.pid not in (None, first)
 

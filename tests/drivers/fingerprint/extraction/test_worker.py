@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-import random
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -75,10 +75,21 @@ def test_it_takes_no_image_of_an_impossible_size(
     assert not worker.running
 
 
-@pytest.mark.slow
-def test_an_image_that_computes_for_too_long_ends_it(worker: WorkerProcess) -> None:
+def test_computing_for_longer_than_any_finger_takes_ends_it() -> None:
     """Even where nobody waits for it: the kernel's limit on its own."""
-    side = 2048
-    noise = random.Random(1).randbytes(side * side)
-    with pytest.raises(ExtractorDied):
-        worker.detect(side, side, noise, 60)
+    code = (
+        "from drivers.fingerprint.extraction import nbis_worker as w; "
+        "w.MAX_CPU_SECONDS = 0; w.confine(); w.allow_time()\n"
+        "while True: pass"
+    )
+    done = subprocess.run([sys.executable, "-c", code], timeout=60, check=False)
+    assert done.returncode == -signal.SIGXCPU
+
+
+def test_taking_more_memory_than_any_finger_needs_fails_in_it() -> None:
+    code = (
+        "from drivers.fingerprint.extraction import nbis_worker as w; "
+        "w.confine(); bytearray(w.MAX_MEMORY)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], timeout=60, check=False, stderr=-1)
+    assert b"MemoryError" in done.stderr
