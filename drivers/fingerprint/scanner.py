@@ -104,6 +104,10 @@ class FingerprintScanner(Protocol):
         """
         ...
 
+    def check(self) -> None:
+        """Between requests: DeviceGone when it is not there any more. Returns at once."""
+        ...
+
     def close(self) -> None:
         """Never raises; may be called twice."""
         ...
@@ -145,6 +149,10 @@ class SensorLibrary(Protocol):
 
     @property
     def size(self) -> int: ...
+
+    def count(self, *, deadline: float) -> int:
+        """How many are in use."""
+        ...
 
     def slots(self, *, deadline: float) -> frozenset[int]:
         """Those in use."""

@@ -118,6 +118,9 @@ class FingerprintWorker(DeviceWorker[SensorMatcher, Verification]):
         self._formats = device.info.template_formats
         super().opened(device)
 
+    def idle(self, device: SensorMatcher) -> None:
+        device.check()
+
     def interrupted(self, job: Verification) -> float:
         self._formats = frozenset()
         if self._is_withdrawn(job):

@@ -47,6 +47,8 @@ from drivers.chipcard.trust.revocation import load_revocation_list
 from drivers.fingerprint.decoding.decoder import wsq_size
 from drivers.fingerprint.iso19794_2 import decode_compact
 from drivers.fingerprint.iso19794_4 import parse_finger_record
+from drivers.fingerprint.zfm.geometry import candidates, recognise, unpack
+from drivers.fingerprint.zfm.packet import Packet, PacketKind, PacketReader, encode_packet
 from drivers.simulated.chipcard import (
     PROFILES,
     DemoCountry,
@@ -101,6 +103,26 @@ class Answer:
 
     def close(self) -> None:
         return None
+
+
+def read_module_stream(data: bytes) -> None:
+    """As a fingerprint module might send it, with a picture of whatever size it comes to."""
+    reader = PacketReader(0xFFFFFFFF)
+    reader.feed(data)
+    payload = b""
+    for lenient in (False, True):
+        while (found := reader.next(ended=True, lenient=lenient)) is not None:
+            if isinstance(found, Packet):
+                payload += found.payload
+    geometry = recognise(payload, candidates((64, 64)))
+    if geometry is not None:
+        unpack(payload, geometry)
+
+
+def _module_streams() -> tuple[bytes, ...]:
+    data = [Packet(PacketKind.DATA, bytes(range(128)))] * 15
+    packets = (Packet(PacketKind.REPLY, b"\0"), *data, Packet(PacketKind.LAST_DATA, bytes(128)))
+    return (b"".join(encode_packet(packet, 0xFFFFFFFF) for packet in packets),)
 
 
 @cache
@@ -352,6 +374,7 @@ _WITHOUT_REFUSAL: dict[str, tuple[Callable[[bytes], object], Callable[[], tuple[
     "evidence": (read_everything, lambda: file(FileId.SOD) + file(FileId.DG13)),
     "mrz": (text(parse_mrz), _zones),
     "card_code": (text(key_from_code), lambda: (CODE.encode(), b"035090004321", *_zones())),
+    "fingerprint_module": (read_module_stream, _module_streams),
     "atr_and_info": (atr_and_info, _atrs),
     "finger_offers": (read_offers, templates),
 }

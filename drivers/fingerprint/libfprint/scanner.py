@@ -15,7 +15,13 @@ from drivers.fingerprint.image import GreyImage
 from drivers.fingerprint.libfprint import usb_worker
 from drivers.fingerprint.libfprint.child_process import Answer, ChildProcess, refusal
 from drivers.fingerprint.patience import Patience
-from drivers.fingerprint.scanner import FingerEvent, Listener, QualityHint, ScannerInfo
+from drivers.fingerprint.scanner import (
+    FingerEvent,
+    FingerprintScanner,
+    Listener,
+    QualityHint,
+    ScannerInfo,
+)
 
 _START_SECONDS = 10.0
 _SLICE = 0.1
@@ -81,8 +87,8 @@ def _start(options: LibfprintOptions) -> ChildProcess:
     return ChildProcess(environment, options.python)
 
 
-class LibfprintScanner:
-    """See `FingerprintScanner`. libfprint runs in a process of its own, killed when it hangs and
+class LibfprintScanner(FingerprintScanner):
+    """libfprint runs in a process of its own, killed when it hangs and
     started again by the next request.
     """
 
@@ -123,6 +129,19 @@ class LibfprintScanner:
                 if answer.kind == usb_worker.IMAGE:
                     return self._image(answer.payload)
                 on_event(_hint(answer.payload))
+        except (DeviceGone, DeviceProtocolError):
+            self._end_child()
+            raise
+
+    def check(self) -> None:
+        if self._child is None:
+            return
+        try:
+            while (answer := self._child.next(0.0)) is not None:
+                if answer.number == self._withdrawn and _ends_capture(answer):
+                    self._withdrawn = 0
+                elif answer.kind == usb_worker.FAILED:
+                    raise refusal(answer)
         except (DeviceGone, DeviceProtocolError):
             self._end_child()
             raise

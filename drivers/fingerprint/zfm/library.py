@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from drivers.errors import DeviceProtocolError
 from drivers.fingerprint.patience import Patience
-from drivers.fingerprint.scanner import Found, Listener
+from drivers.fingerprint.scanner import Found, Listener, SensorLibrary
 from drivers.fingerprint.zfm.buffers import Buffers, check_template
 from drivers.fingerprint.zfm.module import REFERENCE_BUFFER, ZfmModule
 
 
-class ZfmLibrary:
-    """See `SensorLibrary`. `size` is 0 where the module does not say how many it can keep."""
+class ZfmLibrary(SensorLibrary):
+    """`size` is 0 where the module does not say how many it can keep."""
 
     def __init__(
         self,
@@ -29,6 +29,9 @@ class ZfmLibrary:
     @property
     def size(self) -> int:
         return self._size
+
+    def count(self, *, deadline: float) -> int:
+        return self._module.template_count(Patience(deadline))
 
     def slots(self, *, deadline: float) -> frozenset[int]:
         return self._module.used_slots(self._size, Patience(deadline))

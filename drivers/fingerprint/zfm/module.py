@@ -44,6 +44,7 @@ class Instruction(IntEnum):
     SET_SYS_PARA = 0x0E
     READ_SYS_PARA = 0x0F
     VFY_PWD = 0x13
+    TEMPLATE_NUM = 0x1D
     READ_INDEX_TABLE = 0x1F
     READ_PROD_INFO = 0x3C
 
@@ -246,6 +247,11 @@ class ZfmModule:
             return None
         slot, score = struct.unpack(">HH", reply[1:])
         return Found(slot, score)
+
+    def template_count(self, patience: Patience) -> int:
+        reply = self._command(Instruction.TEMPLATE_NUM, patience, answer_size=2)
+        _accept(reply)
+        return int.from_bytes(reply[1:], "big")
 
     def used_slots(self, slots: int, patience: Patience) -> frozenset[int]:
         used: set[int] = set()

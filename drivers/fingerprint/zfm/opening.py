@@ -55,7 +55,7 @@ def open_zfm(port: str, options: ZfmOptions | None = None) -> ZfmScanner:
 
 
 def _open_on(line: SerialLine, options: ZfmOptions) -> ZfmScanner:
-    Exchange(line, options.address, options.reply_timeout).run_dry(Patience.of(_SETTLING))
+    _settle(line, options)
     _find_speed(line, options)
     exchange = Exchange(line, options.address, options.reply_timeout)
     module = ZfmModule(exchange, (options.image,) if options.image else None)
@@ -69,6 +69,13 @@ def _open_on(line: SerialLine, options: ZfmOptions) -> ZfmScanner:
         iso_parameter = None
     info = _describe(parameters, product, iso=iso_parameter is not None)
     return ZfmScanner(Parts(line, exchange, module, lamp, info, iso_parameter))
+
+
+def _settle(line: SerialLine, options: ZfmOptions) -> None:
+    try:
+        Exchange(line, options.address, options.reply_timeout).run_dry(Patience.of(_SETTLING))
+    except DeviceTimeout as error:
+        raise DeviceProtocolError("what is on the port does not stop sending") from error
 
 
 def _describe(parameters: Parameters | None, product: Product | None, *, iso: bool) -> ScannerInfo:

@@ -15,6 +15,8 @@ from drivers.fingerprint.scanner import (
     Listener,
     QualityHint,
     ScannerInfo,
+    SensorLibrary,
+    SensorMatcher,
     TemplateFormat,
 )
 from drivers.fingerprint.zfm.buffers import Buffers, check_template
@@ -43,8 +45,8 @@ class Parts:
     iso_parameter: int | None
 
 
-class ZfmScanner:
-    """See `SensorMatcher`; `library` is a `SensorLibrary`. Made by `open_zfm`."""
+class ZfmScanner(SensorMatcher):
+    """Made by `open_zfm`."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
@@ -61,7 +63,7 @@ class ZfmScanner:
         return self._parts.info
 
     @property
-    def library(self) -> ZfmLibrary:
+    def library(self) -> SensorLibrary:
         return self._library
 
     def capture_image(
@@ -120,6 +122,9 @@ class ZfmScanner:
     def light(self, *, on: bool, deadline: float) -> bool:
         """The plain light of a module that has one (False: it has none)."""
         return self._parts.lamp.switch(on=on, patience=Patience(deadline))
+
+    def check(self) -> None:
+        self._parts.line.read(0.0)
 
     def close(self) -> None:
         self._parts.line.close()

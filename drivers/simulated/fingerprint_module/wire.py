@@ -120,7 +120,8 @@ class ModuleWire:
 
     def _write_late(self, data: bytes, duration: float) -> bool:
         """When the last of its bits has passed; what nobody takes then is lost, as on a UART."""
-        self._free_at = max(self._free_at, time.monotonic() - _LATE) + duration
+        now = time.monotonic()
+        self._free_at = (self._free_at if now - self._free_at < _LATE else now) + duration
         time.sleep(max(0.0, self._free_at - time.monotonic()))
         return self.port.write(data, timeout=0) or self.port.plugged
 

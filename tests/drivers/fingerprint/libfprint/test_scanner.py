@@ -239,6 +239,21 @@ def test_a_process_that_dies_is_told_and_started_again(
     assert capture(scanner, Doing(lambda: hand.show(PICTURE))) == PICTURE
 
 
+def test_a_scanner_that_goes_while_nobody_asks_is_noticed(scanner: LibfprintScanner) -> None:
+    scanner.check()
+    pid = scanner.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    with pytest.raises(DeviceGone):
+        _check_until(scanner, time.monotonic() + 5)
+
+
+def _check_until(scanner: LibfprintScanner, deadline: float) -> None:
+    while time.monotonic() < deadline:
+        scanner.check()
+        time.sleep(0.01)
+
+
 def test_the_process_ends_with_the_scanner(options: LibfprintOptions) -> None:
     scanner = open_usb(options)
     pid = scanner.pid

@@ -115,6 +115,7 @@ def test_deleted_fingers_are_not_found(module: FingerprintModule, stocked: ZfmSc
     stocked.library.store(3, STRANGER.sensor_template(), deadline=soon())
     stocked.library.delete(700, deadline=soon())
     assert stocked.library.slots(deadline=soon()) == {3}
+    assert stocked.library.count(deadline=soon()) == 1
     module.touch(HOLDER)
     assert search(stocked) is None
     stocked.library.empty(deadline=soon())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 import time
 
 import pytest
@@ -344,9 +345,38 @@ def test_unplugging_in_the_middle_is_told_and_heals(
     again.close()
 
 
+def test_unplugging_while_nobody_asks_is_told(
+    module: FingerprintModule, scanner: ZfmScanner
+) -> None:
+    scanner.check()
+    module.unplug()
+    with pytest.raises(DeviceGone):
+        scanner.check()
+
+
 def test_unplugging_while_waiting_is_told(module: FingerprintModule, scanner: ZfmScanner) -> None:
     with pytest.raises(DeviceGone):
         verify(scanner, on_event=lambda _: module.unplug())
+
+
+def test_a_port_that_never_stops_sending_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("drivers.fingerprint.zfm.opening._SETTLING", 0.5)
+    stop = threading.Event()
+    port = PtyPort("endless", lambda _: None, None)
+
+    def send() -> None:
+        while not stop.wait(0.01):
+            port.write(b"$GPGGA,", timeout=0)
+
+    sender = threading.Thread(target=send)
+    sender.start()
+    try:
+        with pytest.raises(DeviceProtocolError, match="does not stop"):
+            open_zfm(port.path, IMPATIENT)
+    finally:
+        stop.set()
+        sender.join()
+        port.close()
 
 
 @settings(
