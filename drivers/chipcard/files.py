@@ -241,7 +241,8 @@ class FileReader:
         if not _has_data(response):
             raise UnexpectedStatus(f"reading {file.name}", response.sw)
         self._manners.short_identifiers = False
-        return response.data
+        # Some cards say yes to any SELECT, and stay where they are.
+        return None if _is_another_file(response.data, file) else response.data
 
     def _reopen(self, file: FileId) -> bool:
         """Makes a file current again whose beginning is known; False: it is begun anew."""
@@ -305,6 +306,11 @@ class FileReader:
             return self._channel.send(replace(command, le=short, extended=False))
         self._proved_extended = True
         return response
+
+
+def _is_another_file(data: bytes, file: FileId) -> bool:
+    tag = tlv.parse_header(data[:LONGEST_HEADER]).tag
+    return tag != LAYOUTS[file].tag and any(tag == layout.tag for layout in LAYOUTS.values())
 
 
 def _refuses_length(sw: int) -> bool:

@@ -77,11 +77,8 @@ def personalise(
         version=profile.lds_version,
         by_key_identifier=profile.by_key_identifier,
     )
-    announced = profile.extended_length
-    if profile.announces_extended is not None:
-        announced = profile.announces_extended
     application = _application(country, profile, groups, security_object)
-    master_file = _master_file(country, profile, keys, issued, extended=announced)
+    master_file = _master_file(country, profile, keys, issued)
     if profile.quirks.access_in_application:
         application.add(master_file.by_fid(_CARD_ACCESS[0]))
         master_file = Directory(b"", [])
@@ -92,7 +89,7 @@ def personalise(
         for number, finger in enumerate(fingers, start=1)
     )
     chip = Chip(
-        atr=answer_to_reset(extended=announced),
+        atr=answer_to_reset(extended=profile.says_extended),
         master_file=master_file,
         application=application,
         credentials=_credentials(country, holder, profile, in_chip, entropy),
@@ -260,7 +257,7 @@ def _forge(
 
 
 def _master_file(
-    country: DemoCountry, profile: Profile, keys: ChipKeys, issued: dt.datetime, *, extended: bool
+    country: DemoCountry, profile: Profile, keys: ChipKeys, issued: dt.datetime
 ) -> Directory:
     files = []
     if profile.pace:
@@ -272,7 +269,9 @@ def _master_file(
             )
             files.append(File(*_CARD_SECURITY, signed))
     if profile.has_info:
-        limits = lds.card_limits(COMMAND_LIMIT, profile.response_limit, extended=extended)
+        limits = lds.card_limits(
+            COMMAND_LIMIT, profile.response_limit, extended=profile.says_extended
+        )
         applications = lds.directory_of_applications(EMRTD_APPLICATION)
         files.append(File(*_ATR_INFO, limits, Access.ALWAYS))
         files.append(File(*_DIR, applications, Access.ALWAYS))

@@ -171,5 +171,11 @@ class Profile:
         return (first, *self.more_offers)
 
     @property
+    def says_extended(self) -> bool:
+        """In historical bytes and EF.ATR/INFO."""
+        announced = self.announces_extended
+        return self.extended_length if announced is None else announced
+
+    @property
     def signer_state(self) -> SignerState:
         return SignerState.UNKNOWN if self.untrusted_signer else self.signer

@@ -10,12 +10,14 @@ import pytest
 
 from drivers.chipcard import access
 from drivers.chipcard.channel import Channel, Exchange
-from drivers.chipcard.document import Can, Status, Unreadable
+from drivers.chipcard.document import Can, FileId, Status, Unreadable
+from drivers.chipcard.errors import CardProtocolError
+from drivers.chipcard.files import FileReader
 from drivers.chipcard.inprocess import InProcessReaders
 from drivers.chipcard.reading import OpenDocument, read_document
 from drivers.simulated.chipcard import PROFILES, personalise
 from tests.drivers.chipcard.chips import mrz_of
-from tests.drivers.chipcard.test_hostile_cards import Habits
+from tests.drivers.chipcard.test_hostile_cards import Habits, Plain, file_of
 
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
 
@@ -119,3 +121,20 @@ def test_a_small_plain_file_is_read_from_cards_with_habits(identifiers, past_end
     found = access.read_card_access(Channel(card))
     assert found is not None
     assert found.raw == content
+
+
+class Stubborn(Plain):
+    """A card that says yes to every SELECT, and has one file."""
+
+    def transmit(self, command: bytes) -> bytes:
+        if command[1] == 0xA4:
+            return b"\x90\x00"
+        return b"\x69\x85" if command[2] & 0x80 else super().transmit(command)
+
+
+def test_a_file_that_the_card_only_pretends_to_select_is_not_there():
+    reader = FileReader(Channel(Stubborn(file_of(0x61, 88))))
+    assert reader.read(FileId.DG1) == file_of(0x61, 88)
+    assert reader.read(FileId.DG13) is None
+    with pytest.raises(CardProtocolError, match="tag 42"):
+        FileReader(Channel(Stubborn(file_of(0x42, 88)))).read(FileId.DG1)

@@ -131,7 +131,11 @@ def test_without_a_trusted_country_no_card_is_signed(
 
 @pytest.mark.parametrize(
     ("profile", "fault"),
-    [("truncated", ReadFault.UNREADABLE), ("other_card", ReadFault.NOT_AN_ID_CARD)],
+    [
+        ("truncated", ReadFault.UNREADABLE),
+        ("other_card", ReadFault.NOT_AN_ID_CARD),
+        ("bac_only", ReadFault.NOT_AN_ID_CARD),
+    ],
 )
 def test_cards_that_cannot_be_read(desk: Desk, profile: str, fault: ReadFault) -> None:
     desk.lay(profile=profile)
