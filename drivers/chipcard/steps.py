@@ -36,6 +36,7 @@ from drivers.chipcard.terminal_check import TerminalCheck
 from drivers.chipcard.transport import CardTransport, LimitedTransport
 from drivers.chipcard.trust import TrustStore
 
+IDENTITY = (FileId.DG1, FileId.DG13)
 AFTER_TERMINAL_AUTHENTICATION = (FileId.DG3, FileId.DG4)
 """Not asked for without: the answer is known (6982)."""
 
@@ -72,7 +73,7 @@ class Reading:
         self._now = now
         self._profile = profile
         self._on_identity = on_identity
-        self._meter = ProgressMeter(on_progress, purpose=profile.purpose)
+        self._meter = ProgressMeter(on_progress, profile)
         self._extended_length = profile.extended_length
         self._card_access: access.CardAccess | None = None
         self._key_fits = False
@@ -115,13 +116,13 @@ class Reading:
         evidence = Evidence(self._trust, self._now)
         evidence.conclude(opened.finding)
         self._identity(files, evidence)
-        if not evidence.identifies:
+        if any(map(self._profile.wants, IDENTITY)) and not evidence.identifies:
             return Unreadable("the card gives neither DG1 nor DG13 in a readable form")
         if self._on_identity:
             on_identity, self._on_identity = self._on_identity, None
             on_identity(evidence.document())
-        purpose = self._profile.purpose
-        if purpose.proves_chip:
+        profile = self._profile
+        if profile.proves_chip:
             meter.enter(Stage.CHIP)
             check = ChipCheck(
                 channel,
@@ -133,12 +134,12 @@ class Reading:
                 card_security=entered.card_security,
             )
             check.run()
-            if purpose.shows_fingerprints and channel.secured:
+            if profile.shows_fingerprints and channel.secured:
                 self._fingerprints(channel, check, evidence, opened.chip_name)
         if channel.secured:
             self._further_files(files, evidence)
         offer = None
-        if self._profile.match_on_card and channel.secured:
+        if profile.match_on_card and channel.secured:
             offer = match_on_card.find_offer(channel)
         return OpenDocument(
             replace(evidence.document(), read_at=self._now),
@@ -168,7 +169,7 @@ class Reading:
             collected=self._collected,
         )
         card_security = None
-        if opened.proof is not None and self._profile.purpose.proves_chip:
+        if opened.proof is not None and self._profile.proves_chip:
             card_security = access.read_card_security(files, channel)
         if not opened.in_application and not files.select_application():
             return NotADocument()
@@ -199,13 +200,16 @@ class Reading:
 
     def _identity(self, files: FileReader, evidence: Evidence) -> None:
         self._meter.enter(Stage.IDENTITY)
-        for file in (FileId.DG1, FileId.DG13):
+        for file in filter(self._profile.wants, IDENTITY):
             data = files.read(file)
             if data is None:
                 self._meter.left_out(file)
             evidence.add(file, data)
-        self._meter.enter(Stage.SIGNATURE)
-        evidence.add_security_object(files.read(FileId.SOD))
+        if self._profile.wants(FileId.SOD):
+            self._meter.enter(Stage.SIGNATURE)
+            evidence.add_security_object(files.read(FileId.SOD))
+        else:
+            evidence.leave_unverified()
 
     def _fingerprints(
         self, channel: Channel, check: ChipCheck, evidence: Evidence, chip_name: bytes
@@ -218,17 +222,24 @@ class Reading:
 
     def _further_files(self, files: FileReader, evidence: Evidence) -> None:
         """What is big or seldom asked for, the portrait last."""
-        meter, purpose = self._meter, self._profile.purpose
+        meter, profile = self._meter, self._profile
         for file in passive.DATA_GROUPS:
             if self._is_further(file, evidence):
                 evidence.add(file, files.read(file))
-        if purpose.shows_portrait:
+        if profile.only is not None and FileId.COM in profile.only:
+            evidence.keep(FileId.COM, files.read(FileId.COM))
+        if profile.wants(FileId.DG2):
             meter.enter(Stage.PORTRAIT)
             evidence.add(FileId.DG2, files.read(FileId.DG2))
 
     def _is_further(self, file: FileId, evidence: Evidence) -> bool:
         if file is FileId.DG2 or file in evidence.document().files:
             return False
+        only = self._profile.only
+        if only is not None and file not in only:
+            return False
         if file in AFTER_TERMINAL_AUTHENTICATION:
             return self._opened_by_terminal and evidence.signed_for(file)
+        if only is not None:
+            return True
         return self._profile.purpose is Purpose.EVERYTHING and evidence.signed_for(file)
