@@ -37,6 +37,7 @@ def _measure(card: Chosen, most: int) -> None:
     measured, name = fast.measured, card.profile.name
     show(f"{name}: APDUs", measured.apdus, "", most)
     show(f"{name}: time of the host", measured.host * 1000, "ms", HOST_MS)
+    show(f"{name}: processor time of the host", measured.cpu * 1000, "ms", HOST_MS)
     show(f"{name}: APDUs until verified", measured.identity_after, "", measured.photo_from - 1)
     show(f"{name}: over the modelled link", slow.seconds * 1000, "ms")
     show(f"{name}: until verified over that link", slow.identity_seconds * 1000, "ms")

@@ -22,20 +22,10 @@ from drivers.chipcard.reading import OpenDocument, read_document
 from drivers.chipcard.transport import CardTransport
 from drivers.chipcard.trust import TrustStore
 from drivers.errors import DeviceError
-from drivers.simulated.chipcard import (
-    DemoCountry,
-    Holder,
-    LinkModel,
-    ModelledLink,
-    Profile,
-    SlotState,
-    VirtualSlot,
-    personalise,
-)
+from drivers.simulated.chipcard import Holder, LinkModel, Profile
 from drivers.simulated.chipcard.pcscd import VIRTUAL_READER
-from drivers.simulated.chipcard.vpcd import Card
+from kiosk.commands.card.card_process import CardProcess, MadeCard, Spent
 
-INSERT_SECONDS = 15.0
 CONNECT_SECONDS = 10.0
 EVERYTHING = CardProfile(purpose=Purpose.EVERYTHING)
 
@@ -70,6 +60,8 @@ class Measured:
     """Part of that in which the card itself computed."""
     link: float
     """Part of it that a modelled link took; 0 without one."""
+    cpu: float
+    """Seconds of processor time of this process, where the card has another one."""
     identity_seconds: float
     """Until DG1 and DG13 were there and verified."""
     identity_after: int
@@ -95,40 +87,6 @@ class Measured:
     def computing(self) -> float:
         """Seconds of that in the reader software."""
         return self.seconds - self.waiting
-
-
-class TimedCard:
-    """A card that knows how long it has worked."""
-
-    def __init__(self, card: Card) -> None:
-        self._card = card
-        self.seconds = 0.0
-
-    @property
-    def atr(self) -> bytes:
-        return self._card.atr
-
-    def reset(self) -> None:
-        self._card.reset()
-
-    def process(self, command: bytes) -> bytes:
-        began = time.perf_counter()
-        try:
-            return self._card.process(command)
-        finally:
-            self.seconds += time.perf_counter() - began
-
-
-class Pause:
-    """Sleeps, and knows how long it has slept: a little longer than it was told."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def __call__(self, seconds: float) -> None:
-        began = time.perf_counter()
-        time.sleep(seconds)
-        self.seconds += time.perf_counter() - began
 
 
 @dataclass
@@ -177,8 +135,7 @@ class Bench:
     """A reader with a simulated card on it."""
 
     connect: Callable[[], CardTransport]
-    card: TimedCard
-    link: Pause
+    spent: Callable[[], Spent]
     can: Can
     trust: TrustStore
 
@@ -188,8 +145,9 @@ class Bench:
 
     def _once(self, profile: CardProfile) -> Measured:
         transport = self.connect()
-        card_before, link_before = self.card.seconds, self.link.seconds
+        before = self.spent()
         record = _Record()
+        cpu_before = time.process_time()
         outcome = read_document(
             transport,
             self.can,
@@ -200,16 +158,18 @@ class Bench:
             on_identity=record.identified,
             on_exchange=record.note,
         )
-        ended = time.perf_counter()
+        ended, cpu = time.perf_counter(), time.process_time() - cpu_before
         if not isinstance(outcome, OpenDocument):
             raise NotMeasured(f"the card could not be read: {outcome}")
         outcome.close()
+        after = self.spent()
         return Measured(
             steps=record.steps(ended),
             seconds=ended - record.began,
             waiting=sum(exchange.seconds for exchange, _ in record.exchanges),
-            card=self.card.seconds - card_before,
-            link=self.link.seconds - link_before,
+            card=after.card - before.card,
+            link=after.link - before.link,
+            cpu=cpu,
             identity_seconds=record.identity_seconds,
             identity_after=record.identity_after,
             photo_from=record.photo_from,
@@ -233,6 +193,7 @@ def median(readings: Sequence[Measured]) -> Measured:
         waiting=statistics.median(reading.waiting for reading in readings),
         card=statistics.median(reading.card for reading in readings),
         link=statistics.median(reading.link for reading in readings),
+        cpu=statistics.median(reading.cpu for reading in readings),
         identity_seconds=statistics.median(reading.identity_seconds for reading in readings),
         identity_after=last.identity_after,
         photo_from=last.photo_from,
@@ -244,33 +205,26 @@ def median(readings: Sequence[Measured]) -> Measured:
 def bench_of(
     profile: Profile, holder: Holder, *, in_process: bool, link: LinkModel | None = None
 ) -> Iterator[Bench]:
-    """The card in the virtual reader of the PC/SC service, which must run, or `in_process`; behind
-    a modelled link where one is given.
+    """The card in a process of its own, in the virtual reader of the PC/SC service, which must run;
+    or `in_process`. Behind a modelled link where one is given.
 
     Raises NotMeasured where the virtual reader cannot be used.
     """
-    country = DemoCountry.create()
-    card = TimedCard(personalise(country, holder, profile))
-    pause = Pause()
-    before_it: Card = card if link is None else ModelledLink(card, link, pause)
     can = Can(profile.can or holder.can)
     with TemporaryDirectory(prefix="kiosk-bench-") as folder:
-        country.export_trust(Path(folder))
-        country.export_crl(Path(folder))
-        trust = TrustStore.from_directory(Path(folder))
-    if in_process:
-        readers = InProcessReaders()
-        readers.insert(before_it)
-        yield Bench(lambda: readers.connect(readers.reader), card, pause, can, trust)
-        return
-    slot = VirtualSlot()
-    slot.insert(before_it)
-    try:
-        if not slot.wait_for(SlotState.PRESENT, INSERT_SECONDS):
-            raise NotMeasured("the virtual reader cannot be used: is another card in it?")
-        yield Bench(_connect_soon, card, pause, can, trust)
-    finally:
-        slot.close()
+        made = MadeCard(profile, holder, Path(folder), link)
+        if in_process:
+            card = made.make()
+            readers = InProcessReaders()
+            readers.insert(card)
+            trust = TrustStore.from_directory(Path(folder))
+            yield Bench(lambda: readers.connect(readers.reader), lambda: card.spent, can, trust)
+            return
+        with CardProcess(made) as process:
+            if not process.lies_there():
+                raise NotMeasured("the virtual reader cannot be used: is another card in it?")
+            trust = TrustStore.from_directory(Path(folder))
+            yield Bench(_connect_soon, process.spent, can, trust)
 
 
 def _connect_soon() -> CardTransport:
