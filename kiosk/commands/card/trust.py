@@ -13,12 +13,14 @@ from asn1crypto import pem
 from drivers.chipcard.certificate import load_certificate
 from drivers.chipcard.errors import CardProtocolError
 from drivers.chipcard.trust import Rejected, Revocation, Source, TrustStore
+from drivers.chipcard.trust.loading import MASTER_LISTS
 from kiosk.commands.card import table
 from kiosk.commands.card.exit_codes import Exit
 from kiosk.commands.card.read import write_json
 from kiosk.commands.card.trust_folder import Preview, TrustRefused, install, preview
 from kiosk.commands.card.trust_lines import (
     certificate_for_machines,
+    counting,
     gives_text,
     preview_for_machines,
     preview_lines,
@@ -74,7 +76,9 @@ def _refuse_useless(found: Preview, files: list[Path]) -> None:
     useless = [path for path in files if path.name not in useful]
     if useless:
         reasons = [f"{path.name}: {_reason(path, found.rejected)}" for path in useless]
-        advice = "Nothing was taken in. A master list needs its country's certificate first."
+        advice = "Nothing was taken in."
+        if any(path.suffix.lower() in MASTER_LISTS for path in useless):
+            advice += " A master list needs its country's certificate first."
         raise TrustRefused("\n".join([*reasons, advice]))
 
 
@@ -143,7 +147,11 @@ Check = tuple[bool, str, str]
 
 def _store_checks(folder: Path, store: TrustStore, now: dt.datetime) -> list[Check]:
     checks: list[Check] = [
-        (bool(len(store)), "certificates", f"{len(store)} country signing certificates in {folder}")
+        (
+            bool(len(store)),
+            "certificates",
+            f"{counting(len(store), 'country signing certificate')} in {folder}",
+        )
     ]
     checks += [(True, source.path.name, gives_text(source)) for source in store.sources]
     checks += [(False, each.path.name, clean(each.reason)) for each in store.rejected]

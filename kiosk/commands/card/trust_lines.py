@@ -21,7 +21,8 @@ def preview_lines(found: Preview, by_hand: list[Certificate]) -> list[str]:
         lines += [f"SHA-256 in full: {_digest(each)}  {clean(each.name)}" for each in by_hand]
     vouched = len(found.new_anchors) - len(by_hand)
     if vouched:
-        lines.append(f"{vouched} new country signing certificates from signed lists")
+        what = counting(vouched, "new country signing certificate")
+        lines.append(f"{what} from signed lists")
     return lines
 
 
@@ -41,12 +42,12 @@ def source_lines(sources: tuple[Source, ...]) -> list[str]:
 
 def gives_text(source: Source) -> str:
     counted = (
-        (source.anchors, "country signing certificates"),
-        (source.links, "link certificates"),
-        (source.signers, "document signers"),
-        (source.revocation_lists, "revocation lists"),
+        (source.anchors, "country signing certificate"),
+        (source.links, "link certificate"),
+        (source.signers, "document signer"),
+        (source.revocation_lists, "revocation list"),
     )
-    parts = ", ".join(f"{count} {what}" for count, what in counted if count)
+    parts = ", ".join(counting(count, what) for count, what in counted if count)
     by = f"; signed by {clean(source.signed_by)}" if source.signed_by else ""
     at = f" on {source.signed_at:%d/%m/%Y}" if source.signed_at else ""
     return f"{source.kind}: {parts or 'nothing'}{by}{at}"
@@ -91,3 +92,7 @@ def _key(certificate: Certificate) -> str:
 
 def _digest(certificate: Certificate) -> str:
     return hashlib.sha256(certificate.raw).hexdigest()
+
+
+def counting(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"
