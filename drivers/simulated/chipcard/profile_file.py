@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from drivers.simulated.chipcard import pace
-from drivers.simulated.chipcard.curves import DOMAINS, Domain
+from drivers.simulated.chipcard.curves import DOMAINS, Domain, LibraryDomain
 from drivers.simulated.chipcard.cv_certificate import TERMINAL_SCHEMES
 from drivers.simulated.chipcard.groups import RESIDUE_GROUPS, Group
 from drivers.simulated.chipcard.holder import DocumentKind, Holder
@@ -91,7 +91,12 @@ GROUPS: Mapping[str, Group] = {
     "P-521": DOMAINS[18],
 }
 """Standardised domain parameters (ICAO 9303-11, table 6)."""
-CURVES = {name: group for name, group in GROUPS.items() if isinstance(group, Domain)}
+CURVES: Mapping[str, Domain] = {
+    name: group
+    for name, group in GROUPS.items()
+    if isinstance(group, Domain) and not isinstance(group, LibraryDomain)
+}
+"""Those that signatures can be made on."""
 SUITES = {suite.name: suite for suite in (TDES, AES_128, AES_192, AES_256)}
 DIGESTS = ("sha1", "sha224", "sha256", "sha384", "sha512")
 TERMINALS = {f"{each.kind}_{each.digest}": each for each in TERMINAL_SCHEMES.values()}
@@ -172,8 +177,11 @@ def _check(profile: Profile) -> None:
         if with_chip and offer.suite is TDES:
             raise ProfileFileError("mapping: chip_authentication is not defined with 3DES")
     signs = profile.active_authentication and not profile.active_rsa
-    if signs and not isinstance(profile.active_domain or profile.domain, Domain):
-        raise ProfileFileError("active_domain: a curve is needed beside a domain that is none")
+    if signs and (profile.active_domain or profile.domain) not in CURVES.values():
+        raise ProfileFileError(
+            f"active_domain: beside such a domain one of {', '.join(CURVES)} is needed, or "
+            "active_authentication = false"
+        )
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:

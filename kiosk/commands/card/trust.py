@@ -13,7 +13,7 @@ from asn1crypto import pem
 from drivers.chipcard.certificate import load_certificate
 from drivers.chipcard.errors import CardProtocolError
 from drivers.chipcard.trust import Rejected, Revocation, Source, TrustStore
-from drivers.chipcard.trust.loading import MASTER_LISTS
+from drivers.chipcard.trust.loading import MASTER_LISTS, UNSIGNED_LIST
 from kiosk.commands.card import table
 from kiosk.commands.card.exit_codes import Exit
 from kiosk.commands.card.read import write_json
@@ -72,7 +72,7 @@ def _import(folder: Path, options: argparse.Namespace, now: dt.datetime) -> int:
 
 def _refuse_useless(found: Preview, files: list[Path]) -> None:
     """A file none of which would be believed is not taken in."""
-    useful = {source.path.name for source in found.sources if _gives(source)}
+    useful = {source.path.name for source in found.sources if _gives(source, found.rejected)}
     useless = [path for path in files if path.name not in useful]
     if useless:
         reasons = [f"{path.name}: {_reason(path, found.rejected)}" for path in useless]
@@ -89,8 +89,13 @@ def _reason(path: Path, rejected: tuple[Rejected, ...]) -> str:
     return "nothing in it is of use here"
 
 
-def _gives(source: Source) -> int:
-    return source.anchors + source.links + source.signers + source.revocation_lists
+def _gives(source: Source, rejected: tuple[Rejected, ...]) -> bool:
+    """Something that counts: a source names revocation lists also where nobody signed them."""
+    unsigned = sum(
+        each.path.name == source.path.name and each.reason == UNSIGNED_LIST for each in rejected
+    )
+    lists = source.revocation_lists - unsigned
+    return source.anchors + source.links + source.signers + lists > 0
 
 
 def _ask(count: int) -> None:

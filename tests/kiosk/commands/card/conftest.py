@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -72,12 +72,10 @@ def wait_until_empty() -> None:
 
 
 @pytest.fixture
-def reader(virtual_slot: VirtualSlot) -> Iterator[VirtualSlot]:
+def reader(virtual_slot: VirtualSlot) -> VirtualSlot:
     """The virtual reader with nothing on it."""
     wait_until_empty()
-    yield virtual_slot
-    virtual_slot.remove()
-    wait_until_empty()
+    return virtual_slot
 
 
 @pytest.fixture

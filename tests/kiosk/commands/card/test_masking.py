@@ -3,6 +3,7 @@ for: searched for in plain, without marks, as in the MRZ, and in hexadecimal."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import fields
@@ -21,7 +22,10 @@ def spellings(text: str) -> Iterator[str]:
     without_marks = "".join(
         sign for sign in unicodedata.normalize("NFD", plain) if not unicodedata.combining(sign)
     )
-    for form in (text, unicodedata.normalize("NFD", text), text.upper(), without_marks.upper()):
+    forms = [text, unicodedata.normalize("NFD", text)]
+    if len(text) > 2:  # two letters without marks are in every other word
+        forms += [text.upper(), without_marks.upper()]
+    for form in forms:
         yield form
         encoded = form.encode()
         if len(encoded) > 3:
@@ -64,6 +68,7 @@ def test_no_value_of_the_holder_is_written(lay_down, trust: Path, holder: Holder
     assert found_in(done, holder) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("profile", "key"),
     [
@@ -117,9 +122,9 @@ def test_of_protected_exchanges_the_trace_has_headers_lengths_status_and_time(
     done = card("read", "--trace", "--trust", trust, "--can-file", "-", given=holder.can)
     sent, received = exchanges(done.err)["DG13, protected"]
     assert sent == "  > 0C B0 8D 00 Le 8192, 23 bytes sent"
-    assert received.startswith("  < (")
-    assert "SW 9000" in received
-    assert received.endswith(" ms")
+    assert re.fullmatch(
+        r"  < \(\d+ bytes\) SW (9000|6282), \d+ bytes received  [\d.]+ ms", received
+    )
 
 
 def test_of_basic_access_control_not_even_the_cryptograms_are_shown(lay_down, trust, holder):
