@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kiosk.commands.card.exit_codes import EXPLAINED
 
+MOST = 1_000_000
 Common = Callable[[argparse.ArgumentParser], None]
 
 _SUMMARIES = {
@@ -76,7 +77,7 @@ def _one_card(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reader", metavar="PART", help="part of the reader's name")
     parser.add_argument(
         "--wait",
-        type=float,
+        type=_number,
         default=20.0,
         metavar="SECONDS",
         help="how long to wait for a card, and for one that left to come back (default: 20)",
@@ -135,6 +136,17 @@ def _access_key(parser: argparse.ArgumentParser) -> None:
         keys.add_argument(f"--{name}-file", metavar="FILE", help="the same from a file")
 
 
+def _number(text: str) -> float:
+    """What `float` takes and can be waited for: it takes `nan` and `inf` too."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= MOST:
+        raise argparse.ArgumentTypeError(f"a number from 0 to {MOST}")
+    return value
+
+
 def _readers(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--watch", action="store_true", help="go on, and say what changes")
     parser.add_argument("--json", action="store_true", help="for machines; one line per change")
@@ -170,9 +182,9 @@ def _trust(parser: argparse.ArgumentParser, common: Common) -> None:
 
 def _link(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--ms-per-exchange", type=float, metavar="MS", help="of a modelled contactless link"
+        "--ms-per-exchange", type=_number, metavar="MS", help="of a modelled contactless link"
     )
-    parser.add_argument("--kbit", type=float, metavar="KBIT", help="of that link, per second")
+    parser.add_argument("--kbit", type=_number, metavar="KBIT", help="of that link, per second")
 
 
 def _simulate(parser: argparse.ArgumentParser) -> None:

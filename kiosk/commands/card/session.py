@@ -141,7 +141,7 @@ class _Desk:
 
     def __init__(self, part: str, wait: float, stopped: threading.Event) -> None:
         self._part = part
-        self._wait = min(max(wait, 0.0), LONGEST_WAIT)
+        self._wait = min(wait, LONGEST_WAIT)
         self._readers = PcscReaders()
         self.stopped = stopped
 

@@ -61,7 +61,7 @@ def _import(folder: Path, options: argparse.Namespace, now: dt.datetime) -> int:
     if not options.json:
         print("\n".join(preview_lines(found, by_hand)))
     if by_hand and not options.yes:
-        _ask(len(by_hand))
+        _ask(len(by_hand), for_machines=options.json)
     done = install(folder, options.files, replace=options.replace)
     if options.json:
         write_json({"imported": done, **preview_for_machines(found)})
@@ -98,9 +98,9 @@ def _gives(source: Source, rejected: tuple[Rejected, ...]) -> bool:
     return source.anchors + source.links + source.signers + lists > 0
 
 
-def _ask(count: int) -> None:
+def _ask(count: int, *, for_machines: bool) -> None:
     """That a country's own certificate is believed is somebody's decision, not a file's."""
-    if not sys.stdin.isatty():
+    if for_machines or not sys.stdin.isatty():
         raise TrustRefused("nobody is there to ask: give --yes where the fingerprints are right")
     what = "this certificate" if count == 1 else f"these {count} certificates"
     print(f"Nobody vouches for {what}. Compare the SHA-256 with what the issuer published.")

@@ -201,6 +201,13 @@ def test_without_a_card_it_waits_as_long_as_told(read, reader):
     assert "No card lies on the reader" in done.err
 
 
+@pytest.mark.parametrize("wait", ["-1", "nan", "inf", "soon"])
+def test_a_wait_that_is_none_is_refused(wait):
+    done = card("read", "--wait", wait, "--can-file", "-", given="004321")
+    assert done.code == 2
+    assert "a number from 0" in done.err
+
+
 def test_a_card_laid_down_while_it_waits_is_read(reader, country, holder, trust):
     flags = ("read", "--trust", trust, "--can", holder.can, "--json", "--only", "DG1")
     with subprocess.Popen(command(*flags), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
