@@ -107,7 +107,7 @@ class Reading:
         meter.enter(Stage.ACCESS)
         entered = self._open(channel, transport)
         if not isinstance(entered, _Entered):
-            return Gone() if self._key_fits and not isinstance(entered, Unreadable) else entered
+            return Gone() if self._key_fits else entered
         files, opened = entered.files, entered.opened
         self._key_fits = True
         self._files = files
@@ -153,6 +153,7 @@ class Reading:
 
     def _open(self, channel: Channel, transport: CardTransport) -> _Entered | ReadFailure:
         longest = self._longest_answer(channel, transport)
+        channel.long_commands = longest > MAX_SHORT_ANSWER
         with channel.step("access"):
             opened = access.open_card(
                 channel,
