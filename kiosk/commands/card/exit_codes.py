@@ -25,7 +25,7 @@ exit codes:
   0  done; all that was checked is in order
   1  done, but a check failed (verify: or could not be made); trust: refused or not in order
   2  wrong usage or settings, or the access key is none
-  3  the card refused the access key; it was not tried again
+  3  the card refused the access key (it was not tried again), or takes another kind of key
   4  the card takes no more access keys
   5  no reader or no card, or it left while it was read
   6  the card is no identity document

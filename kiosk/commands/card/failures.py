@@ -9,6 +9,7 @@ from drivers.chipcard.document import (
     Blocked,
     Can,
     Gone,
+    NeedsMrz,
     NotADocument,
     ReadFailure,
     Unreadable,
@@ -60,6 +61,13 @@ def failure_of(outcome: ReadFailure, key: AccessKey) -> Failure:
                 "not_a_document",
                 "This card is no identity document: it has no ICAO 9303 application.",
                 "A bank card in the same purse answers first: take the identity card out alone.",
+            )
+        case NeedsMrz():
+            return Failure(
+                Exit.WRONG_KEY,
+                "needs_mrz",
+                "Only the machine-readable zone opens this card: it has Basic Access Control.",
+                "Nothing was tried. Give the lines with the < signs by --mrz.",
             )
         case Unreadable(reason=reason):
             return Failure(

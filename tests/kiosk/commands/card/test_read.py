@@ -147,7 +147,7 @@ def test_another_card_with_the_same_last_digits_is_found_out(lay_down, read, hol
         ("cloned", 1, "the chip does not hold the key"),
         ("truncated", 7, "DG13"),
         ("other_card", 6, "no identity document"),
-        ("bac_only", 7, "BAC takes the MRZ"),
+        ("bac_only", 3, "Nothing was tried. Give the lines with the < signs by --mrz"),
     ],
 )
 def test_what_is_wrong_with_a_card_is_said_and_is_the_exit_code(
