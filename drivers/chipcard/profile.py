@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from drivers.chipcard.document import FileId
 from drivers.chipcard.fingerprint_application import FingerprintApplication
 
 
@@ -40,6 +41,10 @@ class CardProfile:
     """Defaults suit the Vietnamese card; nothing unconfirmed about it is switched on."""
 
     purpose: Purpose = Purpose.VISIT
+    only: frozenset[FileId] | None = None
+    """Of COM, SOD and the data groups: these and no others, whatever the purpose. Without SOD
+    nothing is verified; with SOD and DG14 the chip is proved, which reads COM, and DG15 where
+    Active Authentication decides."""
     extended_length: bool | None = None
     """None: learned from card and reader; False: short APDUs only; True: tried without asking."""
     bac_if_pace_fails: bool = False
@@ -52,3 +57,25 @@ class CardProfile:
     """From first to last APDU, anew each time that a lost card is back."""
     max_resumptions: int = 3
     """Times that one reading waits for a card that left the field."""
+
+    @property
+    def proves_chip(self) -> bool:
+        if self.only is None:
+            return self.purpose.proves_chip
+        return {FileId.SOD, FileId.DG14} <= self.only
+
+    @property
+    def shows_fingerprints(self) -> bool:
+        if self.only is None:
+            return self.purpose.shows_fingerprints
+        return self.proves_chip and bool({FileId.DG3, FileId.DG4} & self.only)
+
+    def wants(self, file: FileId) -> bool:
+        """Of files that every card has: those of a purpose beyond these are for SOD to list."""
+        if self.only is not None:
+            return file in self.only
+        if file in (FileId.DG1, FileId.DG13, FileId.SOD):
+            return True
+        if file is FileId.DG2:
+            return self.purpose.shows_portrait
+        return file in (FileId.COM, FileId.DG14) and self.purpose.proves_chip

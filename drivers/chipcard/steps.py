@@ -40,6 +40,8 @@ from drivers.chipcard.trust import TrustStore
 MAX_SESSIONS = 12
 """Of one connection: each but the last one taught how the card wants to be asked."""
 
+IDENTITY = (FileId.DG1, FileId.DG13)
+
 
 @dataclass(frozen=True)
 class _Entered:
@@ -72,7 +74,7 @@ class Reading:
         self._now = now
         self._profile = profile
         self._on_identity = on_identity
-        self._meter = ProgressMeter(on_progress, purpose=profile.purpose)
+        self._meter = ProgressMeter(on_progress, profile)
         self._extended_length = profile.extended_length
         self._card_access: access.CardAccess | None = None
         self._key_fits = False
@@ -131,7 +133,7 @@ class Reading:
         evidence = Evidence(self._trust, self._now)
         evidence.conclude(opened.finding)
         self._identity(files, evidence)
-        if not evidence.identifies:
+        if any(map(self._profile.wants, IDENTITY)) and not evidence.identifies:
             return Unreadable("the card gives neither DG1 nor DG13 in a readable form")
         if self._on_identity:
             on_identity, self._on_identity = self._on_identity, None
@@ -173,8 +175,8 @@ class Reading:
             collected=self._collected,
             manners=self._manners,
         )
-        card_security, purpose = None, self._profile.purpose
-        if opened.proof is not None and not opened.in_application and purpose.proves_chip:
+        card_security, profile = None, self._profile
+        if opened.proof is not None and not opened.in_application and profile.proves_chip:
             card_security = access.read_card_security(files, channel)
         if not opened.in_application and not files.select_application():
             return NotADocument()
@@ -205,20 +207,22 @@ class Reading:
 
     def _identity(self, files: FileReader, evidence: Evidence) -> None:
         self._meter.enter(Stage.IDENTITY)
-        for file in (FileId.DG1, FileId.DG13):
+        for file in filter(self._profile.wants, IDENTITY):
             data = files.read(file)
             if data is None:
                 self._meter.left_out(file)
             evidence.add(file, data)
-        self._meter.enter(Stage.SIGNATURE)
-        evidence.add_security_object(files.read(FileId.SOD))
+        if self._profile.wants(FileId.SOD):
+            self._meter.enter(Stage.SIGNATURE)
+            evidence.add_security_object(files.read(FileId.SOD))
+        else:
+            evidence.leave_unverified()
 
     def _chip(
         self, channel: Channel, entered: _Entered, evidence: Evidence
     ) -> ProtectedGroups | None:
         """Whether the chip is a copy; then opens what is protected, where that is asked for."""
-        purpose = self._profile.purpose
-        if not purpose.proves_chip:
+        if not self._profile.proves_chip:
             return None
         self._meter.enter(Stage.CHIP)
         check = ChipCheck(
@@ -240,7 +244,7 @@ class Reading:
             credentials=self._terminal,
             today=self._now.date(),
         )
-        if purpose.shows_fingerprints and channel.secured:
+        if self._profile.shows_fingerprints and channel.secured:
             protected.open()
         return protected
 
@@ -248,18 +252,24 @@ class Reading:
         self, files: FileReader, evidence: Evidence, protected: ProtectedGroups | None
     ) -> None:
         """What is big or seldom asked for, the portrait last."""
-        meter, purpose = self._meter, self._profile.purpose
+        meter, profile = self._meter, self._profile
         for file in passive.DATA_GROUPS:
             if file in PROTECTED:
-                if protected is not None and purpose.shows_fingerprints:
+                asked = profile.shows_fingerprints and (profile.only is None or file in profile.only)
+                if protected is not None and asked:
                     protected.read(file)
             elif self._is_further(file, evidence):
                 evidence.add(file, files.read(file))
-        if purpose.shows_portrait:
+        if profile.only is not None and FileId.COM in profile.only:
+            evidence.keep(FileId.COM, files.read(FileId.COM))
+        if profile.wants(FileId.DG2):
             meter.enter(Stage.PORTRAIT)
             evidence.add(FileId.DG2, files.read(FileId.DG2))
 
     def _is_further(self, file: FileId, evidence: Evidence) -> bool:
         if file is FileId.DG2 or file in evidence.document().files:
             return False
+        only = self._profile.only
+        if only is not None:
+            return file in only
         return self._profile.purpose is Purpose.EVERYTHING and evidence.signed_for(file)

@@ -128,6 +128,7 @@ FINGER_HINTS = {
     FingerHint.NOT_CENTRED: N_("Please lay the finger in the middle of the glass."),
     FingerHint.TOO_SHORT: N_("That was too short. Please keep the finger on the glass."),
     FingerHint.TRANSFER: N_("The print is taken and on its way. You may lift the finger."),
+    FingerHint.READING_CARD: N_("Reading the card. Please leave it where it is."),
     FingerHint.MATCHING: N_("Comparing the fingerprint. One moment, please."),
     FingerHint.SENSOR_AWAY: N_("The fingerprint reader does not answer. Staff have been told."),
 }

@@ -126,6 +126,8 @@ class FingerHint(Enum):
     TRANSFER = "transfer"
     """The image is taken and on its way from the reader."""
     MATCHING = "matching"
+    READING_CARD = "reading_card"
+    """The fingers in the chip are read first."""
     SENSOR_AWAY = "sensor_away"
 
 

@@ -13,6 +13,7 @@ from kiosk.visit.view import FingerHint, View
 _LOOKS = {
     FingerHint.PLACE: ("touch", theme.calm_tint, theme.calm),
     FingerHint.LIFT: ("up", theme.calm_tint, theme.calm),
+    FingerHint.READING_CARD: ("clock", theme.calm_tint, theme.calm),
     FingerHint.MATCHING: ("clock", theme.calm_tint, theme.calm),
     FingerHint.NO_MATCH: ("failed", theme.bad_tint, theme.bad),
     FingerHint.POOR_IMAGE: ("differs", theme.caution_tint, theme.caution),
