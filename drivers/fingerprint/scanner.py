@@ -105,7 +105,10 @@ class FingerprintScanner(Protocol):
         ...
 
     def check(self) -> None:
-        """Between requests: DeviceGone when it is not there any more. Returns at once."""
+        """Between requests, now and then: DeviceGone when it is not there any more.
+
+        Also finishes what a withdrawn request left behind. Takes half a second at most.
+        """
         ...
 
     def close(self) -> None:

@@ -45,8 +45,8 @@ class Buffers:
     def wipe(self) -> None:
         """Leaves nobody's features in the module's memory.
 
-        While the module is still sending what nobody waits for, that would take long: then it is
-        done before the next request.
+        Not while the module is still sending what nobody waits for; then `wipe_now` does it, before
+        the next request.
         """
         if not self._used or self._exchange.busy:
             return

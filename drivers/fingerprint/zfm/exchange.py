@@ -131,7 +131,8 @@ class Exchange:
             packet = self._receive(patience, silence, lenient=True)
             if packet is None:
                 patience.check()
-                break
+                self.busy = False  # It was quiet for long enough.
+                return Transfer(bytes(data), packets, unsound, ended=False)
             if isinstance(packet, Corrupt) or packet.kind is PacketKind.REPLY:
                 return None
             if self._reader.skipped - skipped >= _LEAST_LOSS:

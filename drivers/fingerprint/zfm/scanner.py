@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from drivers.errors import DeviceError, DeviceProtocolError
+from drivers.errors import DeviceError, DeviceGone, DeviceProtocolError
 from drivers.fingerprint.image import GreyImage
 from drivers.fingerprint.patience import Patience
 from drivers.fingerprint.scanner import (
@@ -31,6 +31,7 @@ _COMPACT_MINUTIA = 3
 _COMPACT_MOST = 255
 _OWN_FORMAT, _ISO_FORMAT = 0, 1
 _LAMP_SECONDS = 0.3
+_CLEANING_SECONDS = 0.4
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class ZfmScanner(SensorMatcher):
         self._buffers = Buffers(parts.exchange, parts.module)
         self._window = Window(parts.module, parts.lamp)
         self._iso_chosen: bool | None = None
+        self._owed = False
+        """A withdrawn request left something to clean up."""
         self._library = ZfmLibrary(
             self._module, self._buffers, parts.info.library_size, self._search_touched
         )
@@ -124,7 +127,15 @@ class ZfmScanner(SensorMatcher):
         return self._parts.lamp.switch(on=on, patience=Patience(deadline))
 
     def check(self) -> None:
-        self._parts.line.read(0.0)
+        if self._parts.line.read(0.0) or not self._owed:
+            return
+        try:
+            self._parts.exchange.run_dry(Patience.of(_CLEANING_SECONDS))
+        except DeviceGone:
+            raise
+        except DeviceError:
+            return  # It still sends; the next time, then.
+        self._clean_up()
 
     def close(self) -> None:
         self._parts.line.close()
@@ -135,10 +146,17 @@ class ZfmScanner(SensorMatcher):
         try:
             yield
         finally:
-            self._buffers.wipe()
-            if not self._parts.exchange.busy:
-                with contextlib.suppress(DeviceError):
-                    self._parts.lamp.show(Light.OFF, Patience.of(_LAMP_SECONDS))
+            self._clean_up()
+
+    def _clean_up(self) -> None:
+        """While the module still answers a withdrawn request, that would take long: `check`, or
+        the next request, does it then.
+        """
+        self._buffers.wipe()
+        if not self._parts.exchange.busy:
+            with contextlib.suppress(DeviceError):
+                self._parts.lamp.show(Light.OFF, Patience.of(_LAMP_SECONDS))
+        self._owed = self._parts.exchange.busy
 
     def _search_touched(self, patience: Patience, on_event: Listener) -> Found | None:
         with self._operation(patience):

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drivers.errors import DeviceCancelled, DeviceError, DeviceGone, DeviceProtocolError
-from drivers.fingerprint.scanner import FingerEvent, ImageProgress, ScannerEvent
+from drivers.fingerprint.scanner import FingerEvent, ImageProgress, ScannerEvent, TemplateFormat
 from drivers.fingerprint.zfm import Geometry, ZfmOptions, ZfmScanner, open_zfm
 from drivers.simulated.fingerprint_module import (
     R308,
@@ -26,6 +26,7 @@ from tests.drivers.fingerprint.zfm.asking import (
     IMPATIENT,
     STEADY,
     capture_image,
+    ignore,
     in_sixteen_greys,
     picture,
     verify,
@@ -37,6 +38,7 @@ DEEP = replace(R503, product_info=False, image_bits=8)
 ODD = ModuleModel("odd", width=152, height=200)
 ODD_BUT_TOLD = replace(ODD, product_info=True)
 PICTURE = picture()
+UP_CHAR = 0x08
 WIRE_IMAGE = 288 * (128 + 11)
 """Bytes of a ZFM-20's image with its packets' frames."""
 
@@ -254,6 +256,26 @@ def test_a_request_withdrawn_in_the_middle_of_a_picture_ends_at_once_and_the_nex
         module.touch(HOLDER)
         assert verify(scanner).matched
         scanner.close()
+
+
+def test_nobodys_features_stay_after_a_request_was_withdrawn_and_no_other_came() -> None:
+    with FingerprintModule(baud=9600, paced=True) as module:
+        scanner = open_zfm(module.port, replace(STEADY, bauds=(9600,)))
+        module.touch(HOLDER)
+        with pytest.raises(DeviceCancelled):
+            scanner.capture(
+                TemplateFormat.SENSOR,
+                deadline=time.monotonic() + 20,
+                on_event=ignore,
+                cancelled=lambda: UP_CHAR in module.commands,
+            )
+        assert not module.blank
+        for _ in range(8):
+            scanner.check()
+            time.sleep(0.1)
+        scanner.close()
+        open_zfm(module.port, replace(STEADY, bauds=(9600,))).close()
+        assert module.blank
 
 
 def test_a_deadline_in_the_middle_of_a_picture_holds() -> None:
