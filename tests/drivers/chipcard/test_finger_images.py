@@ -113,3 +113,9 @@ def test_minutiae_of_a_stored_finger_are_those_of_its_picture() -> None:
         any(math.hypot(one.x - other.x, one.y - other.y) < 0.4 for other in seen) for one in planted
     ]
     assert sum(near) > 0.85 * len(planted)
+
+
+def test_a_finger_never_shows_itself_in_a_log() -> None:
+    told = repr(FingerImage(FingerPosition.LEFT_RING, draw_finger(1)))
+    assert "LEFT_RING" in told
+    assert "pixels" not in told
