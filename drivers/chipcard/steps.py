@@ -255,7 +255,9 @@ class Reading:
         meter, profile = self._meter, self._profile
         for file in passive.DATA_GROUPS:
             if file in PROTECTED:
-                asked = profile.shows_fingerprints and (profile.only is None or file in profile.only)
+                asked = profile.shows_fingerprints and (
+                    profile.only is None or file in profile.only
+                )
                 if protected is not None and asked:
                     protected.read(file)
             elif self._is_further(file, evidence):

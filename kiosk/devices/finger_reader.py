@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from drivers.fingerprint.extraction.errors import ExtractionError, ExtractorUnavailable
 from drivers.fingerprint.image import GreyImage
 from drivers.fingerprint.minutia import MinutiaTemplate
+from drivers.fingerprint.quality import MAX_CAPTURES, Advice, Capture, assess, best, enough
 from drivers.fingerprint.scanner import FingerprintScanner
 from kiosk.devices.finger_touch import Touch
 from kiosk.visit.view import FingerHint
 
 _log = logging.getLogger(__name__)
 
-CAPTURES = 3
 TOUCH_SECONDS = 25.0
 """For one more picture after a poor one: the person has to lift the finger and lay it down again,
 and a serial module needs 3.5 to 7 s to hand a picture over."""
@@ -29,15 +27,15 @@ class Extractor(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Judgement:
-    """Of one picture. `score`: higher is better; `hint`: what was wrong with it, if anything."""
-
-    score: float
-    hint: FingerHint | None
-
-
-Judge = Callable[[GreyImage, MinutiaTemplate], Judgement]
+_HINTS = {
+    Advice.NO_FINGER: FingerHint.PLACE,
+    Advice.TOO_WET: FingerHint.TOO_WET,
+    Advice.CENTRE_IT: FingerHint.NOT_CENTRED,
+    Advice.COVER_MORE: FingerHint.COVER_MORE,
+    Advice.PRESS_HARDER: FingerHint.POOR_IMAGE,
+    Advice.TOO_DRY: FingerHint.TOO_DRY,
+    Advice.UNCLEAR: FingerHint.POOR_IMAGE,
+}
 
 
 class FingerReader:
@@ -47,36 +45,33 @@ class FingerReader:
     act, and every other way of comparing goes on without.
     """
 
-    def __init__(self, extractor: Extractor, judge: Judge) -> None:
+    def __init__(self, extractor: Extractor) -> None:
         self._extractor = extractor
-        self._judge = judge
         self.usable = True
 
     def read(self, scanner: FingerprintScanner, touch: Touch) -> MinutiaTemplate | None:
-        """The best of up to CAPTURES pictures; the first good one is enough.
+        """The best of a few pictures; the first good one is enough.
 
         None: no picture could be made into minutiae. Raises DeviceError for the scanner, and
         ExtractorUnavailable.
         """
-        best: tuple[float, MinutiaTemplate] | None = None
-        for _ in range(CAPTURES):
+        captures: list[Capture] = []
+        for _ in range(MAX_CAPTURES):
             image = scanner.capture_image(
                 deadline=touch.deadline, on_event=touch.on_event, cancelled=touch.cancelled
             )
             touch.hint(FingerHint.MATCHING)
             template = self._extracted(image)
-            if template is None:
-                touch.hint(FingerHint.POOR_IMAGE)
-                touch.deadline = time.monotonic() + TOUCH_SECONDS
-                continue
-            judged = self._judge(image, template)
-            if best is None or judged.score > best[0]:
-                best = judged.score, template
-            if judged.hint is None:
+            advice = Advice.UNCLEAR
+            if template is not None:
+                captures.append(Capture(template, assess(image, template)))
+                advice = captures[-1].quality.advice
+            if enough(captures):
                 break
-            touch.hint(judged.hint)
+            touch.hint(_HINTS[advice])
             touch.deadline = time.monotonic() + TOUCH_SECONDS
-        return best[1] if best else None
+        chosen = best(captures)
+        return chosen.template if chosen else None
 
     def minutiae_of(self, image: GreyImage) -> MinutiaTemplate | None:
         """Of a stored picture. None: it has none, or is not one. Raises ExtractorUnavailable."""

@@ -15,7 +15,9 @@ _HINTS = {
     QualityHint.TOO_SHORT: FingerHint.TOO_SHORT,
 }
 
-_STAYS = frozenset({FingerHint.NO_MATCH, FingerHint.POOR_IMAGE, *_HINTS.values()})
+_STAYS = frozenset(
+    {FingerHint.NO_MATCH, FingerHint.POOR_IMAGE, FingerHint.COVER_MORE, *_HINTS.values()}
+)
 """What went wrong with the last touch stays readable until the next one."""
 
 Tell = Callable[[FingerHint, float | None], None]

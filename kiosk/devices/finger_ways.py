@@ -105,7 +105,6 @@ class OnCard:
             case _:
                 return Try(Tried.NOT_THIS_WAY)
 
-
     def _minutiae(self, scanner: FingerprintScanner, touch: Touch) -> Sequence[Minutia] | None:
         """By the sensor where it can, which spares the seconds that a picture takes."""
         if not gives_card_minutiae(scanner):

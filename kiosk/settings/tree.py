@@ -47,6 +47,9 @@ class Card(_Section, frozen=True):
     """Part of the name of the preferred reader; empty: the first that has a card."""
     trust_dir: Path = Path("/etc/kiosk/trust")
     """Certificates (DER or PEM) of the country signing authorities."""
+    terminal_dir: Path | None = None
+    """Card verifiable certificates (*.cvcert) and terminal-key.der or .pem, which open the
+    fingerprints in a chip to this terminal; none: it holds none. A credential of the unit."""
     match_on_card: bool = False
     """Ask the chip to compare fingerprints, in the way that [card_fingerprint] describes."""
 
@@ -76,7 +79,10 @@ class Scanner(_Section, frozen=True):
 
 
 class Fingerprint(_Section, frozen=True):
-    """Fingerprint module on a serial port."""
+    """Fingerprint module on a serial port, or a USB scanner."""
+
+    usb: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_]{0,32}$")] = ""
+    """A USB scanner that libfprint knows: the name of its driver, or "any"; empty: none."""
 
     port: str = ""
     """Empty: none is fitted."""

@@ -126,6 +126,7 @@ FINGER_HINTS = {
     ),
     FingerHint.TOO_WET: N_("The finger is wet. Wipe it dry, then press lightly."),
     FingerHint.NOT_CENTRED: N_("Please lay the finger in the middle of the glass."),
+    FingerHint.COVER_MORE: N_("Please lay the whole fingertip flat on the glass."),
     FingerHint.TOO_SHORT: N_("That was too short. Please keep the finger on the glass."),
     FingerHint.TRANSFER: N_("The print is taken and on its way. You may lift the finger."),
     FingerHint.READING_CARD: N_("Reading the card. Please leave it where it is."),

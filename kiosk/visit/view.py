@@ -121,6 +121,8 @@ class FingerHint(Enum):
     TOO_DRY = "too_dry"
     TOO_WET = "too_wet"
     NOT_CENTRED = "not_centred"
+    COVER_MORE = "cover_more"
+    """Only a part of the finger lay on the glass."""
     TOO_SHORT = "too_short"
     """Lifted too early."""
     TRANSFER = "transfer"

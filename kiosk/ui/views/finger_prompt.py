@@ -20,6 +20,7 @@ _LOOKS = {
     FingerHint.TOO_DRY: ("differs", theme.caution_tint, theme.caution),
     FingerHint.TOO_WET: ("differs", theme.caution_tint, theme.caution),
     FingerHint.NOT_CENTRED: ("differs", theme.caution_tint, theme.caution),
+    FingerHint.COVER_MORE: ("differs", theme.caution_tint, theme.caution),
     FingerHint.TOO_SHORT: ("differs", theme.caution_tint, theme.caution),
     FingerHint.TRANSFER: ("touch", theme.calm_tint, theme.calm),
     FingerHint.SENSOR_AWAY: ("warning", theme.caution_tint, theme.caution),
