@@ -20,6 +20,9 @@ _STAYS = frozenset(
 )
 """What went wrong with the last touch stays readable until the next one."""
 
+USUAL_IMAGE = 36_864
+"""Bytes: 256 by 288 pixels at 4 bits, as most modules have it."""
+
 Tell = Callable[[FingerHint, float | None], None]
 
 
@@ -41,7 +44,7 @@ class Touch:
     def on_event(self, event: ScannerEvent) -> None:
         match event:
             case ImageProgress():
-                self.hint(FingerHint.TRANSFER, event.fraction)
+                self.hint(FingerHint.TRANSFER, _shown(event))
             case QualityHint():
                 self.hint(_HINTS.get(event, FingerHint.POOR_IMAGE))
             case FingerEvent.DOWN:
@@ -51,3 +54,10 @@ class Touch:
                     self.hint(FingerHint.PLACE if event is FingerEvent.WAITING else FingerHint.LIFT)
             case FingerEvent.UP:
                 pass
+
+
+def _shown(progress: ImageProgress) -> float:
+    """Of a size that is not known yet, a guess that never gets to the end."""
+    if progress.fraction is not None:
+        return progress.fraction
+    return min(0.95, progress.received / USUAL_IMAGE)

@@ -10,7 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from drivers.chipcard.document import Can, MatchOnCard, Progress, ReadFailure, Stage, Unreadable
+from drivers.chipcard.document import (
+    Can,
+    Document,
+    MatchOnCard,
+    Progress,
+    ReadFailure,
+    Stage,
+    Status,
+    Unreadable,
+)
 from drivers.chipcard.fingerprint_application import FingerprintApplication
 from drivers.chipcard.inprocess import InProcessReaders
 from drivers.chipcard.transport import CardTransport, ReaderDetached
@@ -33,6 +42,7 @@ from kiosk.visit.event import (
     ReadProgress,
 )
 from kiosk.visit.view import Device, ReadingStage
+from tests.kiosk.core.wait import until
 from tests.kiosk.devices.collector import Collector
 
 
@@ -48,9 +58,10 @@ class Desk:
     ) -> None:
         self.events, self.cast, self.country = events, cast, country
         self.readers = InProcessReaders()
-        self.takes_cards = True
         self.worker = CardWorker(
-            self.readers, read, events, sensor_takes_cards=lambda: self.takes_cards
+            self.readers,
+            read,
+            events,
         )
 
     def lay(self, key: str = "minh", profile: str = "genuine") -> None:
@@ -94,7 +105,7 @@ def test_a_genuine_card_is_read_with_progress_and_evidence(desk: Desk) -> None:
     assert answer.card.full_name == "TRẦN VĂN MINH"
     assert answer.card.portrait
     assert assurance_of(answer.evidence) is Assurance.CARD_GENUINE
-    assert answer.match_on_card
+    assert desk.worker.fingers.compares
     told = desk.events.of(ReadProgress)
     fractions = [p.fraction for p in told]
     assert fractions == sorted(fractions)
@@ -244,10 +255,45 @@ def test_a_card_that_was_let_go_compares_nothing(desk: Desk, how: str) -> None:
     assert desk.worker._held is None
 
 
-def test_a_sensor_without_card_templates_means_no_match_on_card(desk: Desk) -> None:
-    desk.takes_cards = False
+def test_a_terminal_with_certificates_reads_the_fingers_in_the_chip(
+    events: Collector,
+    cast: Mapping[str, Resident],
+    country: DemoCountry,
+    trust_dir: Path,
+    tmp_path: Path,
+) -> None:
+    scheme = PROFILES["ta"].terminal_authentication
+    assert scheme is not None
+    folder = country.terminals(scheme).credentials().export(tmp_path / "terminal")
+    options = CoreOptions("t", tmp_path, trust_dir, terminal_dir=folder)
+    desk = Desk(document_reader(options), events, cast, country)
+    desk.worker.start()
+    try:
+        desk.lay(profile="ta")
+        desk.read()
+        assert desk.worker.fingers.shows
+        document = desk.worker.read_fingerprints()
+        assert isinstance(document, Document)
+        assert document.status("passive.hash.DG3") is Status.PASSED
+        assert document.dg3 is not None
+        assert len(document.dg3.records) == 1
+    finally:
+        desk.worker.stop()
+
+
+def test_without_certificates_the_fingers_stay_in_the_chip(desk: Desk) -> None:
+    desk.lay(profile="ta")
+    desk.read()
+    assert not desk.worker.fingers.shows
+    assert isinstance(desk.worker.read_fingerprints(), Unreadable)
+
+
+def test_what_a_card_offers_is_forgotten_with_it(desk: Desk) -> None:
     desk.lay()
-    assert not desk.read().match_on_card
+    desk.read()
+    assert desk.worker.fingers.compares
+    desk.readers.remove()
+    until(lambda: not desk.worker.fingers.compares)
 
 
 def test_an_unplugged_reader_is_away_and_its_card_gone(desk: Desk) -> None:
