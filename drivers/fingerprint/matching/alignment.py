@@ -32,7 +32,7 @@ _DISTANCE_HALF, _DISTANCE_STEEPNESS = 0.254, 31.5
 _ANGLE_HALF, _ANGLE_STEEPNESS = math.radians(15), 30.0
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Motions:
     """k ways to lay one template onto the other, most promising first."""
 

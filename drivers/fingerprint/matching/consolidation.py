@@ -26,7 +26,7 @@ _BENEFIT_OF_DOUBT = 5.0
 """Minutiae that are taken as unmatched before any is seen: a small overlap proves little."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class _Partners:
     """For each of n minutiae, whether it has a partner, and which and how far off."""
 

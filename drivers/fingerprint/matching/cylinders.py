@@ -36,7 +36,7 @@ _MAX_TURN = math.radians(90)
 _LAYER = 2 * math.pi / _LAYERS
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class PreparedTemplate:
     """What a comparison needs of one template; n minutiae, c cells."""
 

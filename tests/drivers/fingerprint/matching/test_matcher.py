@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drivers.fingerprint.extraction.extractor import MinutiaeExtractor
+from drivers.fingerprint.matching.cylinders import prepare
 from drivers.fingerprint.matching.matcher import compare
 from drivers.fingerprint.matching.threshold import SAME_FINGER
 from drivers.fingerprint.minutia import Minutia, MinutiaKind, MinutiaTemplate
@@ -187,6 +188,14 @@ def test_a_coordinate_that_is_no_number_is_refused() -> None:
         bad = only(template, [replace(template.minutiae[0], x=broken), *template.minutiae[1:]])
         with pytest.raises(ValueError, match="nowhere"):
             compare(bad, template)
+
+
+def test_what_a_finger_looks_like_is_in_no_representation() -> None:
+    """Such a text may reach a log or a crash report."""
+    template = print_of(1)
+    for value in (template, prepare(template)):
+        assert str(round(template.minutiae[0].x, 2)) not in repr(value)
+        assert "array" not in repr(value)
 
 
 minutiae = st.builds(
