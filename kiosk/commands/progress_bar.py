@@ -19,18 +19,16 @@ class ProgressBar:
         self._label: str | None = None
         self._drawn_at = 0.0
 
-    def draw(self, label: str, done: int, total: int, unit: str = "bytes") -> None:
-        """`total`: 0 where it is not known."""
+    def draw(self, label: str, done: int, total: int) -> None:
         now = time.monotonic()
         full = done == total
         same = label == self._label and not full
         if not self._draws or (same and now - self._drawn_at < SHORTEST_SECONDS):
             return
         self._label, self._drawn_at = label, now
-        filled = min(CELLS, CELLS * done // max(total, 1)) if total else 0
+        filled = CELLS * done // max(total, 1)
         bar = "█" * filled + "░" * (CELLS - filled)
-        count = f"{done:,} of {total:,} {unit}" if total else f"{done:,} {unit}"
-        self._stream.write(f"{_CLEAR}{label:<16} {bar}  {count}")
+        self._stream.write(f"{_CLEAR}{label:<16} {bar}  {done:,} of {total:,} bytes")
         self._stream.flush()
 
     def clear(self) -> None:
