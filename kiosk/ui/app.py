@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import threading
 from collections.abc import Callable
 
@@ -11,10 +10,12 @@ from kivy.app import App
 from kivy.base import EventLoop
 from kivy.clock import Clock, mainthread
 from kivy.config import Config
+from kivy.graphics.opengl import glFinish
 
 from kiosk.core.channel import CorePort
 from kiosk.language import Language
 from kiosk.queue.day import STATION_TIME
+from kiosk.ui import memory
 from kiosk.ui.frame import Frame
 from kiosk.ui.options import ScreenOptions
 from kiosk.ui.theme import theme
@@ -24,6 +25,8 @@ from kiosk.visit.view import Idle, OutOfService, View
 IDLE_FRAMES = 10
 """Frames a second while nobody is here: 0.6 % of a core instead of 3.6 %."""
 ACTIVE_FRAMES = 60
+PREPARE_SECONDS = 0.1
+"""Between the screens that are made while nobody is here."""
 AWAKE_SECONDS = 5.0
 """How long a touch keeps the idle screen at full rate."""
 
@@ -90,12 +93,13 @@ class KioskApp(App):
         window = EventLoop.window
         window.clearcolor = theme.paper
         window.bind(on_keyboard=self._swallow_key, on_touch_down=self._wake)
+        # A frame is finished before the next one is begun. Drawing in software, Mesa otherwise
+        # lets frames queue up, each with all that it draws: 250 MB after 200 of them.
+        window.bind(on_flip=lambda _window: glFinish())
         self.frame = Frame(self._send, self.screen, self._now)
         self.frame.show(self.view)
         Clock.schedule_interval(self._tick, 1)
-        # What is here now stays: collections need not look through it again and again.
-        gc.collect()
-        gc.freeze()
+        Clock.schedule_interval(self._prepare, PREPARE_SECONDS)
         return self.frame
 
     def on_start(self) -> None:
@@ -134,9 +138,8 @@ class KioskApp(App):
         self.view = view
         self.frame.show(view)
         if left_visit:
-            # Widgets refer to each other in circles: without this, what the last person saw
-            # would stay in memory until some later collection.
-            gc.collect()
+            # Not before the new screen is drawn; the person waits for that.
+            Clock.schedule_once(lambda _: memory.give_back(), 0)
         self._set_rate()
 
     @property
@@ -145,6 +148,13 @@ class KioskApp(App):
 
     def _send(self, intent: Intent) -> None:
         self._port.send(intent)
+
+    def _prepare(self, _seconds: float) -> bool | None:
+        """Make the screens of a visit one by one before the first visit. False: no more calls."""
+        if self._personal or self.frame.prepare():
+            return None
+        memory.settle()
+        return False
 
     def _tick(self, _seconds: float) -> None:
         self.frame.tick()
