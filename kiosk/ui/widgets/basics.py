@@ -51,7 +51,7 @@ def picture(name: str, width: int, height: int) -> Texture | None:
 
 # An icon has 5 to 12 kB, an illustration nearly a megabyte.
 _icon = lru_cache(maxsize=160)(picture)
-_art = lru_cache(maxsize=3)(picture)
+_art = lru_cache(maxsize=6)(picture)
 
 
 @lru_cache(maxsize=4)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from kivy.clock import Clock
@@ -26,6 +27,8 @@ class Scroller(BoxLayout):
     at_bottom = BooleanProperty(True)
     columns = NumericProperty(1)
     gap = NumericProperty(theme.gap_s)
+    least = NumericProperty(0)
+    """No row is lower than that, in pixels."""
 
     def __init__(self, **properties: object) -> None:
         self._spare: list[Widget] = []
@@ -64,12 +67,17 @@ class Scroller(BoxLayout):
         """The texts have changed: go to the top, and see whether the rows fit.
 
         The arrows narrow the rows, which then wrap and grow; so whether arrows are needed can
-        only be seen without them, when the layout has come to rest.
+        only be seen without them, when the layout has come to rest. Where so many rows can never
+        fit, that is not tried.
         """
         self._still = 0
-        self.needed = False
+        self.needed = self._too_many()
         self.ids.view.scroll_y = 1
         self._look()
+
+    def _too_many(self) -> bool:
+        lines = math.ceil(len(self.ids.rows.children) / self.columns)
+        return lines * (self.least + self.gap) - self.gap > self.ids.view.height + 1
 
     def _settling(self, _seconds: float) -> None:
         heights = (self.ids.view.height, self.ids.rows.height)
