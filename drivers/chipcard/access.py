@@ -25,9 +25,9 @@ from drivers.chipcard.document import (
     FileId,
     Finding,
     Mrz,
+    NeedsMrz,
     NotADocument,
     Status,
-    Unreadable,
     WrongKey,
 )
 from drivers.chipcard.errors import CardProtocolError
@@ -185,7 +185,7 @@ def open_card(
     card_access: CardAccess | None,
     *,
     bac_if_pace_fails: bool = False,
-) -> Opened | WrongKey | Blocked | NotADocument | Unreadable:
+) -> Opened | WrongKey | Blocked | NotADocument | NeedsMrz:
     """PACE or BAC, then secure messaging on `channel`. One try of the key, whatever happens.
 
     `bac_if_pace_fails` lets a card in whose PACE cannot be run or breaks down; the finding says
@@ -199,7 +199,7 @@ def open_card(
     except pace.BrokenOff:
         raise
     except CardProtocolError as error:
-        if not bac_if_pace_fails:
+        if not (bac_if_pace_fails and isinstance(key, Mrz)):
             raise
         return_to_master_file(channel)
         return _basic_access(channel, key, f"PACE failed: {error}")
@@ -232,11 +232,11 @@ def _pace(channel: Channel, key: AccessKey, card_access: CardAccess) -> Opened |
 
 def _basic_access(
     channel: Channel, key: AccessKey, why: str
-) -> Opened | WrongKey | Blocked | NotADocument | Unreadable:
+) -> Opened | WrongKey | Blocked | NotADocument | NeedsMrz:
     if not FileReader(channel).select_application():
         return NotADocument()
     if not isinstance(key, Mrz):
-        return Unreadable(f"{why}, and BAC takes the MRZ, not the CAN")
+        return NeedsMrz()
     refused = bac.establish(channel, key)
     if refused is not None:
         return refused

@@ -265,6 +265,7 @@ class FileReader:
         if response.sw in REFUSED:
             # Refused under protection: the session stands, short APDUs will do.
             self._max_answer = MAX_SHORT_ANSWER
+            self._channel.long_commands = False
             short = None if command.le is None else min(command.le, self._chunk)
             return self._channel.send(replace(command, le=short, extended=False))
         self._proved_extended = True

@@ -44,6 +44,9 @@ AES_BLOCK = 16
 ANSWER_OVERHEAD = 4 + 2 + MAC_SIZE
 """Bytes of the status and MAC objects of an answer."""
 
+COMMAND_OVERHEAD = 3 + 2 + MAC_SIZE + 4
+"""Bytes of a command's Le and MAC objects, and of its cryptogram's header and indicator."""
+
 
 def answer_capacity(answer: int, block: int = AES_BLOCK) -> int:
     """Greatest number of plain bytes that fit a protected answer of `answer` bytes."""
@@ -54,6 +57,13 @@ def answer_capacity(answer: int, block: int = AES_BLOCK) -> int:
         if cryptogram > 0 and len(tlv.encode(CRYPTOGRAM, bytes(cryptogram + 1))) <= room:
             return cryptogram - 1  # at least one byte is padding
     return 0
+
+
+def command_capacity(block: int = AES_BLOCK) -> int:
+    """Greatest number of plain bytes that fit a protected command of 255 bytes which wants an
+    answer."""
+    room = MAX_SHORT_DATA - COMMAND_OVERHEAD
+    return room - room % block - 1  # at least one byte is padding
 
 
 class SecureMessaging:

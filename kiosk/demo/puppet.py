@@ -86,8 +86,8 @@ class Puppet:
 
 
 def texts(root: Widget) -> Iterator[str]:
-    """Every text on the screen, from back to front."""
-    for widget in root.walk():
+    """Every text in `root`, from back to front."""
+    for widget in root.walk(restrict=True):
         text = getattr(widget, "text", "")
         if isinstance(text, str) and text.strip():
             yield text.replace("\N{NO-BREAK SPACE}", " ")

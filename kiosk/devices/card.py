@@ -16,6 +16,7 @@ from drivers.chipcard.document import (
     Document,
     Gone,
     MatchOnCard,
+    NeedsMrz,
     NotADocument,
     Progress,
     ReadFailure,
@@ -30,6 +31,7 @@ from kiosk.devices.card_presence import CardPresence, Insertion
 from kiosk.devices.card_progress import ProgressReport
 from kiosk.devices.faults import Contained
 from kiosk.devices.worker import DeviceWorker, Emit
+from kiosk.queue.day import station_day
 from kiosk.visit.effect import ReadCard
 from kiosk.visit.event import CardReadFailed, Health, ReadFault
 from kiosk.visit.view import Device
@@ -119,7 +121,7 @@ class CardWorker(DeviceWorker[_Watched, ReadCard | _Forget | _Match]):
         *,
         preferred_reader: str = "",
         sensor_takes_cards: Callable[[], bool] = lambda: False,
-        today: Callable[[], dt.date] = dt.date.today,
+        today: Callable[[], dt.date] = lambda: station_day(dt.datetime.now(dt.UTC)),
     ) -> None:
         opener = None if readers is None else lambda: self._watch(readers)
         super().__init__(Device.CARD_READER, opener, emit)
@@ -277,7 +279,8 @@ class CardWorker(DeviceWorker[_Watched, ReadCard | _Forget | _Match]):
                 self._fail(effect, ReadFault.BLOCKED)
             case Gone():
                 self._fail(effect, ReadFault.CARD_GONE)
-            case NotADocument():
+            case NotADocument() | NeedsMrz():
+                # Every chip ID card takes the number: what needs an MRZ is a passport or the like.
                 self._fail(effect, ReadFault.NOT_AN_ID_CARD)
             case Unreadable(reason=reason):
                 _log.info("card unreadable: %s", reason)

@@ -40,6 +40,16 @@ def test_ticket_lookup_and_my_record_in_one_visit(terminal: Terminal) -> None:
     screen.wait_for("Idle")
 
 
+def test_the_twelve_digits_typed_open_the_card_as_well(terminal: Terminal) -> None:
+    screen = terminal.screen
+    terminal.stage.lay_card("minh")
+    screen.wait_for("AccessKeyEntry")
+    for digit in terminal.stage.cast["minh"].number:
+        screen.touch(digit)
+    screen.touch("Xong")
+    screen.wait_for("CheckResult", timeout=30)
+
+
 def test_a_ticket_without_a_card(terminal: Terminal) -> None:
     terminal.screen.touch("Chạm để bắt đầu")
     terminal.screen.touch("Lấy số không cần thẻ")

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from drivers.simulated.chipcard import tlv
 from drivers.simulated.chipcard.apdu import (
+    CHAINING_NOT_SUPPORTED,
     CLASS_NOT_SUPPORTED,
     FILE_NOT_FOUND,
     INSTRUCTION_NOT_SUPPORTED,
@@ -182,7 +183,7 @@ class ChipCard:
     def _chained(self, command: Command) -> Command | None:
         """The whole command, or None while more of its chain is to come.
 
-        GENERAL AUTHENTICATE is left alone: its chain is a protocol, each link has an answer.
+        PACE is left alone: its chain is a protocol, each link has an answer.
         """
         begun, self._chain = self._chain, None
         if begun is not None:
@@ -191,7 +192,10 @@ class ChipCard:
             command = command.with_data(begun.data + command.data)
             if len(command.data) > COMMAND_LIMIT:
                 raise CardStatus(WRONG_LENGTH)
-        if command.chained and command.ins in self._handlers and command.ins != 0x86:
+        of_pace = command.ins == 0x86 and not self._security.agrees_on_keys
+        if command.chained and command.ins in self._handlers and not of_pace:
+            if not self._chip.quirks.chaining:
+                raise CardStatus(CHAINING_NOT_SUPPORTED)
             self._chain = command
             return None
         return command

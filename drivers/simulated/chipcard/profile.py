@@ -53,7 +53,7 @@ class Hostile(Enum):
 
 @dataclass(frozen=True)
 class Quirks:
-    """How the chip takes SELECT and READ BINARY."""
+    """How the chip takes commands."""
 
     select_master_file: bool = False
     """False: 6D00, as some Vietnamese cards answer."""
@@ -65,6 +65,8 @@ class Quirks:
     """READ BINARY by short file identifier; False: 6A86."""
     read_past_end: bool = True
     """More than a file has: its rest with 6282; False: 6700."""
+    chaining: bool = True
+    """Commands in pieces (ISO/IEC 7816-4, 5.3.3); False: 6884. PACE chains in any case."""
 
 
 @dataclass(frozen=True)

@@ -199,8 +199,16 @@ def test_another_kind_of_card_is_no_document(desk):
 def test_an_expired_signer_is_a_finding_of_its_own(desk):
     desk.lay_down("genuine")
     opened = desk.read(now=dt.datetime(2090, 1, 1, tzinfo=dt.UTC))
-    assert opened.document.status("passive.validity") is Status.FAILED
-    assert opened.document.status("passive.signature") is Status.PASSED
+    assert opened.document.status("passive.validity.today") is Status.FAILED
+    assert opened.document.status("passive.validity.signing") is Status.PASSED
+    assert opened.document.status("passive") is Status.PASSED
+
+
+def test_a_signature_from_the_future_does_not_excuse_a_certificate_that_is_not_valid(desk):
+    desk.lay_down("genuine")
+    opened = desk.read(now=dt.datetime(1990, 1, 1, tzinfo=dt.UTC))
+    assert opened.document.status("passive.validity.signing") is Status.NOT_DONE
+    assert opened.document.status("passive") is Status.FAILED
 
 
 @pytest.mark.parametrize("pulled_after", [0, 3, 6, 8, 11, 16])

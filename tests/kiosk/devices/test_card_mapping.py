@@ -109,11 +109,21 @@ PASSIVE = [f.check for f in FINDINGS if f.check.startswith("passive.")]
 def test_any_open_part_of_passive_authentication_leaves_it_unpassed(
     check: str, status: Status
 ) -> None:
-    document = with_status(GENUINE, check, status)
+    unsaid = with_status(GENUINE, "passive.validity.signing", Status.NOT_OFFERED)
+    document = with_status(unsaid, check, status)
     wanted = Outcome.FAILED if status is Status.FAILED else Outcome.NOT_DONE
     (passive, *_) = evidence_of(document, KEY, TODAY)
     assert passive == Evidence(Check.PASSIVE_AUTHENTICATION, wanted, check)
     assert assurance_of(evidence_of(document, KEY, TODAY)) is Assurance.ANONYMOUS
+
+
+def test_a_signer_that_has_expired_since_spoils_nothing_if_it_was_valid_when_it_signed() -> None:
+    expired = with_status(GENUINE, "passive.validity.today", Status.FAILED)
+    assert outcome(expired, Check.PASSIVE_AUTHENTICATION) is Outcome.PASSED
+    assert assurance_of(evidence_of(expired, KEY, TODAY)) is Assurance.CARD_GENUINE
+    for status in (Status.FAILED, Status.NOT_DONE, Status.NOT_OFFERED):
+        unproved = with_status(expired, "passive.validity.signing", status)
+        assert outcome(unproved, Check.PASSIVE_AUTHENTICATION) is Outcome.FAILED
 
 
 @pytest.mark.parametrize("check", OPTIONAL)

@@ -50,10 +50,11 @@ NOT_IN_ORDER: Mapping[str, Checks] = {
     "tampered": {"passive.hash.DG13": Status.FAILED, "chip_authentication": Status.PASSED},
     "revoked_signer": {"passive.revocation": Status.FAILED},
     "expired_signer": {
+        **_BY_CHIP,
         "passive.validity.signing": Status.PASSED,
         "passive.validity.today": Status.FAILED,
     },
-    "late_signer": {"passive.validity.signing": Status.FAILED},
+    "late_signer": {"passive": Status.FAILED, "passive.validity.signing": Status.FAILED},
     "nothing_to_prove": {"passive": Status.PASSED},
     "nested": {"passive.signature": Status.PASSED},
     "image_bomb": _BY_CHIP,
@@ -114,6 +115,13 @@ def read_and_compare(
     assert found == expectation.checks
     if name in NEVER_GENUINE:
         assert document.status("chip_authentication") is not Status.PASSED
+    if profile.hostile is None:
+        assert document.status("content") is Status.PASSED
+    if profile.hostile is None and name not in NEVER_GENUINE:
+        # A copy's session ends where its proof fails.
+        assert document.dg2 is not None
+        assert document.dg2.face is not None
+        assert document.dg2.face.width
     if profile.vietnamese and profile.hostile is None and not profile.tampered:
         assert document.dg13 is not None
         assert document.dg13.full_name == holder.full_name

@@ -25,9 +25,6 @@ from tests.drivers.simulated.chipcard.expectations import read_and_compare, trus
 
 PATIENCE_S = 10.0
 
-SHOULD_BE_READ = {"select_loudly", "select_plain"}
-"""Cards of these manners are not read yet: they are honest, and SELECT is all that is odd."""
-
 
 @pytest.fixture(scope="module")
 def trust(country: DemoCountry, tmp_path_factory: pytest.TempPathFactory) -> TrustStore:
@@ -35,7 +32,7 @@ def trust(country: DemoCountry, tmp_path_factory: pytest.TempPathFactory) -> Tru
     return trust_of(country, directory)
 
 
-@pytest.mark.parametrize("name", sorted(set(PROFILES) - SHOULD_BE_READ))
+@pytest.mark.parametrize("name", sorted(PROFILES))
 def test_the_product_finds_of_a_card_what_its_profile_says(
     country: DemoCountry, holder: Holder, trust: TrustStore, name: str
 ) -> None:
@@ -57,7 +54,7 @@ def connect(readers: PcscReaders, name: str) -> CardTransport:
 
 @pytest.mark.pcsc
 @pytest.mark.slow
-@pytest.mark.parametrize("name", sorted(set(PROFILES) - SHOULD_BE_READ))
+@pytest.mark.parametrize("name", sorted(PROFILES))
 def test_the_product_finds_the_same_over_pcsc(
     virtual_slot: VirtualSlot, country: DemoCountry, holder: Holder, trust: TrustStore, name: str
 ) -> None:
