@@ -23,7 +23,7 @@ from kiosk.language import Language
 from kiosk.ui.examples import QUEUES, SERVICES, example_bodies, example_dossiers, example_fields
 from kiosk.visit import intent as i
 from kiosk.visit import view as v
-from tests.bench.figures import show, spread
+from tests.bench.figures import percentile, show, spread
 
 SIZES = ((1280, 800), (1920, 1080))
 VISITS = 5
@@ -236,7 +236,7 @@ def measure_touches(core: Core, screen: Screen) -> None:
     for _ in range(VISITS):
         one_visit(core, screen, took)
     for kind, times in took.items():
-        spread(f"touch {kind}" if kind.startswith("to ") else kind, times, "ms", 60)
+        show(f"  {kind}, p95", percentile(times, 95), "ms", 60)
     spread(
         "touch to changed screen, all", [one for each in took.values() for one in each], "ms", 60
     )
@@ -248,6 +248,7 @@ def measure_memory(core: Core, screen: Screen) -> None:
     # A View that looks like the one before is not drawn: none of these does.
     idle = v.Idle("", SERVICES, QUEUES)
     for round_number in range(1, ROUNDS + 1):
+        screen.wait_drawn(core.show(v.OutOfService()))
         for language in Language:
             for _name, body in example_bodies():
                 screen.wait_drawn(core.show(body, language))
@@ -263,6 +264,7 @@ def measure_memory(core: Core, screen: Screen) -> None:
 
 
 def run() -> None:
+    print(f"  {os.getloadavg()[0]:.1f} processes ready to run before; {os.cpu_count()} cores")
     for size in SIZES:
         print(f"  {size[0]} x {size[1]}")
         measure_start(size)
