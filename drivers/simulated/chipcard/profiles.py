@@ -132,7 +132,7 @@ _GENUINENESS = (
             chip_authentication=False, active_rsa=1024, active_digest="sha1"),
     Profile("ta", "Fingerprints after Terminal Authentication (ECDSA)",
             terminal_authentication=ECDSA_SHA256),
-    Profile("finger_picture", "Compares no finger, but shows its picture to terminals that may see it",
+    Profile("finger_picture", "Compares no finger, shows its picture to terminals that may",
             compares=False, terminal_authentication=ECDSA_SHA256),
     Profile("no_comparison", "Compares no finger", compares=False),
     Profile("ta_rsa", "Fingerprints after Terminal Authentication (RSA, PKCS #1 v1.5)",
