@@ -86,7 +86,7 @@ def personalise(
     in_chip = ChipKeys.make(profile, entropy) if profile.other_chip_keys else keys
     references = tuple(
         FingerReference(number, finger, TRIES, profile.comparison)
-        for number, finger in enumerate(fingers, start=1)
+        for number, finger in enumerate(fingers if profile.compares else (), start=1)
     )
     chip = Chip(
         atr=answer_to_reset(extended=profile.says_extended),

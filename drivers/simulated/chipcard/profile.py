@@ -117,8 +117,10 @@ class Profile:
     """Fingerprints in DG3 and irises in DG4, readable after it. None: DG3 is closed for ever."""
     finger_format: FingerFormat = FingerFormat.WSQ
 
+    compares: bool = True
+    """Compares fingerprints, where the card has references."""
     comparison: Demands = field(default_factory=Demands)
-    """Of fingerprints, where the card has references."""
+    """Of that comparison."""
 
     document: DocumentKind = DocumentKind.TD1
     vietnamese: bool = True
