@@ -24,7 +24,7 @@ _COMMANDS = {
     "screen": "the screen alone: draws what the core says",
     "station": "the station service: tickets, lookups, counters",
     "card": "the chip card: read, verify, readers, trust, simulate, bench",
-    "finger": "the fingerprint scanner: scanners, capture, enrol, verify, bench",
+    "finger": "the fingerprint scanner: scanners, capture, enrol, verify, simulate, bench",
     "demo": "a terminal and a station with simulated devices, for a look",
     "doctor": "which devices are there, which service answers",
 }

@@ -9,6 +9,8 @@ from pathlib import Path
 from kiosk.commands.actions import AddFlags, add_actions, number
 from kiosk.commands.finger.exit_codes import EXPLAINED
 
+MODELS = ("zfm-20", "r503")
+"""That can be simulated."""
 _DRIVER = re.compile(r"[a-z0-9_]{1,32}")
 
 _EXAMPLES = """\
@@ -18,6 +20,7 @@ examples:
   kiosk finger capture --usb --out print.png     with the USB scanner instead of the settings' one
   kiosk finger enrol 3; kiosk finger verify 3    does the sensor know a finger again?
   kiosk finger delete 3                          and forget it
+  kiosk finger simulate                          a module and a finger to try this with
   kiosk finger bench                             time of each step, with a simulated module
 
 A picture or template of a finger is personal data: delete it when the scanner is proved.
@@ -35,6 +38,7 @@ def add_flags(finger: argparse.ArgumentParser, common: AddFlags) -> None:
         "slots": ("which slots of the sensor are in use", _scanner),
         "delete": ("forget the finger in a slot of the sensor", _delete),
         "compare": ("score of two pictures, as this terminal compares fingers", _compare),
+        "simulate": ("a module without hardware, and a finger, to try this with", _simulate),
         "bench": ("time of capture, extraction and comparison on this machine", _bench),
     }
     add_actions(finger, actions, common, examples=_EXAMPLES, exit_codes=EXPLAINED)
@@ -44,7 +48,7 @@ def _scanner(parser: argparse.ArgumentParser) -> None:
     which = parser.add_argument_group(
         "scanner", "One of these; without any, fingerprint.usb or fingerprint.port of the settings."
     ).add_mutually_exclusive_group()
-    which.add_argument("--port", metavar="DEVICE", help="serial port of a module, /dev/ttyUSB0")
+    _port(which)
     which.add_argument(
         "--usb",
         nargs="?",
@@ -54,12 +58,24 @@ def _scanner(parser: argparse.ArgumentParser) -> None:
         help="a USB scanner: libfprint's name of its driver; without a name, the first that gives "
         "pictures",
     )
-    which.add_argument(
+    _virtual_usb(which)
+    _json(parser)
+
+
+def _port(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument("--port", metavar="DEVICE", help="serial port of a module, /dev/ttyUSB0")
+
+
+def _virtual_usb(parser: argparse._ActionsContainer) -> None:
+    parser.add_argument(
         "--virtual-usb",
         type=Path,
         metavar="SOCKET",
         help="libfprint's virtual scanner, which takes pictures from this new Unix socket",
     )
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for machines")
 
 
@@ -81,7 +97,9 @@ def _touched(parser: argparse.ArgumentParser) -> None:
 
 
 def _scanners(parser: argparse.ArgumentParser) -> None:
-    _scanner(parser)
+    _port(parser)
+    _virtual_usb(parser)
+    _json(parser)
     parser.add_argument(
         "--probe",
         action="store_true",
@@ -140,7 +158,17 @@ def _compare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--dpi", type=int, metavar="N", help="of both; default: as the file says, or else 500"
     )
-    parser.add_argument("--json", action="store_true", help="for machines")
+    _json(parser)
+
+
+def _simulate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--model", choices=MODELS, default=MODELS[0], help=f"default: {MODELS[0]}")
+    parser.add_argument(
+        "--finger",
+        default="resident",
+        metavar="NAME",
+        help="the same name is always the same finger, of nobody",
+    )
 
 
 def _bench(parser: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ from kiosk.language import Language
 from kiosk.language.catalogue import translator
 from kiosk.ui.wording import FINGER_HINTS
 
-_MEANINGS = {
+MEANINGS = {
     Advice.GOOD: "good: worth comparing",
     Advice.NO_FINGER: "no finger to be seen: lay one on the glass, or clean the glass",
     Advice.TOO_WET: "too wet: blotted; dry the finger, press more lightly",
@@ -29,7 +29,7 @@ def resident_is_told(advice: Advice, language: Language) -> str:
 
 def lines(quality: Quality) -> list[str]:
     across, down = quality.off_centre
-    rows = [("verdict", _MEANINGS[quality.advice])]
+    rows = [("verdict", MEANINGS[quality.advice])]
     told = resident_is_told(quality.advice, Language.VIETNAMESE)
     if told:
         rows.append(("a resident sees", f"“{told}”"))

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from drivers.fingerprint.matching.threshold import SAME_FINGER
 from drivers.fingerprint.minutia import MinutiaTemplate
 from drivers.simulated.finger_image import draw_finger
 from kiosk.commands.finger.exit_codes import Exit
@@ -24,7 +25,7 @@ def impression(folder: Path, seed: str, number: int) -> Path:
 def test_two_impressions_of_one_finger_are_above_the_threshold(tmp_path: Path) -> None:
     done = finger("compare", impression(tmp_path, "a", 1), impression(tmp_path, "a", 2))
     assert done.code == Exit.DONE
-    assert "threshold 17: taken to be the same finger" in done.words
+    assert f"threshold {SAME_FINGER:g}: taken to be the same finger" in done.words
 
 
 def test_two_fingers_are_below_it(tmp_path: Path) -> None:
