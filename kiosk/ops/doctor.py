@@ -24,14 +24,13 @@ from drivers.fingerprint.zfm import ZfmOptions, open_zfm
 from drivers.printer.escpos_printer import open_escpos
 from drivers.printer.printer import Paper
 from drivers.scanner.serial_scanner import open_serial_scanner
-from kiosk.core.wiring import ANY_USB
 from kiosk.link.client import StationClient
 from kiosk.link.discovery import Discovery
 from kiosk.link.offer import StationOffer
 from kiosk.link.timing import DEFAULT_TIMING
 from kiosk.link.transport import UnsafeAddress
 from kiosk.ops.audit import verify_trail
-from kiosk.settings.tree import Settings
+from kiosk.settings.tree import ANY_USB, Settings
 
 _READER_WAIT = 1.5
 _STATION_WAIT = 3.0
