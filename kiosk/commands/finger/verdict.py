@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from drivers.fingerprint.quality import Advice, Quality
 from kiosk.commands import table
-from kiosk.devices.finger_reader import HINTS as HINTS
+from kiosk.devices.finger_reader import HINTS
 from kiosk.language import Language
 from kiosk.language.catalogue import translator
 from kiosk.ui.wording import FINGERHINTS
