@@ -5,14 +5,16 @@ from __future__ import annotations
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from kiosk.station.api import messages
+from kiosk.station.api import messages, pairing
 from kiosk.station.api.guard import Guard
 from kiosk.station.api.lookups import lookup_routes
 from kiosk.station.api.messages import API_VERSION, ProblemAnswer
 from kiosk.station.api.problems import answer_problems
 from kiosk.station.api.station import station_routes
+from kiosk.station.api.terminals_only import TerminalsOnly
 from kiosk.station.api.tickets import ticket_routes
 from kiosk.station.service_point import ServicePoint
+from kiosk.station.trust import StationTrust
 
 _BODIES = (
     messages.TicketBody,
@@ -21,11 +23,15 @@ _BODIES = (
     messages.BlockBody,
     messages.LookupBody,
     messages.HelpCallBody,
+    *pairing.BODIES,
 )
 
 
-def create_app(point: ServicePoint) -> ASGIApp:
-    """The service for `point`. The caller closes the stores and the registry afterwards."""
+def create_app(point: ServicePoint, trust: StationTrust | None = None) -> ASGIApp:
+    """The service for `point`. The caller closes the stores and the registry afterwards.
+
+    `trust`: who may ask; None: whoever can, on this machine alone.
+    """
     app = FastAPI(
         title="Commune kiosk station",
         version=str(API_VERSION),
@@ -41,4 +47,7 @@ def create_app(point: ServicePoint) -> ASGIApp:
     app.include_router(station_routes(point))
     app.include_router(ticket_routes(point))
     app.include_router(lookup_routes(point))
-    return Guard(app)
+    if trust is None:
+        return Guard(app)
+    app.include_router(pairing.pairing_routes(point, trust.pairings, trust.authority))
+    return Guard(TerminalsOnly(app, trust.admission))

@@ -31,11 +31,18 @@ class StationOptions:
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
     announce: bool = True
+    always_tls: bool = False
+    """TLS and paired terminals on loopback too."""
     fingers: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
     def store_file(self) -> Path:
         return self.state_dir / "station.sqlite"
+
+    @property
+    def tls(self) -> bool:
+        """Whether it serves paired terminals over TLS, and nobody over plain HTTP."""
+        return self.always_tls or not ipaddress.ip_address(self.host).is_loopback
 
     def check(self) -> None:
         """Raises StationStartError for an option that cannot be."""
@@ -53,8 +60,5 @@ class StationOptions:
             raise StationStartError(
                 f"host {self.host!r}: give an address such as 127.0.0.1, not a name"
             ) from None
-        if not address.is_loopback:
-            raise StationStartError(
-                f"host {self.host}: plain HTTP is served on loopback only (127.0.0.1 or ::1), "
-                "since residents' data would cross the network readable by all"
-            )
+        if address.version == 6 and address.is_unspecified:
+            raise StationStartError("host ::: give 0.0.0.0 for all interfaces, or one address")

@@ -16,12 +16,15 @@ import uvicorn
 from kiosk.catalogue.loader import CatalogueError, load_catalogue
 from kiosk.station.announce import Announcer
 from kiosk.station.app import create_app
+from kiosk.station.authority import AuthorityError
 from kiosk.station.database import Database
 from kiosk.station.options import StationOptions, StationStartError
 from kiosk.station.refusal import Refusal
 from kiosk.station.registry import Registry
 from kiosk.station.sample_registry import ResidentsFileError, build_sample_registry
 from kiosk.station.service_point import ServicePoint
+from kiosk.station.tls import ServerTls, TlsProtocol
+from kiosk.station.trust import StationTrust
 
 START_LIMIT = 15.0
 STOP_LIMIT = 8.0
@@ -68,7 +71,7 @@ class StationServer:
 
     @property
     def url(self) -> str:
-        """`http://address:port`, with the port that was really taken."""
+        """`http://address:port`, or https, with the port that was really taken."""
         return self._url
 
     @property
@@ -107,13 +110,18 @@ class StationServer:
     def _open(self) -> None:
         self._options.check()
         point = self._service_point()
+        trust = self._trust(point) if self._options.tls else None
+        tls = None if trust is None else self._server_tls(trust)
         listener = self._listen()
         port = listener.getsockname()[1]
-        self._url = f"http://{_bracketed(self._options.host)}:{port}"
+        scheme = "http" if tls is None else "https"
+        self._url = f"{scheme}://{_bracketed(self._options.host)}:{port}"
         # `access_log` only keeps its lines from the root logger; an address can hold anything.
         logging.getLogger("uvicorn.access").disabled = True
         config = uvicorn.Config(
-            create_app(point),
+            create_app(point, trust),
+            http="auto" if tls is None else TlsProtocol,
+            ssl_context_factory=None if tls is None else lambda *_: tls.context,
             log_config=None,
             access_log=False,
             lifespan="off",
@@ -136,6 +144,7 @@ class StationServer:
                 station_name=self._options.station_name,
                 host=self._options.host,
                 port=port,
+                scheme=scheme,
             )
             announcer.start()
             self._closing.callback(announcer.stop)
@@ -164,6 +173,23 @@ class StationServer:
             registry=self._registry,
             clock=self._clock,
         )
+
+    def _trust(self, point: ServicePoint) -> StationTrust:
+        try:
+            folder = self._options.state_dir
+            return StationTrust.open(folder, point.database, point.station_id, self._clock)
+        except AuthorityError as error:
+            raise StationStartError(str(error)) from None
+
+    def _server_tls(self, trust: StationTrust) -> ServerTls:
+        options = self._options
+        try:
+            tls = ServerTls(trust.authority, options.state_dir, options.host, self._clock)
+        except OSError as error:
+            raise StationStartError(f"{options.state_dir}: {error.strerror}") from None
+        tls.start()
+        self._closing.callback(tls.stop)
+        return tls
 
     def _listen(self) -> socket.socket:
         host, port = self._options.host, self._options.port

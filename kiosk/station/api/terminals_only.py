@@ -1,0 +1,80 @@
+"""Lets paired terminals in, and each of them for itself only.
+
+It stands between the guard, which has the whole body by then, and the routes, so that a route
+that is added later is shut unless it is named here.
+"""
+
+from __future__ import annotations
+
+import json
+
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kiosk.pairing.certificates import TerminalCertificate
+from kiosk.station.admission import Admission
+from kiosk.station.api.problems import problem
+from kiosk.station.refusal import Reason, Refusal
+
+OPEN_TO_ALL = ("/v1/pairings", "/v1/time", "/v1/health")
+"""Paths, and all below them, for which no certificate is asked."""
+
+
+class TerminalsOnly:
+    def __init__(self, app: ASGIApp, admission: Admission) -> None:
+        self._app = app
+        self._admission = admission
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or _is_open(scope["path"]):
+            await self._app(scope, receive, send)
+            return
+        message = await receive()
+        try:
+            terminal = await self._admitted(scope)
+            _demand_own(message.get("body", b""), terminal)
+        except Refusal as refusal:
+            await problem(refusal.reason)(scope, receive, send)
+            return
+        scope.setdefault("state", {})["terminal"] = terminal
+        await self._app(scope, _after(message, receive), send)
+
+    async def _admitted(self, scope: Scope) -> TerminalCertificate:
+        tls = scope.get("extensions", {}).get("tls", {})
+        der: bytes | None = tls.get("client_cert")
+        if der is None:
+            raise Refusal(Reason.CERTIFICATE_MISSING)
+        if self._admission.at_hand(der):
+            return self._admission.admit(der)
+        return await run_in_threadpool(self._admission.admit, der)
+
+
+def _is_open(path: str) -> bool:
+    return any(path == known or path.startswith(f"{known}/") for known in OPEN_TO_ALL)
+
+
+def _demand_own(body: bytes, terminal: TerminalCertificate) -> None:
+    """Raises Refusal unless what the body says of the terminal is true."""
+    if not body:
+        return
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Refusal(Reason.MALFORMED) from None
+    if isinstance(said, dict) and said.get("terminal_id", terminal.terminal_id) != (
+        terminal.terminal_id
+    ):
+        raise Refusal(Reason.OTHER_TERMINAL)
+
+
+def _after(first: Message, receive: Receive) -> Receive:
+    given = False
+
+    async def once() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return first
+
+    return once
