@@ -20,7 +20,8 @@ _COMMANDS = {
     "run": "the terminal: core and screen, each restarted if it ends",
     "core": "the core alone: devices, station link, visit",
     "screen": "the screen alone: draws what the core says",
-    "station": "the station service: tickets, lookups, counters",
+    "station": "the station service: tickets, lookups, counters; pairs and revokes terminals",
+    "pair": "pairs this terminal with its station, with a code on both screens",
     "demo": "a terminal and a station with simulated devices, for a look",
     "doctor": "which devices are there, which service answers",
 }
@@ -34,6 +35,8 @@ examples:
   kiosk doctor                      see what is plugged in and what answers
   kiosk run --config my.toml        run the terminal with these settings
   kiosk station --set service.port=8480
+  kiosk station pair                at the station, and then at the terminal:
+  kiosk pair
 """
 
 
@@ -58,9 +61,22 @@ def parser() -> argparse.ArgumentParser:
         )
         if name == "demo":
             _demo_flags(command)
+        if name == "station":
+            _station_tasks(command)
         if name == "doctor":
             command.add_argument("--json", action="store_true", help="for machines")
     return top
+
+
+def _station_tasks(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "action",
+        nargs="?",
+        choices=["pair", "terminals", "revoke"],
+        help="pair: let terminals ask, compare their codes; terminals: which are paired; "
+        "revoke: shut one out; without: run the service",
+    )
+    command.add_argument("terminal", nargs="?", default="", help="revoke: which terminal")
 
 
 def _demo_flags(command: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""`kiosk station`: the station service in the foreground."""
+"""`kiosk station`: the station service in the foreground, or a task of its staff."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from kiosk.assets_path import assets_path
+from kiosk.commands.station_terminals import do_task
 from kiosk.ops.logs import set_up_logging
 from kiosk.settings.tree import Service, Settings
 from kiosk.station.options import StationOptions, StationStartError
@@ -17,6 +18,8 @@ _LARGEST_TEMPLATE = 4096
 
 def main(settings: Settings, options: argparse.Namespace) -> int:
     set_up_logging(settings.log.level)
+    if options.action is not None:
+        return do_task(settings.service, options.action, options.terminal)
     try:
         run_station(
             station_options(settings.service),
@@ -44,6 +47,7 @@ def station_options(service: Service) -> StationOptions:
         host=service.host,
         port=service.port,
         announce=service.announce,
+        always_tls=service.tls == "always",
         fingers=fingers,
     )
 

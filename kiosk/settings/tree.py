@@ -100,7 +100,9 @@ class Service(_Section, frozen=True):
     id: Annotated[str, msgspec.Meta(pattern="^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$")] = "station-1"
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=80)] = "Công an xã"
     host: str = "127.0.0.1"
-    """An address, not a name; plain HTTP is served on loopback only."""
+    """An address, not a name; 0.0.0.0: all. Beyond loopback it is TLS for paired terminals only."""
+    tls: Literal["auto", "always"] = "auto"
+    """always: on loopback too."""
     port: Port = 8700
     """0: a free one."""
     state_dir: Path = Path("/var/lib/kiosk-station")

@@ -13,7 +13,7 @@ from drivers.simulated.chipcard import DemoCountry
 from drivers.simulated.code_scanner import CodeScannerDevice
 from drivers.simulated.fingerprint_module import FingerprintModule
 from drivers.simulated.ticket_printer import TicketPrinterDevice
-from kiosk.ops.doctor import Condition, Finding
+from kiosk.ops.finding import Condition, Finding
 
 
 def doctor(*flags: str) -> subprocess.CompletedProcess[str]:
