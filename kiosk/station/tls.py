@@ -22,7 +22,8 @@ from kiosk.pairing.certificates import harden
 from kiosk.station.authority import Authority
 
 RENEWAL_CHECK = 3600.0
-"""Seconds."""
+FAREWELL = 0.2
+"""Seconds; the second is for a client's goodbye when the service ends."""
 
 _log = logging.getLogger(__name__)
 
@@ -83,6 +84,12 @@ class TlsProtocol(H11Protocol):
         certificate = None if secured is None else secured.getpeercert(binary_form=True)
         if certificate is not None:
             self.app = _with_certificate(self.app, certificate)
+
+    def shutdown(self) -> None:
+        super().shutdown()
+        if self.transport.is_closing():
+            # TLS would wait for the client to say goodbye as well, and an idle one does not.
+            self.loop.call_later(FAREWELL, self.transport.abort)
 
 
 def _with_certificate(app: ASGIApp, certificate: bytes) -> ASGIApp:

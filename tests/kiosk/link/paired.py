@@ -32,9 +32,12 @@ class Now:
 class SecuredStation:
     """The service on a TLS port, and its staff (who work on the same store)."""
 
-    def __init__(self, state_dir: Path, **changes: Any) -> None:
+    def __init__(
+        self, state_dir: Path, *, lead: dt.timedelta = dt.timedelta(), **changes: Any
+    ) -> None:
         self.state_dir = state_dir
         self.clock = Now()
+        self.clock.lead = lead
         given = {"always_tls": True, "host": "127.0.0.2", **changes}
         self._server = StationServer(options(state_dir, **given), clock=self.clock)
 
