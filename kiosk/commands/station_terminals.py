@@ -7,6 +7,7 @@ pair`); the service need not be asked and takes them up at once.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import select
 import sys
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ from kiosk.station.refusal import Refusal
 from kiosk.station.trust import StationTrust
 
 _LOOK_EVERY = 0.5
-_LONGEST_LINE = 100
+_LONGEST_LINE = 1000
 
 
 def do_task(service: Service, action: str, terminal_id: str) -> int:
@@ -66,15 +67,16 @@ def pair_terminal(pairings: Pairings) -> int:
         "Type the code that stands on the terminal's screen; an empty line ends this.", flush=True
     )
     told: set[str] = set()
+    typed = _TypedLines()
     try:
         while pairings.is_open():
             for waiting in pairings.waiting():
                 if waiting.id not in told:
                     told.add(waiting.id)
                     print(_asking(waiting), flush=True)
-            if not select.select([sys.stdin], [], [], _LOOK_EVERY)[0]:
+            line = typed.next(_LOOK_EVERY)
+            if line is None:
                 continue
-            line = sys.stdin.readline(_LONGEST_LINE).strip()
             if not line:
                 break
             confirmed = _confirmed(pairings, line)
@@ -85,6 +87,29 @@ def pair_terminal(pairings: Pairings) -> int:
         return 1
     finally:
         pairings.close_window()
+
+
+class _TypedLines:
+    """Lines of standard input, taken without waiting for more than a moment."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def next(self, seconds: float) -> str | None:
+        """The next line, empty at the end of input; None: none has been typed yet."""
+        if b"\n" not in self._rest:
+            if not select.select([sys.stdin], [], [], seconds)[0]:
+                return None
+            # Not through sys.stdin, whose buffer would hide further lines from `select`.
+            chunk = os.read(sys.stdin.fileno(), _LONGEST_LINE)
+            if not chunk:
+                return ""
+            self._rest = (self._rest + chunk)[-_LONGEST_LINE:]
+        line, end, rest = self._rest.partition(b"\n")
+        if not end:
+            return None
+        self._rest = rest
+        return line.decode("utf-8", "replace").strip()
 
 
 def _asking(waiting: Waiting) -> str:

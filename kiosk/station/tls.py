@@ -72,10 +72,10 @@ class ServerTls:
 
 
 class TlsProtocol(H11Protocol):
-    """HTTP/1.1 that tells the application the client's certificate.
+    """uvicorn's protocol, which tells the application the client's certificate.
 
-    uvicorn does not: its ASGI TLS extension is still being discussed. The place is the extension's
-    (`scope["extensions"]["tls"]`), with the certificate's DER as `client_cert`.
+    uvicorn by itself does not: the ASGI TLS extension is still being discussed there. The place is
+    the extension's (`scope["extensions"]["tls"]`), with the certificate's DER as `client_cert`.
     """
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
