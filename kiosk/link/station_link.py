@@ -327,6 +327,8 @@ class StationLink:
         trouble = self._finder.trouble
         if (self._reachable, self._trouble) != (reachable, trouble):
             self._reachable, self._trouble = reachable, trouble
+            if trouble is not None:
+                _log.error("between this terminal and its station: %s", trouble.value)
             self._emit(StationChanged(reachable, trouble))
 
     def _keep_offer(self, offer: StationOffer, url: str) -> None:

@@ -294,6 +294,14 @@ def test_a_terminal_is_found_by_zeroconf_and_paired_and_served(
         assert not one.ticket().offline
 
 
+def test_a_station_on_all_interfaces_is_found_and_serves(tmp_path: Path, terminal: MAKE) -> None:
+    with SecuredStation(tmp_path / "station", host="0.0.0.0", announce=True) as station:
+        station.pair(tmp_path / "terminal")
+        one = terminal(None, station_id="test-station").start()
+        one.until_reachable()
+        assert not one.ticket().offline
+
+
 def test_a_certificate_is_renewed_two_thirds_through_its_life_with_a_new_key(
     station: SecuredStation, identity: Identity, terminal: MAKE, tmp_path: Path
 ) -> None:
