@@ -44,6 +44,8 @@ def station_options(service: Service) -> StationOptions:
         host=service.host,
         port=service.port,
         announce=service.announce,
+        database=service.database,
+        resident_key_file=service.resident_key_file,
         fingers=fingers,
     )
 

@@ -16,6 +16,7 @@ from kiosk.station.service_point import ServicePoint
 
 _BODIES = (
     messages.TicketBody,
+    messages.CheckInBody,
     messages.LeasedTicketBody,
     messages.WithdrawalBody,
     messages.BlockBody,

@@ -15,13 +15,16 @@ import uvicorn
 
 from kiosk.catalogue.loader import CatalogueError, load_catalogue
 from kiosk.station.announce import Announcer
+from kiosk.station.api.bounded import BoundedProtocol
 from kiosk.station.app import create_app
-from kiosk.station.database import Database
+from kiosk.station.database import Database, UnusableStore
 from kiosk.station.options import StationOptions, StationStartError
 from kiosk.station.refusal import Refusal
 from kiosk.station.registry import Registry
+from kiosk.station.resident_key import resident_key
 from kiosk.station.sample_registry import ResidentsFileError, build_sample_registry
 from kiosk.station.service_point import ServicePoint
+from kiosk.station.writer import Writer
 
 START_LIMIT = 15.0
 STOP_LIMIT = 8.0
@@ -115,6 +118,8 @@ class StationServer:
         config = uvicorn.Config(
             create_app(point),
             log_config=None,
+            loop="uvloop",
+            http=BoundedProtocol,
             access_log=False,
             lifespan="off",
             ws="none",
@@ -149,21 +154,36 @@ class StationServer:
                     None, options.residents_file, options.fingers
                 )
             self._closing.callback(self._registry.close)
-            database = Database.in_file(options.store_file)
         except (CatalogueError, ResidentsFileError) as error:
             raise StationStartError(str(error)) from None
-        except (Refusal, OSError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "not a usable database"
-            raise StationStartError(f"{options.store_file}: {reason}") from None
+        database = self._database()
         self._closing.callback(database.close)
-        return ServicePoint.over(
-            database,
+        writer = Writer(database, options.station_id)
+        self._closing.callback(writer.close)
+        return ServicePoint(
             station_id=options.station_id,
             name=options.station_name,
             catalogue=catalogue,
+            database=database,
+            writer=writer,
             registry=self._registry,
+            resident_key=resident_key(options),
             clock=self._clock,
         )
+
+    def _database(self) -> Database:
+        options = self._options
+        try:
+            if options.database:
+                return Database(options.database)
+            return Database.in_file(options.store_file)
+        except Refusal:
+            reason = "does not answer" if options.database else "not a usable database"
+        except UnusableStore as error:
+            reason = str(error)
+        except OSError as error:
+            reason = error.strerror or "cannot be opened"
+        raise StationStartError(f"{options.store}: {reason}")
 
     def _listen(self) -> socket.socket:
         host, port = self._options.host, self._options.port
