@@ -48,6 +48,8 @@ def station_options(service: Service) -> StationOptions:
         port=service.port,
         announce=service.announce,
         always_tls=service.tls == "always",
+        database=service.database,
+        resident_key_file=service.resident_key_file,
         fingers=fingers,
     )
 

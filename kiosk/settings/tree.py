@@ -106,6 +106,12 @@ class Service(_Section, frozen=True):
     port: Port = 8700
     """0: a free one."""
     state_dir: Path = Path("/var/lib/kiosk-station")
+    database: str = ""
+    """PostgreSQL address as libpq knows it (postgresql://host1,host2/name?target_session_attrs=
+    read-write); empty: SQLite in `state_dir`. Leave the password to a ~/.pgpass."""
+    resident_key_file: Path | None = None
+    """32 or more secret bytes, the same for all services of one database; none: made in
+    `state_dir`."""
     catalogue: Path | None = None
     """services.toml; none: the one that comes with the program."""
     residents: Path | None = None

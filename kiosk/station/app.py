@@ -18,6 +18,7 @@ from kiosk.station.trust import StationTrust
 
 _BODIES = (
     messages.TicketBody,
+    messages.CheckInBody,
     messages.LeasedTicketBody,
     messages.WithdrawalBody,
     messages.BlockBody,

@@ -15,16 +15,19 @@ import uvicorn
 
 from kiosk.catalogue.loader import CatalogueError, load_catalogue
 from kiosk.station.announce import Announcer
+from kiosk.station.api.bounded import BoundedProtocol
 from kiosk.station.app import create_app
 from kiosk.station.authority import AuthorityError
-from kiosk.station.database import Database
+from kiosk.station.database import Database, UnusableStore
 from kiosk.station.options import StationOptions, StationStartError
 from kiosk.station.refusal import Refusal
 from kiosk.station.registry import Registry
+from kiosk.station.resident_key import resident_key
 from kiosk.station.sample_registry import ResidentsFileError, build_sample_registry
 from kiosk.station.service_point import ServicePoint
 from kiosk.station.tls import ServerTls, TlsProtocol
 from kiosk.station.trust import StationTrust
+from kiosk.station.writer import Writer
 
 START_LIMIT = 15.0
 STOP_LIMIT = 8.0
@@ -120,9 +123,10 @@ class StationServer:
         logging.getLogger("uvicorn.access").disabled = True
         config = uvicorn.Config(
             create_app(point, trust),
-            http="auto" if tls is None else TlsProtocol,
             ssl_context_factory=None if tls is None else lambda *_: tls.context,
             log_config=None,
+            loop="uvloop",
+            http=BoundedProtocol if tls is None else TlsProtocol,
             access_log=False,
             lifespan="off",
             ws="none",
@@ -158,21 +162,36 @@ class StationServer:
                     None, options.residents_file, options.fingers
                 )
             self._closing.callback(self._registry.close)
-            database = Database.in_file(options.store_file)
         except (CatalogueError, ResidentsFileError) as error:
             raise StationStartError(str(error)) from None
-        except (Refusal, OSError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "not a usable database"
-            raise StationStartError(f"{options.store_file}: {reason}") from None
+        database = self._database()
         self._closing.callback(database.close)
-        return ServicePoint.over(
-            database,
+        writer = Writer(database, options.station_id)
+        self._closing.callback(writer.close)
+        return ServicePoint(
             station_id=options.station_id,
             name=options.station_name,
             catalogue=catalogue,
+            database=database,
+            writer=writer,
             registry=self._registry,
+            resident_key=resident_key(options),
             clock=self._clock,
         )
+
+    def _database(self) -> Database:
+        options = self._options
+        try:
+            if options.database:
+                return Database(options.database)
+            return Database.in_file(options.store_file)
+        except Refusal:
+            reason = "does not answer" if options.database else "not a usable database"
+        except UnusableStore as error:
+            reason = str(error)
+        except OSError as error:
+            reason = error.strerror or "cannot be opened"
+        raise StationStartError(f"{options.store}: {reason}")
 
     def _trust(self, point: ServicePoint) -> StationTrust:
         try:

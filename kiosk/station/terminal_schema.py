@@ -12,7 +12,8 @@ from sqlalchemy import (
     Table,
 )
 
-from kiosk.station.schema import Instant, metadata
+from kiosk.station.instant import Instant
+from kiosk.station.schema import metadata
 
 _STATION = String(64)
 _TERMINAL = String(64)
@@ -20,10 +21,11 @@ _TERMINAL = String(64)
 pairing_windows = Table(
     "pairing_windows",
     metadata,
-    Column("station_id", _STATION, primary_key=True),
+    Column("station_id", _STATION),
     Column("closes_at", Instant, nullable=False),
     Column("tries_left", Integer, nullable=False),
     Column("wrong_codes_left", Integer, nullable=False),
+    PrimaryKeyConstraint("station_id", name="pairing_windows_pkey"),
 )
 """Pairing is open until then, or until the tries are used up; without a row it is closed."""
 
@@ -42,7 +44,7 @@ pairings = Table(
     Column("asked_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("certificate", LargeBinary),
-    PrimaryKeyConstraint("station_id", "id"),
+    PrimaryKeyConstraint("station_id", "id", name="pairings_pkey"),
 )
 """`nonce` is the station's; `code` is there once the terminal has kept its commitment."""
 
@@ -57,7 +59,7 @@ terminal_certificates = Table(
     Column("used_at", Instant),
     Column("ended_at", Instant),
     Column("ending", String(12)),
-    PrimaryKeyConstraint("station_id", "serial"),
+    PrimaryKeyConstraint("station_id", "serial", name="terminal_certificates_pkey"),
     Index("certificates_of_a_terminal", "station_id", "terminal_id"),
 )
 """Every certificate that a terminal may show. `ending`: why one is valid until `ended_at` only."""

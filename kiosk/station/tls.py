@@ -15,10 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from starlette.types import ASGIApp, Receive, Scope, Send
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from kiosk.own_addresses import reachable_addresses
 from kiosk.pairing.certificates import harden
+from kiosk.station.api.bounded import BoundedProtocol
 from kiosk.station.authority import Authority
 
 RENEWAL_CHECK = 3600.0
@@ -71,8 +71,8 @@ class ServerTls:
                 _log.error("the server's certificate is not renewed: %s", error.strerror)
 
 
-class TlsProtocol(H11Protocol):
-    """uvicorn's protocol, which tells the application the client's certificate.
+class TlsProtocol(BoundedProtocol):
+    """The service's protocol, which tells the application the client's certificate.
 
     uvicorn by itself does not: the ASGI TLS extension is still being discussed there. The place is
     the extension's (`scope["extensions"]["tls"]`), with the certificate's DER as `client_cert`.

@@ -15,6 +15,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from kiosk.identity.assurance import Assurance
 from kiosk.queue.number import HIGHEST_NUMBER, LARGEST_BLOCK
+from kiosk.queue.priority import PriorityClass
 from kiosk.queue.staff_call import StaffCallReason
 
 API_VERSION = 1
@@ -49,6 +50,20 @@ class TicketBody(_Request):
     terminal_id: TerminalId
     service_id: ServiceId
     assurance: AssuranceName
+    priority: PriorityClass = PriorityClass.NONE
+    number: ResidentNumber | None = None
+    """The resident's number, from the card: one resident has one waiting ticket for a service.
+    The station keeps a keyed hash of it, good for the day, and nothing else."""
+
+
+class CheckInBody(_Request):
+    """The resident's number is read from the card."""
+
+    terminal_id: TerminalId
+    service_id: ServiceId
+    number: ResidentNumber
+    assurance: AssuranceName
+    priority: PriorityClass = PriorityClass.NONE
 
 
 class LeasedTicketBody(_Request):
@@ -61,6 +76,7 @@ class LeasedTicketBody(_Request):
     ordinal: Annotated[int, Field(strict=True, ge=1, le=HIGHEST_NUMBER)]
     assurance: AssuranceName
     issued_at: Annotated[AwareDatetime, Field(ge=_EARLIEST, lt=_LATEST)]
+    priority: PriorityClass = PriorityClass.NONE
     replaces: UUID | None = None
     """Key of the request whose answer was lost; it is withdrawn."""
 
@@ -206,3 +222,5 @@ class ProblemAnswer(BaseModel):
     status: int
     code: str
     fields: list[str] = []
+    number: str | None = None
+    """Printed number of the ticket that stands in the way, with `already-waiting`."""

@@ -16,7 +16,8 @@ from kiosk.station.api.messages import (
     StationAnswer,
 )
 from kiosk.station.api.tickets import IdempotencyKey
-from kiosk.station.help_call_store import HelpCall
+from kiosk.station.help_call_store import HelpCall, add_call
+from kiosk.station.help_call_store import open_calls as list_open_calls
 from kiosk.station.service_point import ServicePoint
 
 
@@ -29,16 +30,17 @@ def station_routes(point: ServicePoint) -> APIRouter:
         return _offer(point)
 
     @routes.post("/help-calls", status_code=201)
-    def call_staff(body: HelpCallBody, key: IdempotencyKey) -> HelpCallAnswer:
+    async def call_staff(body: HelpCallBody, key: IdempotencyKey) -> HelpCallAnswer:
         """Staff is wanted at this terminal: a person asks, or a device is out of order."""
         call = HelpCall(str(key), body.terminal_id, point.clock(), body.reason)
-        point.help_calls.add(call)
+        await point.writer.run(lambda book: add_call(book, call))
         return HelpCallAnswer.model_validate(call, from_attributes=True)
 
     @routes.get("/help-calls")
     def open_calls() -> HelpCallsAnswer:
         """Calls that nobody has answered yet, newest first."""
-        calls = point.help_calls.open_calls()
+        with point.database.reading() as connection:
+            calls = list_open_calls(connection, point.station_id)
         return HelpCallsAnswer(
             help_calls=[HelpCallAnswer.model_validate(c, from_attributes=True) for c in calls]
         )
@@ -55,7 +57,7 @@ def station_routes(point: ServicePoint) -> APIRouter:
 def _offer(point: ServicePoint) -> StationAnswer:
     now = point.clock()
     catalogue = point.catalogue
-    waiting = point.tickets.waiting((s.id for s in catalogue.services), now)
+    days = point.service_days(now)
     return StationAnswer(
         station_id=point.station_id,
         name=point.name,
@@ -74,9 +76,9 @@ def _offer(point: ServicePoint) -> StationAnswer:
         queues=[
             QueueAnswer(
                 service_id=service.id,
-                waiting=waiting[service.id],
+                waiting=days[service.id].waiting,
                 counters=list(catalogue.counters_of(service.id)),
-                open=point.is_open(service),
+                open=point.is_open(service, days[service.id], now),
             )
             for service in catalogue.services
         ],
