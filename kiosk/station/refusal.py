@@ -32,6 +32,7 @@ class Reason(Enum):
     CERTIFICATE_UNKNOWN = ("certificate-unknown", 403, "The station knows no such certificate.")
     CERTIFICATE_ENDED = ("certificate-ended", 403, "The terminal's certificate was ended.")
     CERTIFICATE_EXPIRED = ("certificate-expired", 403, "The terminal's certificate has expired.")
+    NOT_FOR_TERMINALS = ("not-for-terminals", 403, "This is for the station's staff.")
     STATION_CLOCK = ("station-clock", 503, "The station's clock is wrong.")
     MALFORMED = ("malformed", 422, "The request is not as the contract says.")
     TOO_LARGE = ("too-large", 413, "The request is too large.")
