@@ -34,6 +34,7 @@ class Reason(Enum):
     CERTIFICATE_UNKNOWN = ("certificate-unknown", 403, "The station knows no such certificate.")
     CERTIFICATE_ENDED = ("certificate-ended", 403, "The terminal's certificate was ended.")
     CERTIFICATE_EXPIRED = ("certificate-expired", 403, "The terminal's certificate has expired.")
+    NOT_FOR_TERMINALS = ("not-for-terminals", 403, "This is for the station's staff.")
     STATION_CLOCK = ("station-clock", 503, "The station's clock is wrong.")
     UNKNOWN_TICKET = ("unknown-ticket", 404, "There is no such ticket.")
     UNKNOWN_COUNTER = ("unknown-counter", 404, "The catalogue has no such counter.")

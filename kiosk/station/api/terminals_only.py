@@ -1,7 +1,7 @@
-"""Lets paired terminals in, and each of them for itself only.
+"""Lets paired terminals in, to what is for terminals, and each of them for itself only.
 
-It stands between the guard, which has the whole body by then, and the routes, so that a route
-that is added later is shut unless it is named here.
+It stands between the guard, which has the whole body by then, and the routes: a route that is
+added later is shut, off this machine, unless it is named here.
 """
 
 from __future__ import annotations
@@ -16,8 +16,21 @@ from kiosk.station.admission import Admission
 from kiosk.station.api.problems import problem
 from kiosk.station.refusal import Reason, Refusal
 
-OPEN_TO_ALL = ("/v1/pairings", "/v1/time", "/v1/health")
-"""Paths, and all below them, for which no certificate is asked."""
+OPEN_TO_ALL = (
+    ("GET", "/v1/health"),
+    ("GET", "/v1/time"),
+    ("GET", "/v1/pairings"),
+    ("POST", "/v1/pairings"),
+)
+"""Methods with paths, and all below them, for which no certificate is asked."""
+FOR_TERMINALS = (
+    ("GET", "/v1/station"),
+    ("POST", "/v1/blocks"),
+    ("POST", "/v1/certificates"),
+    ("POST", "/v1/help-calls"),
+    ("POST", "/v1/lookups"),
+    ("POST", "/v1/tickets"),
+)
 
 
 class TerminalsOnly:
@@ -26,12 +39,13 @@ class TerminalsOnly:
         self._admission = admission
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or _is_open(scope["path"]):
+        if scope["type"] != "http" or _is_among(OPEN_TO_ALL, scope):
             await self._app(scope, receive, send)
             return
         message = await receive()
         try:
             terminal = await self._admitted(scope)
+            _demand_for_terminals(scope)
             _demand_own(message.get("body", b""), terminal)
         except Refusal as refusal:
             await problem(refusal.reason)(scope, receive, send)
@@ -49,8 +63,15 @@ class TerminalsOnly:
         return await run_in_threadpool(self._admission.admit, der)
 
 
-def _is_open(path: str) -> bool:
-    return any(path == known or path.startswith(f"{known}/") for known in OPEN_TO_ALL)
+def _demand_for_terminals(scope: Scope) -> None:
+    """Raises Refusal unless a certificate is enough for what is asked."""
+    if not _is_among(FOR_TERMINALS, scope):
+        raise Refusal(Reason.NOT_FOR_TERMINALS)
+
+
+def _is_among(known: tuple[tuple[str, str], ...], scope: Scope) -> bool:
+    method, path = scope["method"], scope["path"]
+    return any(method == m and (path == p or path.startswith(f"{p}/")) for m, p in known)
 
 
 def _demand_own(body: bytes, terminal: TerminalCertificate) -> None:

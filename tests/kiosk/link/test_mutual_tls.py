@@ -146,6 +146,20 @@ def test_without_a_certificate_nothing_is_answered(station: SecuredStation, path
     assert answer.json()["code"] == "certificate-missing"
 
 
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("GET", "/v1/help-calls"), ("GET", "/v1/openapi.json"), ("POST", "/v1/staff/next")],
+)
+def test_what_is_for_staff_is_not_answered_to_a_terminal(
+    station: SecuredStation, identity: Identity, method: str, path: str
+) -> None:
+    answer = requests.request(
+        method, station.url + path, verify=False, cert=str(identity.path), timeout=5
+    )
+    assert answer.status_code == 403
+    assert answer.json()["code"] == "not-for-terminals"
+
+
 @pytest.mark.parametrize("path", ["/v1/time", "/v1/health"])
 def test_without_a_certificate_the_time_and_health_can_be_asked(
     station: SecuredStation, path: str
