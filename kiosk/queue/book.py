@@ -32,7 +32,8 @@ class Book(Protocol):
     def unended(self, day: dt.date) -> Sequence[Standing]:
         """Tickets in line or at a counter."""
 
-    def save_ticket(self, ticket: Standing) -> None: ...
+    def save_ticket(self, ticket: Standing) -> None:
+        """A new one, or one that was read in this transaction."""
 
     def service_day(self, day: dt.date, service_id: str) -> ServiceDay:
         """As saved last; a fresh one otherwise."""

@@ -55,7 +55,7 @@ def call_next(book: Book, desk: Desk, *, current: str | None) -> Standing | None
         first.place if first else None,
         ordinary.place if ordinary else None,
         run=counter.run,
-        now=place_of(desk.now),
+        now=_queue_time(book, desk),
     )
     _finish_current(book, desk, counter)
     if chosen is None:
@@ -118,6 +118,12 @@ def _open_counter(book: Book, desk: Desk, current: str | None) -> CounterStandin
     if counter.state is not CounterState.OPEN:
         raise NotPossible(QueueFault.COUNTER_NOT_OPEN)
     return counter
+
+
+def _queue_time(book: Book, desk: Desk) -> int:
+    """This moment as a place: never before that of somebody who is here, wherever the clock is."""
+    arrived = (book.service_day(desk.day, s).last_place for s in desk.counter.services)
+    return max([place_of(desk.now), *arrived])
 
 
 def _head(book: Book, desk: Desk, lane: Lane) -> Standing | None:

@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
-
 from kiosk.catalogue.catalogue import Catalogue, Counter
 from kiosk.catalogue.hours import open_at
 from kiosk.catalogue.service import Service
@@ -16,10 +14,9 @@ from kiosk.queue.day import STATION_TIME, station_day
 from kiosk.queue.resident import resident_tag
 from kiosk.queue.service_day import ServiceDay
 from kiosk.station.database import Database
+from kiosk.station.present import Hall, days_of, hall
 from kiosk.station.refusal import Reason, Refusal
 from kiosk.station.registry import Registry
-from kiosk.station.rows import service_day_of
-from kiosk.station.schema import service_days
 from kiosk.station.writer import Writer
 
 
@@ -65,17 +62,13 @@ class ServicePoint:
 
     def service_days(self, now: dt.datetime) -> dict[str, ServiceDay]:
         """How each service stands today."""
-        day = station_day(now)
-        column = service_days.c
         with self.database.reading() as connection:
-            found = connection.execute(
-                select(service_days).where(column.station_id == self.station_id, column.day == day)
-            ).mappings()
-            known = {row["service_id"]: service_day_of(row) for row in found}
-        return {
-            s.id: known.get(s.id) or ServiceDay(service_id=s.id, day=day)
-            for s in self.catalogue.services
-        }
+            return days_of(connection, self.station_id, self.catalogue, station_day(now))
+
+    def hall(self, now: dt.datetime) -> Hall:
+        """How the hall stands."""
+        with self.database.reading() as connection:
+            return hall(connection, self.station_id, self.catalogue, now)
 
 
 def demand(given: Assurance, needed: Assurance) -> None:

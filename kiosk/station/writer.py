@@ -81,6 +81,11 @@ class Writer:
         self._put(_Job(step, key, None, future))
         return cast("_T", future.result())
 
+    @property
+    def waiting(self) -> int:
+        """Steps that wait, beside the group that is being done."""
+        return self._jobs.qsize()
+
     def close(self) -> None:
         """Do what waits, then end."""
         self._closed = True
@@ -88,7 +93,7 @@ class Writer:
         self._thread.join()
 
     def _put(self, job: _Job) -> None:
-        if self._closed or self._jobs.qsize() >= MOST_WAITING:
+        if self._closed or self.waiting >= MOST_WAITING:
             raise Refusal(Reason.STORE_UNAVAILABLE)
         self._jobs.put(job)
 

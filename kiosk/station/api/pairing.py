@@ -8,10 +8,10 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from kiosk.pairing.certificates import LARGEST_DER, TerminalCertificate
-from kiosk.station.api.messages import TerminalId
+from kiosk.station.api.messages import RequestBody, TerminalId
 from kiosk.station.authority import Authority
 from kiosk.station.pairing import Pairings
 from kiosk.station.refusal import Reason, Refusal
@@ -24,22 +24,18 @@ Base64 = Annotated[
 """RFC 4648, section 4."""
 
 
-class _Request(BaseModel):
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
-
-
-class PairingBody(_Request):
+class PairingBody(RequestBody):
     terminal_id: TerminalId
     key_request: Base64
     """PKCS #10 for a key on P-256."""
     commitment: Hex32
 
 
-class NonceBody(_Request):
+class NonceBody(RequestBody):
     nonce: Hex32
 
 
-class RenewalBody(_Request):
+class RenewalBody(RequestBody):
     terminal_id: TerminalId
     key_request: Base64
 
@@ -62,9 +58,6 @@ class CertificateAnswer(BaseModel):
 
 class TimeAnswer(BaseModel):
     time: dt.datetime
-
-
-BODIES = (PairingBody, NonceBody, RenewalBody)
 
 
 def pairing_routes(point: ServicePoint, pairings: Pairings, authority: Authority) -> APIRouter:

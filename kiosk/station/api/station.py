@@ -14,20 +14,22 @@ from kiosk.station.api.messages import (
     QueueAnswer,
     ServiceAnswer,
     StationAnswer,
+    WaitAnswer,
 )
 from kiosk.station.api.tickets import IdempotencyKey
 from kiosk.station.help_call_store import HelpCall, add_call
 from kiosk.station.help_call_store import open_calls as list_open_calls
 from kiosk.station.service_point import ServicePoint
+from kiosk.station.waits import Waits
 
 
-def station_routes(point: ServicePoint) -> APIRouter:
+def station_routes(point: ServicePoint, waits: Waits) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["station"])
 
     @routes.get("/station")
     def station() -> StationAnswer:
         """What the station offers, and how long its queues are."""
-        return _offer(point)
+        return _offer(point, waits)
 
     @routes.post("/help-calls", status_code=201)
     async def call_staff(body: HelpCallBody, key: IdempotencyKey) -> HelpCallAnswer:
@@ -54,10 +56,10 @@ def station_routes(point: ServicePoint) -> APIRouter:
     return routes
 
 
-def _offer(point: ServicePoint) -> StationAnswer:
+def _offer(point: ServicePoint, waits: Waits) -> StationAnswer:
     now = point.clock()
     catalogue = point.catalogue
-    days = point.service_days(now)
+    days, expected = point.service_days(now), waits.now()
     return StationAnswer(
         station_id=point.station_id,
         name=point.name,
@@ -79,6 +81,7 @@ def _offer(point: ServicePoint) -> StationAnswer:
                 waiting=days[service.id].waiting,
                 counters=list(catalogue.counters_of(service.id)),
                 open=point.is_open(service, days[service.id], now),
+                wait=WaitAnswer.of(expected[service.id]),
             )
             for service in catalogue.services
         ],

@@ -17,7 +17,7 @@ from kiosk.queue.choice import FIRST_IN_A_ROW
 from kiosk.queue.counter import CounterState
 from kiosk.queue.desk import lines_of
 from kiosk.queue.fault import NotPossible
-from kiosk.queue.intake import place_of, withdraw
+from kiosk.queue.intake import withdraw
 from kiosk.queue.priority import Lane, PriorityClass
 from kiosk.queue.standing import AT_COUNTER, IN_LINE, Standing
 from tests.kiosk.queue.book import MemoryBook
@@ -87,8 +87,7 @@ class DayMachine(RuleBasedStateMachine):
         ordinary = [t for t in mine if t.lane is Lane.ORDINARY]
         if self.hall.book.counter(self.hall.day, counter).state is not CounterState.OPEN:
             return None
-        due = bool(first) and first[0].place <= place_of(self.hall.now)
-        if ordinary and (not due or self.runs[counter] == FIRST_IN_A_ROW):
+        if ordinary and (not first or self.runs[counter] == FIRST_IN_A_ROW):
             self.runs[counter] = 0
             return ordinary[0]
         if first:

@@ -91,6 +91,15 @@ def test_a_clock_set_back_changes_nobodys_turn() -> None:
     assert hall.numbers("1", 3) == ["A001", "A002", "A003"]
 
 
+def test_a_clock_set_back_takes_nobodys_priority_away() -> None:
+    hall = Hall()
+    hall.take()
+    hall.take(priority=ELDERLY)
+    hall.wait(-3600)
+    hall.take(priority=ELDERLY)
+    assert hall.numbers("1", 3) == ["A002", "A003", "A001"]
+
+
 def block(first: int = 501) -> NumberBlock:
     return NumberBlock(str(uuid.uuid4()), TODAY, "residence", "A", first, first + 9)
 

@@ -51,6 +51,13 @@ def caller(station: StationServer) -> Caller:
     return Caller(station.url)
 
 
+@pytest.fixture
+def given_two(given: StationOptionsMaker) -> Iterator[tuple[Caller, Caller]]:
+    """Two service processes' worth of service on one store."""
+    with StationServer(given()) as one, StationServer(given()) as two:
+        yield Caller(one.url), Caller(two.url)
+
+
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def lasting(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
