@@ -292,3 +292,19 @@ class MatchOnCard:
 
     matched: bool
     tries_left: int | None
+
+
+class WhyNot(Enum):
+    """Why the card was not asked to compare."""
+
+    LAST_TRY = "last_try"
+    """It stays with the holder."""
+    TOO_FEW_MINUTIAE = "too_few_minutiae"
+
+
+@dataclass(frozen=True)
+class NotCompared:
+    """Nothing was sent to the card, and no try is gone."""
+
+    reason: WhyNot
+    tries_left: int

@@ -87,6 +87,10 @@ class Evidence:
             if file in passive.DATA_GROUPS:
                 self._check(security_object, file)
 
+    def leave_unverified(self) -> None:
+        """EF.SOD was not asked for: nothing that was read is evidence of anything."""
+        self._findings.append(passive.UNVERIFIED)
+
     def keep(self, file: FileId, data: bytes | None) -> None:
         """A file that is not signed (EF.COM, EF.CardAccess, EF.CVCA)."""
         if data is not None:

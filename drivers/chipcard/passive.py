@@ -41,6 +41,7 @@ SOURCES = {
     "validity.signing": "ICAO 9303-12, 4",
     "validity.today": "ICAO 9303-12, 4",
 }
+UNVERIFIED = Finding(SIGNATURE, Status.NOT_DONE, "the SOD was not asked for", SOURCE)
 NOTHING_TO_FOLLOW = "there is no signature to follow"
 NO_ANCHOR = "the chain does not reach a trusted country"
 

@@ -23,21 +23,24 @@ from drivers.chipcard.document import (
     Progress,
     ReadFailure,
     Stage,
-    Status,
     Unreadable,
 )
+from drivers.chipcard.errors import CardProtocolError, SessionDropped
 from drivers.chipcard.evidence import Evidence
 from drivers.chipcard.files import ExtendedLengthRefused, FileReader
+from drivers.chipcard.manners import Manners
 from drivers.chipcard.open_document import OpenDocument
 from drivers.chipcard.profile import CardProfile, Purpose
 from drivers.chipcard.progress import ProgressMeter
+from drivers.chipcard.protected_groups import PROTECTED, ProtectedGroups
 from drivers.chipcard.terminal_authentication import TerminalCredentials
-from drivers.chipcard.terminal_check import TerminalCheck
-from drivers.chipcard.transport import CardTransport, LimitedTransport
+from drivers.chipcard.transport import CardTransport, LimitedTransport, ResettingTransport
 from drivers.chipcard.trust import TrustStore
 
-AFTER_TERMINAL_AUTHENTICATION = (FileId.DG3, FileId.DG4)
-"""Not asked for without: the answer is known (6982)."""
+MAX_SESSIONS = 12
+"""Of one connection: each but the last one taught how the card wants to be asked."""
+
+IDENTITY = (FileId.DG1, FileId.DG13)
 
 
 @dataclass(frozen=True)
@@ -66,17 +69,17 @@ class Reading:
         terminal: TerminalCredentials | None,
     ) -> None:
         self._terminal = terminal
-        self._opened_by_terminal = False
         self._key = key
         self._trust = trust
         self._now = now
         self._profile = profile
         self._on_identity = on_identity
-        self._meter = ProgressMeter(on_progress, purpose=profile.purpose)
+        self._meter = ProgressMeter(on_progress, profile)
         self._extended_length = profile.extended_length
         self._card_access: access.CardAccess | None = None
         self._key_fits = False
         self._collected = Collected()
+        self._manners = Manners()
         self._files: FileReader | None = None
         self._exchanges = 0
 
@@ -88,18 +91,33 @@ class Reading:
             if self._card_access is not None and card_access != self._card_access:
                 return Gone()
             self._card_access = card_access
-            return self._run(transport, channel)
-        except ExtendedLengthRefused:
-            # Same key again: it was right. The first plain command ends the old session.
-            self._extended_length = False
-            channel.unsecure()
-            access.return_to_master_file(channel)
-            return self._run(transport, channel)
+            return self._run_to_the_end(transport, channel)
         finally:
             self._exchanges += channel.exchanges
             if self._files is not None and self._files.tries_extended:
                 # Lost over the first long command: some readers fall over it.
                 self._extended_length = False
+
+    def _run_to_the_end(
+        self, transport: CardTransport, channel: Channel
+    ) -> OpenDocument | ReadFailure:
+        """In a new session each time that the card drops one over something it does not take.
+        Same key again: it was right."""
+        for _ in range(MAX_SESSIONS):
+            try:
+                return self._run(transport, channel)
+            except ExtendedLengthRefused:
+                self._extended_length = False
+            except SessionDropped:
+                pass
+            channel.unsecure()
+            if isinstance(transport, ResettingTransport):
+                # Some chips take no second access before they are reset.
+                transport.reset()
+            else:
+                # The first plain command ends the old session on the card's side as well.
+                access.return_to_master_file(channel)
+        raise CardProtocolError("the card drops its session again and again")
 
     def _run(self, transport: CardTransport, channel: Channel) -> OpenDocument | ReadFailure:
         meter = self._meter
@@ -115,38 +133,26 @@ class Reading:
         evidence = Evidence(self._trust, self._now)
         evidence.conclude(opened.finding)
         self._identity(files, evidence)
-        if not evidence.identifies:
+        if any(map(self._profile.wants, IDENTITY)) and not evidence.identifies:
             return Unreadable("the card gives neither DG1 nor DG13 in a readable form")
         if self._on_identity:
             on_identity, self._on_identity = self._on_identity, None
             on_identity(evidence.document())
-        purpose = self._profile.purpose
-        if purpose.proves_chip:
-            meter.enter(Stage.CHIP)
-            check = ChipCheck(
-                channel,
-                files,
-                evidence,
-                meter,
-                opened=opened,
-                card_access=self._card_access,
-                card_security=entered.card_security,
-            )
-            check.run()
-            if purpose.shows_fingerprints and channel.secured:
-                self._fingerprints(channel, check, evidence, opened.chip_name)
+        protected = self._chip(channel, entered, evidence)
         if channel.secured:
-            self._further_files(files, evidence)
-        offer = None
-        if self._profile.match_on_card and channel.secured:
-            offer = match_on_card.find_offer(channel)
+            self._further_files(files, evidence, protected)
+        offers: tuple[match_on_card.FingerOffer, ...] = ()
+        if self._profile.match_on_card is not None and channel.secured:
+            offers = match_on_card.find_offers(
+                channel, self._profile.match_on_card, self._manners, extended=files.extended
+            )
         return OpenDocument(
             replace(evidence.document(), read_at=self._now),
             transport=transport,
             channel=channel,
-            offer=offer,
+            offers=offers,
+            protected=protected,
             profile=self._profile,
-            extended=files.extended,
             exchanges=self._exchanges + channel.exchanges,
         )
 
@@ -167,9 +173,10 @@ class Reading:
             max_answer=longest,
             on_bytes=self._meter.bytes_read,
             collected=self._collected,
+            manners=self._manners,
         )
-        card_security = None
-        if opened.proof is not None and self._profile.purpose.proves_chip:
+        card_security, profile = None, self._profile
+        if opened.proof is not None and not opened.in_application and profile.proves_chip:
             card_security = access.read_card_security(files, channel)
         if not opened.in_application and not files.select_application():
             return NotADocument()
@@ -200,36 +207,71 @@ class Reading:
 
     def _identity(self, files: FileReader, evidence: Evidence) -> None:
         self._meter.enter(Stage.IDENTITY)
-        for file in (FileId.DG1, FileId.DG13):
+        for file in filter(self._profile.wants, IDENTITY):
             data = files.read(file)
             if data is None:
                 self._meter.left_out(file)
             evidence.add(file, data)
-        self._meter.enter(Stage.SIGNATURE)
-        evidence.add_security_object(files.read(FileId.SOD))
+        if self._profile.wants(FileId.SOD):
+            self._meter.enter(Stage.SIGNATURE)
+            evidence.add_security_object(files.read(FileId.SOD))
+        else:
+            evidence.leave_unverified()
 
-    def _fingerprints(
-        self, channel: Channel, check: ChipCheck, evidence: Evidence, chip_name: bytes
+    def _chip(
+        self, channel: Channel, entered: _Entered, evidence: Evidence
+    ) -> ProtectedGroups | None:
+        """Whether the chip is a copy; then opens what is protected, where that is asked for."""
+        if not self._profile.proves_chip:
+            return None
+        self._meter.enter(Stage.CHIP)
+        check = ChipCheck(
+            channel,
+            entered.files,
+            evidence,
+            self._meter,
+            opened=entered.opened,
+            card_access=entered.opened.card_access or self._card_access,
+            card_security=entered.card_security,
+        )
+        check.run()
+        protected = ProtectedGroups(
+            channel,
+            entered.files,
+            evidence,
+            check,
+            chip_name=entered.opened.chip_name,
+            credentials=self._terminal,
+            today=self._now.date(),
+        )
+        if self._profile.shows_fingerprints and channel.secured:
+            protected.open()
+        return protected
+
+    def _further_files(
+        self, files: FileReader, evidence: Evidence, protected: ProtectedGroups | None
     ) -> None:
-        """Opens DG3 and DG4, where this terminal may."""
-        terminal = TerminalCheck(self._terminal, self._now.date())
-        finding = terminal.run(channel, check.infos, chip_name, check.terminal_key)
-        evidence.conclude(finding)
-        self._opened_by_terminal = finding.status is Status.PASSED
-
-    def _further_files(self, files: FileReader, evidence: Evidence) -> None:
         """What is big or seldom asked for, the portrait last."""
-        meter, purpose = self._meter, self._profile.purpose
+        meter, profile = self._meter, self._profile
         for file in passive.DATA_GROUPS:
-            if self._is_further(file, evidence):
+            if file in PROTECTED:
+                asked = profile.shows_fingerprints and (
+                    profile.only is None or file in profile.only
+                )
+                if protected is not None and asked:
+                    protected.read(file)
+            elif self._is_further(file, evidence):
                 evidence.add(file, files.read(file))
-        if purpose.shows_portrait:
+        if profile.only is not None and FileId.COM in profile.only:
+            evidence.keep(FileId.COM, files.read(FileId.COM))
+        if profile.wants(FileId.DG2):
             meter.enter(Stage.PORTRAIT)
             evidence.add(FileId.DG2, files.read(FileId.DG2))
 
     def _is_further(self, file: FileId, evidence: Evidence) -> bool:
         if file is FileId.DG2 or file in evidence.document().files:
             return False
-        if file in AFTER_TERMINAL_AUTHENTICATION:
-            return self._opened_by_terminal and evidence.signed_for(file)
+        only = self._profile.only
+        if only is not None:
+            return file in only
         return self._profile.purpose is Purpose.EVERYTHING and evidence.signed_for(file)

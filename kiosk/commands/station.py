@@ -18,9 +18,10 @@ _LARGEST_TEMPLATE = 4096
 
 def main(settings: Settings, options: argparse.Namespace) -> int:
     set_up_logging(settings.log.level)
-    if options.action is not None:
-        return do_task(settings.service, options.action, options.terminal)
     try:
+        if options.action is not None:
+            chosen = station_options(settings.service)
+            return do_task(chosen, options.action, options.terminal)
         run_station(
             station_options(settings.service),
             lambda url: print(f"station service: {url}", flush=True),

@@ -14,22 +14,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from kiosk.pairing.code import shown, typed_code
-from kiosk.settings.tree import Service
 from kiosk.station.authority import AuthorityError
 from kiosk.station.certificate_store import CertificateStore, Ending, IssuedCertificate
-from kiosk.station.database import Database
-from kiosk.station.options import StationStartError
+from kiosk.station.options import StationOptions, StationStartError
 from kiosk.station.pairing import Pairings, Waiting
 from kiosk.station.refusal import Refusal
+from kiosk.station.store import open_store
 from kiosk.station.trust import StationTrust
 
 _LOOK_EVERY = 0.5
 _LONGEST_LINE = 1000
 
 
-def do_task(service: Service, action: str, terminal_id: str) -> int:
+def do_task(options: StationOptions, action: str, terminal_id: str) -> int:
     try:
-        with _opened(service) as trust:
+        with _opened(options) as trust:
             if action == "pair":
                 return pair_terminal(trust.pairings)
             if action == "terminals":
@@ -45,16 +44,12 @@ def do_task(service: Service, action: str, terminal_id: str) -> int:
 
 
 @contextmanager
-def _opened(service: Service) -> Iterator[StationTrust]:
-    path = service.state_dir / "station.sqlite"
-    if not path.exists():
-        raise StationStartError(f"{path}: not there; start the service once (kiosk station)")
+def _opened(options: StationOptions) -> Iterator[StationTrust]:
+    if not (options.database or options.store_file.exists()):
+        raise StationStartError(f"{options.store}: not there; start the service once")
+    database = open_store(options)
     try:
-        database = Database.in_file(path)
-    except OSError as error:
-        raise StationStartError(f"{path}: {error.strerror}") from None
-    try:
-        yield StationTrust.open(service.state_dir, database, service.id)
+        yield StationTrust.open(options.state_dir, database, options.station_id)
     finally:
         database.close()
 

@@ -40,9 +40,7 @@ _MRZ_SEX = {"M": "Nam", "F": "Nữ"}
 _MRZ_NATIONALITY = {"VNM": "Việt Nam"}
 
 
-def read_answer(
-    effect: ReadCard, document: Document, today: dt.date, *, match_on_card: bool
-) -> CardRead | CardReadFailed:
+def read_answer(effect: ReadCard, document: Document, today: dt.date) -> CardRead | CardReadFailed:
     """What the visit is told of a reading that went through."""
     card = card_data(document, today)
     if card is None:
@@ -52,7 +50,7 @@ def read_answer(
         # Only the last six digits open the chip, so a slip in the first six gets this far. The
         # person types again; of whoever's card it is, nothing is shown.
         return CardReadFailed(effect.request, ReadFault.WRONG_KEY)
-    return CardRead(effect.request, card, evidence, match_on_card=match_on_card)
+    return CardRead(effect.request, card, evidence)
 
 
 def card_data(document: Document, today: dt.date) -> CardData | None:

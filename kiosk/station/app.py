@@ -5,9 +5,9 @@ from __future__ import annotations
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
+from kiosk.station.api import pairing
 from kiosk.station.api.appointments import appointment_routes
 from kiosk.station.api.board import board_routes
-from kiosk.station.api import pairing
 from kiosk.station.api.guard import Guard
 from kiosk.station.api.lookups import lookup_routes
 from kiosk.station.api.messages import API_VERSION, ProblemAnswer, RequestBody

@@ -18,13 +18,12 @@ from kiosk.station.announce import Announcer
 from kiosk.station.api.bounded import BoundedProtocol
 from kiosk.station.app import create_app
 from kiosk.station.authority import AuthorityError
-from kiosk.station.database import Database, UnusableStore
 from kiosk.station.options import StationOptions, StationStartError
-from kiosk.station.refusal import Refusal
 from kiosk.station.registry import Registry
 from kiosk.station.resident_key import resident_key
 from kiosk.station.sample_registry import ResidentsFileError, build_sample_registry
 from kiosk.station.service_point import ServicePoint
+from kiosk.station.store import open_store
 from kiosk.station.tls import ServerTls, TlsProtocol
 from kiosk.station.trust import StationTrust
 from kiosk.station.writer import Writer
@@ -164,7 +163,7 @@ class StationServer:
             self._closing.callback(self._registry.close)
         except (CatalogueError, ResidentsFileError) as error:
             raise StationStartError(str(error)) from None
-        database = self._database()
+        database = open_store(options)
         self._closing.callback(database.close)
         writer = Writer(database, options.station_id)
         self._closing.callback(writer.close)
@@ -178,20 +177,6 @@ class StationServer:
             resident_key=resident_key(options),
             clock=self._clock,
         )
-
-    def _database(self) -> Database:
-        options = self._options
-        try:
-            if options.database:
-                return Database(options.database)
-            return Database.in_file(options.store_file)
-        except Refusal:
-            reason = "does not answer" if options.database else "not a usable database"
-        except UnusableStore as error:
-            reason = str(error)
-        except OSError as error:
-            reason = error.strerror or "cannot be opened"
-        raise StationStartError(f"{options.store}: {reason}")
 
     def _trust(self, point: ServicePoint) -> StationTrust:
         try:

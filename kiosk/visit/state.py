@@ -85,7 +85,6 @@ class Holder:
 
     card: CardData
     evidence: tuple[Evidence, ...]
-    match_on_card: bool
 
     @property
     def assurance(self) -> Assurance:
@@ -139,6 +138,7 @@ class AtFinger:
     finger: str
     hint: FingerHint
     tries_left: int
+    fraction: float | None = None
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,14 @@ from functools import cache
 from drivers.chipcard import access, capabilities, match_on_card, pace, passive, security_infos, tlv
 from drivers.chipcard import terminal_authentication as terminal
 from drivers.chipcard.apdu import Command, Response
+from drivers.chipcard.biometric_information import parse_information
 from drivers.chipcard.certificate import load_certificate
 from drivers.chipcard.channel import Channel
 from drivers.chipcard.cv_certificate import check_chain, load_cv_certificate
 from drivers.chipcard.document import FileId
 from drivers.chipcard.errors import CardProtocolError
 from drivers.chipcard.evidence import Evidence
+from drivers.chipcard.fingerprint_application import FingerprintApplication
 from drivers.chipcard.lds import (
     biometrics,
     card_security,
@@ -34,6 +36,7 @@ from drivers.chipcard.lds import (
     image,
     sod,
 )
+from drivers.chipcard.manners import Manners
 from drivers.chipcard.public_keys import load_public_key
 from drivers.chipcard.secure_messaging import SecureMessaging
 from drivers.chipcard.session_keys import SessionKeys, Suite, mac, pad
@@ -41,6 +44,11 @@ from drivers.chipcard.trust import TrustStore, ldif
 from drivers.chipcard.trust.loading import WANTED, issuer_and_serial
 from drivers.chipcard.trust.master_list import load_master_list
 from drivers.chipcard.trust.revocation import load_revocation_list
+from drivers.fingerprint.decoding.decoder import wsq_size
+from drivers.fingerprint.iso19794_2 import decode_compact
+from drivers.fingerprint.iso19794_4 import parse_finger_record
+from drivers.fingerprint.zfm.geometry import candidates, recognise, unpack
+from drivers.fingerprint.zfm.packet import Packet, PacketKind, PacketReader, encode_packet
 from drivers.simulated.chipcard import (
     PROFILES,
     DemoCountry,
@@ -54,6 +62,7 @@ from drivers.simulated.chipcard import apdu as simulated_apdu
 from drivers.simulated.chipcard import suite as simulated
 from drivers.simulated.chipcard.files import Directory
 from drivers.simulated.chipcard.secure_messaging import ChipSession
+from drivers.simulated.finger import SimulatedFinger
 from kiosk.identity.card_code import key_from_code
 from kiosk.identity.mrz import parse_mrz
 from tests.fuzz.harness import Target
@@ -94,6 +103,26 @@ class Answer:
 
     def close(self) -> None:
         return None
+
+
+def read_module_stream(data: bytes) -> None:
+    """As a fingerprint module might send it, with a picture of whatever size it comes to."""
+    reader = PacketReader(0xFFFFFFFF)
+    reader.feed(data)
+    payload = b""
+    for lenient in (False, True):
+        while (found := reader.next(ended=True, lenient=lenient)) is not None:
+            if isinstance(found, Packet):
+                payload += found.payload
+    geometry = recognise(payload, candidates((64, 64)))
+    if geometry is not None:
+        unpack(payload, geometry)
+
+
+def _module_streams() -> tuple[bytes, ...]:
+    data = [Packet(PacketKind.DATA, bytes(range(128)))] * 15
+    packets = (Packet(PacketKind.REPLY, b"\0"), *data, Packet(PacketKind.LAST_DATA, bytes(128)))
+    return (b"".join(encode_packet(packet, 0xFFFFFFFF) for packet in packets),)
 
 
 @cache
@@ -218,8 +247,19 @@ def _answers() -> tuple[bytes, ...]:
     return (answer.data[:-10],)
 
 
-def read_offer(data: bytes) -> None:
-    match_on_card.find_offer(Channel(Answer(data)))
+def read_offers(data: bytes) -> None:
+    usual = FingerprintApplication()
+    match_on_card.find_offers(Channel(Answer(data)), usual, Manners(), extended=False)
+
+
+def _finger_records() -> tuple[bytes, ...]:
+    return tuple(
+        record.data for data in file(FileId.DG3) for record in biometrics.parse_dg3(data).records
+    )
+
+
+def _finger_pictures() -> tuple[bytes, ...]:
+    return tuple(view.data for data in _finger_records() for view in parse_finger_record(data))
 
 
 def templates() -> tuple[bytes, ...]:
@@ -320,14 +360,23 @@ _OTHERS: dict[str, tuple[Callable[[bytes], object], Callable[[], tuple[bytes, ..
     "ldif": (read_ldif, _ldif),
     "image": (image.decode, _images),
     "secure_messaging": (open_answer, _answers),
-    "biometric_template": (read_offer, templates),
+    "biometric_template": (parse_information, templates),
 }
+
+_FINGERS: dict[str, tuple[Callable[[bytes], object], Callable[[], tuple[bytes, ...]]]] = {
+    "finger_record": (parse_finger_record, _finger_records),
+    "finger_wsq": (wsq_size, _finger_pictures),
+    "compact_minutiae": (decode_compact, lambda: (SimulatedFinger(1).iso_compact(),)),
+}
+"""These refuse with ValueError."""
 
 _WITHOUT_REFUSAL: dict[str, tuple[Callable[[bytes], object], Callable[[], tuple[bytes, ...]]]] = {
     "evidence": (read_everything, lambda: file(FileId.SOD) + file(FileId.DG13)),
     "mrz": (text(parse_mrz), _zones),
     "card_code": (text(key_from_code), lambda: (CODE.encode(), b"035090004321", *_zones())),
+    "fingerprint_module": (read_module_stream, _module_streams),
     "atr_and_info": (atr_and_info, _atrs),
+    "finger_offers": (read_offers, templates),
 }
 
 
@@ -339,8 +388,11 @@ def target(name: str) -> Target:
     if name in _OTHERS:
         parse, samples = _OTHERS[name]
         return Target(name, parse, samples(), REFUSED)
+    if name in _FINGERS:
+        parse, samples = _FINGERS[name]
+        return Target(name, parse, samples(), (ValueError,))
     parse, samples = _WITHOUT_REFUSAL[name]
     return Target(name, parse, samples())
 
 
-NAMES = tuple(sorted((*_LDS, *_OTHERS, *_WITHOUT_REFUSAL)))
+NAMES = tuple(sorted((*_LDS, *_OTHERS, *_FINGERS, *_WITHOUT_REFUSAL)))

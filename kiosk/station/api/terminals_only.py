@@ -24,9 +24,12 @@ OPEN_TO_ALL = (
 )
 """Methods with paths, and all below them, for which no certificate is asked."""
 FOR_TERMINALS = (
+    ("GET", "/v1/board"),
+    ("GET", "/v1/events"),
     ("GET", "/v1/station"),
     ("POST", "/v1/blocks"),
     ("POST", "/v1/certificates"),
+    ("POST", "/v1/check-ins"),
     ("POST", "/v1/help-calls"),
     ("POST", "/v1/lookups"),
     ("POST", "/v1/tickets"),

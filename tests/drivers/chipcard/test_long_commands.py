@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.chipcard import access, chip_authentication
+from drivers.chipcard import access, chip_authentication, tlv
 from drivers.chipcard.apdu import Command
 from drivers.chipcard.channel import Channel
 from drivers.chipcard.document import FileId
@@ -34,10 +34,16 @@ class Chained:
 
     atr = b""
 
-    def __init__(self, suite: Suite, answer: Callable[[simulated_apdu.Command], int]) -> None:
+    def __init__(
+        self,
+        suite: Suite,
+        answer: Callable[[simulated_apdu.Command], int],
+        content: bytes = b"",
+    ) -> None:
         self.sent: list[bytes] = []
         self.opened: list[simulated_apdu.Command] = []
         self._answer = answer
+        self._content = content
         enc, mac = bytes(range(suite.key_bytes)), bytes(range(32, 32 + suite.key_bytes))
         self._session = ChipSession(simulated.SessionKeys(CIPHERS[suite], enc, mac))
         self.channel = Channel(self)
@@ -47,7 +53,11 @@ class Chained:
         self.sent.append(command)
         inner = self._session.open(simulated_apdu.parse(command))
         self.opened.append(inner)
-        answer = simulated_apdu.Response(sw=self._answer(inner))
+        sw, data = self._answer(inner), b""
+        if inner.ins == 0xB0 and sw == 0x9000:
+            offset = inner.p2 if inner.p1 & 0x80 else inner.p1p2
+            data = self._content[offset : offset + (inner.ne or 0)]
+        answer = simulated_apdu.Response(data, sw)
         return self._session.close(inner.ins, answer).encode()
 
     def close(self) -> None:
@@ -125,3 +135,13 @@ def test_a_long_key_reaches_a_card_without_chaining(country, holder):
     card = chip(country, holder, "unchained")
     agree(card, holder)
     assert any(command[:2] == b"\x0c\x86" and command[4] == 0 for command in card.sent)
+
+
+@pytest.mark.parametrize("status", [0x6700, 0x6C00, 0x6D00, 0x6D52, 0x6E00, 0x6F00])
+def test_a_card_that_does_not_know_extended_length_is_read_with_short(status):
+    content = tlv.encode(0x6D, bytes(range(200)) * 3)
+    chip = Chained(Suite.AES_128, lambda c: status if c.extended else 0x9000, content)
+    files = FileReader(chip.channel, max_answer=65536)
+    assert files.read(FileId.DG13) == content
+    assert not chip.channel.long_commands
+    assert [command.extended for command in chip.opened].count(True) <= 2

@@ -61,8 +61,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def trust(tmp_path: Path, clock: Clock) -> Iterator[StationTrust]:
-    database = Database.in_file(tmp_path / "station.sqlite")
+def trust(tmp_path: Path, clock: Clock, store_url: str) -> Iterator[StationTrust]:
+    database = Database(store_url)
     yield StationTrust.open(tmp_path, database, STATION, clock)
     database.close()
 
@@ -241,11 +241,11 @@ def test_what_was_confirmed_can_be_fetched_after_closing(pairings: Pairings, hal
 
 
 def test_a_service_that_is_started_again_goes_on_where_it_was(
-    tmp_path: Path, pairings: Pairings, hall: Hall, clock: Clock
+    tmp_path: Path, store_url: str, pairings: Pairings, hall: Hall, clock: Clock
 ) -> None:
     pairings.open_window()
     code = hall.reveal()
-    database = Database.in_file(tmp_path / "station.sqlite")
+    database = Database(store_url)
     restarted = StationTrust.open(tmp_path, database, STATION, clock).pairings
     assert restarted.confirm(code) is not None
     assert hall.certificate() == restarted.certificate(hall.asked.id if hall.asked else "")

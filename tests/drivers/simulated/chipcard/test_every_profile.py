@@ -38,7 +38,7 @@ def test_the_product_finds_of_a_card_what_its_profile_says(
 ) -> None:
     readers = InProcessReaders()
     readers.insert(personalise(country, holder, PROFILES[name], sleep=lambda _: None))
-    read_and_compare(name, lambda: readers.connect(READER), holder, trust)
+    read_and_compare(name, lambda: readers.connect(READER), country, holder, trust)
 
 
 def connect(readers: PcscReaders, name: str) -> CardTransport:
@@ -62,7 +62,7 @@ def test_the_product_finds_the_same_over_pcsc(
     virtual_slot.insert(personalise(country, holder, PROFILES[name], sleep=lambda _: None))
     assert virtual_slot.wait_for(SlotState.PRESENT, PATIENCE_S)
     reader = f"{VIRTUAL_READER} 00 00"
-    read_and_compare(name, lambda: connect(readers, reader), holder, trust)
+    read_and_compare(name, lambda: connect(readers, reader), country, holder, trust)
     if PROFILES[name].pulled_after is not None:
         assert virtual_slot.wait_for(SlotState.EMPTY, PATIENCE_S)
         # The service looks every 0.4 s. It does not get over a card that left in the middle of a
