@@ -137,6 +137,8 @@ class Finder:
         if self.identity is None:
             self.trouble = StationTrouble.NOT_PAIRED
             self._complain(f"not paired with the station at {url}; run: kiosk pair")
+        elif url == self._url:
+            self._complain(f"it is for TLS, and station.url is plain HTTP ({url})")
 
     def _note_trouble(self, failure: Failure, url: str) -> None:
         if self.identity is not None:

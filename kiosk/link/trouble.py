@@ -7,7 +7,7 @@ import logging
 
 from kiosk.link.client import StationClient
 from kiosk.link.identity import Identity
-from kiosk.link.outcome import Away, Failure, Refused
+from kiosk.link.outcome import Away, Failure, Faulty, Refused
 from kiosk.link.security import Clock, Security
 from kiosk.link.timing import Timing
 from kiosk.pairing.certificates import CLOCK_TOLERANCE
@@ -27,7 +27,12 @@ def trouble_with(
 ) -> StationTrouble | None:
     """What a failed question to the station means; None: nothing that this terminal can name."""
     if isinstance(failure, Refused) and failure.code in NOT_ADMITTED:
-        return StationTrouble.NOT_ADMITTED
+        # One of the two clocks is far ahead, if only the station finds that it has expired.
+        expired = identity.own.not_after <= clock()
+        early = failure.code == "certificate-expired" and not expired
+        return StationTrouble.CLOCK_WRONG if early else StationTrouble.NOT_ADMITTED
+    if isinstance(failure, Faulty) and failure.code == "station-clock":
+        return StationTrouble.CLOCK_WRONG
     if isinstance(failure, Away) and failure.reason == "dates":
         if _clock_is_wrong(url, identity, timing, clock):
             return StationTrouble.CLOCK_WRONG

@@ -113,7 +113,7 @@ def _word(failure: Failure) -> str:
 def _clock(station_time: dt.datetime | None) -> Finding:
     """`station_time` None: the clocks differ so much that the certificates looked wrong."""
     part, now = "clock", own_clock()
-    advice = "set it: timedatectl set-ntp true, or timedatectl set-time; check the clock's battery"
+    advice = "set the wrong one (timedatectl set-ntp true, or set-time); look at its battery"
     if now < EARLIEST_CLOCK:
         return Finding(part, Condition.FAULT, f"never set: it says {now:%Y-%m-%d}", advice)
     if station_time is None:

@@ -33,7 +33,7 @@ NOTICES = {
     Notice.STATION_AWAY: N_("System not reachable"),
     Notice.NOT_PAIRED: N_("Terminal not yet paired with the station"),
     Notice.NOT_ADMITTED: N_("Terminal no longer admitted by the station"),
-    Notice.CLOCK_WRONG: N_("The terminal's clock is wrong"),
+    Notice.CLOCK_WRONG: N_("The clocks of terminal and station differ"),
 }
 
 KEY_FAULTS = {
