@@ -13,6 +13,7 @@ import traceback
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kiosk.station.api.fast_lane import FastLane
 from kiosk.station.api.problems import problem
 from kiosk.station.refusal import Reason
 
@@ -37,8 +38,9 @@ class _Gone(Exception):
 
 
 class Guard:
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, fast_lane: FastLane) -> None:
         self._app = app
+        self._fast_lane = fast_lane
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -53,7 +55,9 @@ class Guard:
 
         try:
             body = await _whole_body(scope, receive)
-            await self._app(scope, _replay(body, receive), note_start)
+            answer = await self._fast_lane.answer(scope, body)
+            rest = self._app if answer is None else answer
+            await rest(scope, _replay(body, receive), note_start)
         except _Gone:
             return
         except _Rejected as rejected:
