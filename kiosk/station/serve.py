@@ -20,6 +20,7 @@ from kiosk.station.announce import Announcer
 from kiosk.station.api.bounded import BoundedProtocol
 from kiosk.station.app import create_app
 from kiosk.station.database import Database, UnusableStore
+from kiosk.station.housekeeping import Housekeeper
 from kiosk.station.options import StationOptions, StationStartError
 from kiosk.station.refusal import Refusal
 from kiosk.station.registry import Registry
@@ -115,6 +116,7 @@ class StationServer:
     def _open(self) -> None:
         self._options.check()
         point = self._service_point()
+        self._closing.callback(Housekeeper(point).close)
         listener = self._listen()
         port = listener.getsockname()[1]
         self._url = f"http://{_bracketed(self._options.host)}:{port}"
