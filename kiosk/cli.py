@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from kiosk.commands.card.flags import add_flags as add_card_flags
 from kiosk.settings.load import SettingsError, load
 from kiosk.settings.tree import Settings
 
@@ -21,6 +22,7 @@ _COMMANDS = {
     "core": "the core alone: devices, station link, visit",
     "screen": "the screen alone: draws what the core says",
     "station": "the station service: tickets, lookups, counters",
+    "card": "the chip card: read, verify, readers, trust, simulate, bench",
     "demo": "a terminal and a station with simulated devices, for a look",
     "doctor": "which devices are there, which service answers",
 }
@@ -31,6 +33,7 @@ settings come from /etc/kiosk/kiosk.toml and /etc/kiosk/kiosk.d/*.toml, then fro
 
 examples:
   kiosk demo                        look at the terminal with simulated devices
+  kiosk card read                   read a chip card
   kiosk doctor                      see what is plugged in and what answers
   kiosk run --config my.toml        run the terminal with these settings
   kiosk station --set service.port=8480
@@ -47,20 +50,27 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, summary in _COMMANDS.items():
         command = commands.add_parser(name, help=summary, description=summary.capitalize() + ".")
-        command.add_argument("--config", type=Path, metavar="FILE", help="settings file (TOML)")
-        command.add_argument(
-            "--set",
-            action="append",
-            default=[],
-            metavar="SECTION.KEY=VALUE",
-            dest="overrides",
-            help="one setting; may be given several times",
-        )
+        if name == "card":
+            add_card_flags(command, _settings_flags)
+            continue
+        _settings_flags(command)
         if name == "demo":
             _demo_flags(command)
         if name == "doctor":
             command.add_argument("--json", action="store_true", help="for machines")
     return top
+
+
+def _settings_flags(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--config", type=Path, metavar="FILE", help="settings file (TOML)")
+    command.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="SECTION.KEY=VALUE",
+        dest="overrides",
+        help="one setting; may be given several times",
+    )
 
 
 def _demo_flags(command: argparse.ArgumentParser) -> None:

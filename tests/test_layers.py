@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 DOMAIN_ORDER = ["language", "identity", "catalogue", "queue", "records", "visit"]
-DOMAIN = {f"kiosk.{name}" for name in DOMAIN_ORDER} | {"kiosk.assets_path"}
+DOMAIN = {f"kiosk.{name}" for name in DOMAIN_ORDER} | {"kiosk.assets_path", "kiosk.backoff"}
 
 # part → the parts of this project that it may import (besides itself)
 ALLOWED: dict[str, set[str]] = {
@@ -125,3 +125,37 @@ def test_the_screen_process_loads_no_driver_no_network_and_no_database() -> None
 
 def test_the_core_process_loads_no_kivy() -> None:
     assert not loaded_by("kiosk.commands.core") & {"kivy", "fastapi", "uvicorn"}
+
+
+READER, CARD = "drivers.chipcard", "drivers.simulated.chipcard"
+
+
+def of_part(part: str) -> list[tuple[str, Path]]:
+    return [(name, path) for name, path in MODULES if name == part or name.startswith(f"{part}.")]
+
+
+def test_reader_and_simulated_card_share_no_code() -> None:
+    """A fault on one side of a protocol must not cancel out on the other."""
+    for side, other in ((READER, CARD), (CARD, READER)):
+        for module, path in of_part(side):
+            shared = [name for name in imports(path) if f"{name}.".startswith(f"{other}.")]
+            assert not shared, f"{module} imports {shared}"
+
+
+def statements_of_functions(part: str) -> dict[str, str]:
+    """Functions of three lines and more: what they do → where."""
+    found = {}
+    for module, path in of_part(part):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                written = "\n".join(ast.unparse(statement) for statement in body)
+                if written.count("\n") >= 2:
+                    found[written] = f"{module}.{node.name}"
+    return found
+
+
+def test_no_function_of_the_simulated_card_is_a_copy_of_the_readers() -> None:
+    reader, card = statements_of_functions(READER), statements_of_functions(CARD)
+    copies = [(reader[written], card[written]) for written in reader.keys() & card.keys()]
+    assert not copies

@@ -25,13 +25,13 @@ from drivers.chipcard.document import (
     FileId,
     Finding,
     Mrz,
+    NeedsMrz,
     NotADocument,
     Status,
-    Unreadable,
     WrongKey,
 )
 from drivers.chipcard.errors import CardProtocolError
-from drivers.chipcard.files import LAYOUTS, ExtendedLengthRefused, FileReader
+from drivers.chipcard.files import LAYOUTS, MAX_HEADER, ExtendedLengthRefused, FileReader
 from drivers.chipcard.groups import GroupElement
 from drivers.chipcard.passwords import numbered, pace_password
 from drivers.chipcard.protocols import Mapping
@@ -64,7 +64,10 @@ master file is current after reset; some Vietnamese cards answer 6D00 to its sel
 selection of the master file with and without its name, by path, by identifier of any kind of file.
 """
 WRONG_P1_P2 = 0x6A86
+TOO_MUCH = (0x6700, 0x6B00, 0x6F00, END_OF_FILE)
+"""Answers without data to READ BINARY by which a card refuses to read past the end of a file."""
 
+NO_PACE = "the card offers no PACE"
 MAX_PACE_ENTRIES_TRIED = 3
 
 CHECK = "access"
@@ -100,14 +103,15 @@ class Opened:
     """ID of the chip in Terminal Authentication (9303-11, 7.1.2)."""
     proof: MappingProof | None = None
     """Of PACE with chip-authentication mapping: hold it against EF.CardSecurity's keys."""
+    card_access: CardAccess | None = None
+    """Where it was found in the application."""
     terminal_key: GroupElement | None = None
     """This terminal's ephemeral key of PACE-CAM, which Terminal Authentication binds to."""
 
 
 def read_card_access(channel: Channel) -> CardAccess | None:
     """In the ways in use, the shortest first. None: the card has no such file."""
-    by_sfi = Command(0x00, 0xB0, 0x80 | FileId.CARD_ACCESS.sfi, 0x00, le=MAX_SHORT_ANSWER)
-    raw = _read_current(channel, by_sfi)
+    raw = _read_current(channel, 0x80 | FileId.CARD_ACCESS.sfi)
     raw = raw or _read_selected(channel, silently=True)
     if not raw:
         return None
@@ -123,7 +127,7 @@ def _read_selected(channel: Channel, *, silently: bool) -> bytes | None:
     for selection in SELECTIONS:
         statuses = [_select(channel, command, silently=silently) for command in selection]
         if statuses[-1] == OK:
-            raw = _read_current(channel, Command(0x00, 0xB0, 0x00, 0x00, le=MAX_SHORT_ANSWER))
+            raw = _read_current(channel)
             if raw:
                 return raw
         if statuses == [OK, FILE_NOT_FOUND]:
@@ -139,9 +143,12 @@ def _select(channel: Channel, command: Command, *, silently: bool) -> int:
     return channel.send(command).sw
 
 
-def _read_current(channel: Channel, first: Command) -> bytes | None:
-    """A small plain file, in short APDUs."""
-    response = channel.send(first)
+def _read_current(channel: Channel, p1: int = 0x00) -> bytes | None:
+    """A small plain file, in short APDUs: whole at first, its header on cards that give no more
+    than there is."""
+    response = channel.send(Command(0x00, 0xB0, p1, 0x00, le=MAX_SHORT_ANSWER))
+    if response.sw in TOO_MUCH and not response.data:
+        response = channel.send(Command(0x00, 0xB0, p1, 0x00, le=MAX_HEADER))
     if response.sw not in (OK, END_OF_FILE) or not response.data:
         return None
     data = bytearray(response.data)
@@ -185,21 +192,23 @@ def open_card(
     card_access: CardAccess | None,
     *,
     bac_if_pace_fails: bool = False,
-) -> Opened | WrongKey | Blocked | NotADocument | Unreadable:
+) -> Opened | WrongKey | Blocked | NotADocument | NeedsMrz:
     """PACE or BAC, then secure messaging on `channel`. One try of the key, whatever happens.
 
     `bac_if_pace_fails` lets a card in whose PACE cannot be run or breaks down; the finding says
     so. Raises CardProtocolError and what the transport raises; ValueError for a key that no card
     can have.
     """
-    if card_access is None or not card_access.offers_pace:
-        return _basic_access(channel, key, "the card offers no PACE")
+    if card_access is None:
+        return _in_application(channel, key)
+    if not card_access.offers_pace:
+        return _basic_access(channel, key, NO_PACE)
     try:
         return _pace(channel, key, card_access)
     except pace.BrokenOff:
         raise
     except CardProtocolError as error:
-        if not bac_if_pace_fails:
+        if not (bac_if_pace_fails and isinstance(key, Mrz)):
             raise
         return_to_master_file(channel)
         return _basic_access(channel, key, f"PACE failed: {error}")
@@ -230,13 +239,36 @@ def _pace(channel: Channel, key: AccessKey, card_access: CardAccess) -> Opened |
     raise CardProtocolError(f"PACE: the card runs nothing of what it offers{refused}")
 
 
+def _in_application(
+    channel: Channel, key: AccessKey
+) -> Opened | WrongKey | Blocked | NotADocument | NeedsMrz:
+    """Of a card whose master file shows no EF.CardAccess. Chips whose application is all there
+    is, as those of Java cards, have it in there."""
+    if not FileReader(channel).select_application():
+        return NotADocument()
+    try:
+        channel.send(SELECTIONS[0][0])
+        raw = _read_current(channel)
+        infos = security_infos.parse(raw) if raw else SecurityInfos()
+    except CardProtocolError:
+        # EF.CVCA has the same identifier there.
+        return _basic_access(channel, key, NO_PACE)
+    if raw is None or not infos.pace:
+        return _basic_access(channel, key, NO_PACE)
+    card_access = CardAccess(raw, infos, pace.choices(infos))
+    opened = _pace(channel, key, card_access)
+    if isinstance(opened, Opened):
+        return replace(opened, in_application=True, card_access=card_access)
+    return opened
+
+
 def _basic_access(
     channel: Channel, key: AccessKey, why: str
-) -> Opened | WrongKey | Blocked | NotADocument | Unreadable:
+) -> Opened | WrongKey | Blocked | NotADocument | NeedsMrz:
     if not FileReader(channel).select_application():
         return NotADocument()
     if not isinstance(key, Mrz):
-        return Unreadable(f"{why}, and BAC takes the MRZ, not the CAN")
+        return NeedsMrz()
     refused = bac.establish(channel, key)
     if refused is not None:
         return refused

@@ -17,6 +17,9 @@ NOT_PERMITTED = 0x6982
 BLOCKED = 0x6983
 FILE_NOT_FOUND = 0x6A82
 
+CHAINED = 0x10
+"""Bit of CLA: more commands of the chain follow (ISO/IEC 7816-4, 5.3.3)."""
+
 
 @dataclass(frozen=True)
 class Command:

@@ -115,8 +115,12 @@ def load_certificate(der: bytes) -> Certificate:
 
 
 def _comparable(name: bytes) -> str:
-    with foreign_structure("name"):
-        return str(asn1_x509.Name.load(name, strict=True).hashable)
+    """A name that cannot be understood is like no other but itself."""
+    try:
+        with foreign_structure("name"):
+            return str(asn1_x509.Name.load(name, strict=True).hashable)
+    except CardProtocolError:
+        return name.hex()
 
 
 def _octets(value: Any) -> bytes | None:

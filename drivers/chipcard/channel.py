@@ -5,13 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from drivers.chipcard.apdu import Command, Response
+from drivers.chipcard.apdu import CHAINED, MAX_SHORT_ANSWER, OK, Command, Response
 from drivers.chipcard.errors import CardProtocolError, SessionEnded
-from drivers.chipcard.secure_messaging import SecureMessaging
+from drivers.chipcard.secure_messaging import SecureMessaging, command_capacity
 from drivers.chipcard.transport import CardTransport
 from drivers.errors import DeviceCancelled, DeviceError, DeviceTimeout
+
+NOT_THIS_WAY = frozenset((0x6700, 0x6881, 0x6883, 0x6884, 0x6E00))
+"""Answers to a long command by which a card refuses its length or its chaining."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,8 @@ class Channel:
         self._step = ""
         self.exchanges = 0
         """Commands sent so far."""
+        self.long_commands = True
+        """Card and reader are believed to carry commands of extended length."""
 
     @property
     def secured(self) -> bool:
@@ -99,11 +104,35 @@ class Channel:
             self._step = before
 
     def send(self, command: Command) -> Response:
-        """One exchange.
+        """One command: one exchange, or several where its data fit no protected short APDU.
 
+        Such a command goes out with extended length or as a chain, whatever card and reader are
+        believed to carry; the other way is tried where the card refuses the first.
         Raises CardProtocolError (SessionEnded where secure messaging broke), DeviceCancelled,
         DeviceTimeout, and what the transport raises.
         """
+        messaging = self._messaging
+        if messaging is None or len(command.data) <= command_capacity(messaging.block):
+            return self._send(command)
+        ways = [self._send, self._send_chain]
+        if not self.long_commands:
+            ways.reverse()
+        response = ways[0](command)
+        return ways[1](command) if response.sw in NOT_THIS_WAY else response
+
+    def _send_chain(self, command: Command) -> Response:
+        """In pieces, each one protected by itself (ISO/IEC 7816-4, 5.3.3; BSI TR-03110-3, F)."""
+        size = command_capacity(self._messaging.block) if self._messaging else 0
+        pieces = [command.data[at : at + size] for at in range(0, len(command.data), size)]
+        for piece in pieces[:-1]:
+            link = replace(command, cla=command.cla | CHAINED, data=piece, le=None, extended=False)
+            response = self._send(link)
+            if response.sw != OK:
+                return response
+        le = None if command.le is None else min(command.le, MAX_SHORT_ANSWER)
+        return self._send(replace(command, data=pieces[-1], le=le, extended=False))
+
+    def _send(self, command: Command) -> Response:
         self._check_budget()
         if self._ended:
             raise SessionEnded("the session was closed")

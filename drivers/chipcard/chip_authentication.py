@@ -13,7 +13,7 @@ from drivers.chipcard import protocols, tlv
 from drivers.chipcard.apdu import MAX_EXTENDED_ANSWER, MAX_SHORT_ANSWER, OK, Command
 from drivers.chipcard.channel import Channel
 from drivers.chipcard.curves import Domain
-from drivers.chipcard.errors import UnexpectedStatus
+from drivers.chipcard.errors import CardProtocolError, UnexpectedStatus
 from drivers.chipcard.groups import GroupElement, KeyPair
 from drivers.chipcard.protocols import Agreement, ChipAuthenticationProtocol
 from drivers.chipcard.secure_messaging import SecureMessaging
@@ -101,10 +101,11 @@ def run(channel: Channel, choice: Choice, make_key: KeyMaker = KeyPair.generate)
     Raises CardProtocolError (UnexpectedStatus when the card refuses) and what the channel raises.
     """
     own = make_key(choice.key.group.generator)
-    if choice.protocol.suite is not Suite.TRIPLE_DES or not _set_key_agreement(
-        channel, choice, own.public
-    ):
-        _general_authenticate(channel, choice, own.public)
+    ways = [_general_authenticate, _set_key_agreement]
+    if choice.protocol.suite is Suite.TRIPLE_DES:
+        ways.reverse()
+    if not (ways[0](channel, choice, own.public) or ways[1](channel, choice, own.public)):
+        raise CardProtocolError("Chip Authentication: the card has no command for it")
     secret = choice.key.agree(own.private)
     keys = SessionKeys.from_secret(secret, choice.protocol.suite)
     channel.secure(SecureMessaging(keys))
@@ -112,25 +113,31 @@ def run(channel: Channel, choice: Choice, make_key: KeyMaker = KeyPair.generate)
 
 
 def _set_key_agreement(channel: Channel, choice: Choice, public: GroupElement) -> bool:
-    """MSE:Set KAT (9303-11, 6.2.4.1), for 3DES only. False: the card has not this command."""
+    """MSE:Set KAT (9303-11, 6.2.4.1), by the standard for 3DES only. False: the card has not this
+    command."""
     data = tlv.encode(EPHEMERAL_KEY, public.encode()) + _reference(choice)
     sw = channel.send(Command(0x00, 0x22, 0x41, 0xA6, data)).sw
+    return _is_known(sw, "Chip Authentication: key agreement")
+
+
+def _general_authenticate(channel: Channel, choice: Choice, public: GroupElement) -> bool:
+    """MSE:Set AT, GENERAL AUTHENTICATE (9303-11, 6.2.4.2). False: as above."""
+    data = tlv.encode(MECHANISM, oid_bytes(choice.info.oid)) + _reference(choice)
+    selected = channel.send(Command(0x00, 0x22, 0x41, 0xA4, data)).sw
+    if not _is_known(selected, "Chip Authentication: selecting the protocol"):
+        return False
+    body = tlv.encode(DYNAMIC_AUTHENTICATION, tlv.encode(MECHANISM, public.encode()))
+    le = MAX_EXTENDED_ANSWER if len(body) > 0xFF else MAX_SHORT_ANSWER
+    agreed = channel.send(Command(0x00, 0x86, 0x00, 0x00, body, le)).sw
+    return _is_known(agreed, "Chip Authentication: key agreement")
+
+
+def _is_known(sw: int, what: str) -> bool:
     if sw >> 8 in (0x6D, 0x6E) or sw in (0x6A81, 0x6A86, 0x6B00):
         return False
     if sw != OK:
-        raise UnexpectedStatus("Chip Authentication: key agreement", sw)
+        raise UnexpectedStatus(what, sw)
     return True
-
-
-def _general_authenticate(channel: Channel, choice: Choice, public: GroupElement) -> None:
-    """MSE:Set AT, GENERAL AUTHENTICATE (9303-11, 6.2.4.2)."""
-    data = tlv.encode(MECHANISM, oid_bytes(choice.info.oid)) + _reference(choice)
-    selected = channel.send(Command(0x00, 0x22, 0x41, 0xA4, data))
-    selected.expect_ok("Chip Authentication: selecting the protocol")
-    body = tlv.encode(DYNAMIC_AUTHENTICATION, tlv.encode(MECHANISM, public.encode()))
-    le = MAX_EXTENDED_ANSWER if len(body) > 0xFF else MAX_SHORT_ANSWER
-    answer = channel.send(Command(0x00, 0x86, 0x00, 0x00, body, le))
-    answer.expect_ok("Chip Authentication: key agreement")
 
 
 def _reference(choice: Choice) -> bytes:

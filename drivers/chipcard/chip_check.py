@@ -13,7 +13,7 @@ from drivers.chipcard import chip_authentication as chip
 from drivers.chipcard import chip_authentication_mapping as mapping
 from drivers.chipcard.channel import Channel
 from drivers.chipcard.document import FileId, Finding, Status
-from drivers.chipcard.errors import CardProtocolError, UnexpectedStatus
+from drivers.chipcard.errors import CardProtocolError, SessionDropped, UnexpectedStatus
 from drivers.chipcard.evidence import Evidence
 from drivers.chipcard.files import FileReader
 from drivers.chipcard.groups import GroupElement
@@ -96,6 +96,9 @@ class ChipCheck:
     def _read_com(self) -> None:
         self._com_read = True
         # Anew even where it was collected: here it is an answer under the session's new keys.
+        if self._files.known_absent(FileId.COM):
+            self._files.read_again(FileId.DG1)
+            return
         self._evidence.keep(FileId.COM, self._files.read_again(FileId.COM))
 
     def _read_if_signed(self, file: FileId) -> bytes | None:
@@ -144,6 +147,9 @@ class ChipCheck:
             return Status.FAILED, f"no session on the chip's key: {error}"
         try:
             self._read_com()
+        except SessionDropped:
+            # A chip without EF.COM may say so in plain. It is asked for another file then.
+            raise
         except CardProtocolError as error:
             if self._channel.secured:
                 raise

@@ -10,7 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from drivers.chipcard.lds.values import Biometrics, Dg7, Dg11, Dg12, Dg16
+from drivers.chipcard.lds.values import (
+    BiometricRecord,
+    Biometrics,
+    Dg7,
+    Dg11,
+    Dg12,
+    Dg16,
+    FaceRecord,
+)
 
 
 class FileId(Enum):
@@ -150,6 +158,10 @@ class Dg2:
     image: bytes = field(repr=False)
     media_type: str
     """`image/jpeg` or `image/jp2`."""
+    face: FaceRecord | None = None
+    """What the record says about the image."""
+    record: BiometricRecord | None = None
+    """The biometric data block byte for byte, with its header."""
 
 
 @dataclass(frozen=True)
@@ -186,6 +198,8 @@ MAY_STAY_OPEN = frozenset(
 """Checks that spoil nothing by being open: few countries publish revocation lists where a reader
 gets them, and not every signature says when it was made. That one of them failed still counts."""
 
+TODAY, SIGNING = ".validity.today", ".validity.signing"
+
 
 @dataclass(frozen=True)
 class Document:
@@ -207,21 +221,30 @@ class Document:
     def status(self, check: str) -> Status:
         """Of one check, or of all below a dotted name: FAILED wins, then NOT_DONE, NOT_OFFERED.
 
-        Of several, those in MAY_STAY_OPEN count only if they failed.
+        Of several, those that do not decide are left out.
         """
         found = [
             f.status
             for f in self.findings
-            if f.check == check
-            or (
-                f.check.startswith(f"{check}.")
-                and (f.status is Status.FAILED or f.check not in MAY_STAY_OPEN)
-            )
+            if f.check == check or (f.check.startswith(f"{check}.") and self.decides(f))
         ]
         for status in (Status.FAILED, Status.NOT_DONE, Status.NOT_OFFERED):
             if status in found:
                 return status
         return Status.PASSED if found else Status.NOT_DONE
+
+    def decides(self, finding: Finding) -> bool:
+        """Whether a finding bears on what its group comes to.
+
+        Those in MAY_STAY_OPEN do only if they failed. That a certificate has expired since does
+        not where all were valid when it was signed: what is signed stays signed, and documents
+        in use outlive the certificates of some signers (ICAO 9303-12, 4).
+        """
+        if finding.check in MAY_STAY_OPEN:
+            return finding.status in (Status.FAILED, Status.PASSED)
+        if finding.check.endswith(TODAY) and finding.status is Status.FAILED:
+            return self.status(finding.check.removesuffix(TODAY) + SIGNING) is not Status.PASSED
+        return True
 
 
 @dataclass(frozen=True)
@@ -248,13 +271,19 @@ class NotADocument:
 
 
 @dataclass(frozen=True)
+class NeedsMrz:
+    """Only the machine-readable zone opens this card: it has Basic Access Control, which knows
+    no card access number (ICAO 9303-11, 4.3). Nothing was tried."""
+
+
+@dataclass(frozen=True)
 class Unreadable:
     """The card broke its protocol; `reason` is for technicians, never personal."""
 
     reason: str
 
 
-ReadFailure = WrongKey | Blocked | Gone | NotADocument | Unreadable
+ReadFailure = WrongKey | Blocked | Gone | NotADocument | NeedsMrz | Unreadable
 
 
 @dataclass(frozen=True)
@@ -263,3 +292,19 @@ class MatchOnCard:
 
     matched: bool
     tries_left: int | None
+
+
+class WhyNot(Enum):
+    """Why the card was not asked to compare."""
+
+    LAST_TRY = "last_try"
+    """It stays with the holder."""
+    TOO_FEW_MINUTIAE = "too_few_minutiae"
+
+
+@dataclass(frozen=True)
+class NotCompared:
+    """Nothing was sent to the card, and no try is gone."""
+
+    reason: WhyNot
+    tries_left: int

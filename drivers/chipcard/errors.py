@@ -27,6 +27,21 @@ class SessionEnded(CardProtocolError):
     """Secure messaging is over: a wrong MAC, or the card answered without protection."""
 
 
+class Unprotected(SessionEnded):
+    """The card answered without protection: nothing but its status word is looked at."""
+
+    def __init__(self, sw: int) -> None:
+        super().__init__(f"the card answered without protection: status {sw:04X}")
+        self.sw = sw
+
+
+class SessionDropped(SessionEnded):
+    """Over a command that the card need not be given again: a new session goes on from there."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"the card drops the session: {what}")
+
+
 @contextmanager
 def foreign_structure(what: str) -> Iterator[None]:
     """Turns what the ASN.1 and X.509 libraries raise over broken input into CardProtocolError.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from drivers.chipcard import passive
-from drivers.chipcard.document import Document, FileId, Finding, Status
+from drivers.chipcard.document import Dg13, Document, FileId, Finding, Status
 from drivers.chipcard.errors import CardProtocolError
 from drivers.chipcard.lds import (
     biometrics,
@@ -80,10 +80,16 @@ class Evidence:
             self._findings += passive.unsigned_findings(str(error))
             return
         self._sod = security_object
-        self._findings += passive.signature_findings(security_object, self._trust, self._now)
+        self._findings += passive.signature_findings(
+            security_object, self._trust, self._now, issued=self._day_of_issue
+        )
         for file in [*self._files, *self._absent]:
             if file in passive.DATA_GROUPS:
                 self._check(security_object, file)
+
+    def leave_unverified(self) -> None:
+        """EF.SOD was not asked for: nothing that was read is evidence of anything."""
+        self._findings.append(passive.UNVERIFIED)
 
     def keep(self, file: FileId, data: bytes | None) -> None:
         """A file that is not signed (EF.COM, EF.CardAccess, EF.CVCA)."""
@@ -96,7 +102,9 @@ class Evidence:
         parsed: card_security.CardSecurity | None = None
         try:
             parsed = card_security.parse(data)
-            self._findings += passive.card_security_findings(parsed, self._trust, self._now)
+            self._findings += passive.card_security_findings(
+                parsed, self._trust, self._now, issued=self._day_of_issue
+            )
         except CardProtocolError as error:
             self._findings += passive.card_security_findings(str(error), self._trust, self._now)
         return parsed
@@ -109,6 +117,12 @@ class Evidence:
         needed = (passive.CARD_SECURITY_SIGNATURE, passive.CARD_SECURITY_CHAIN)
         revoked = document.status(passive.CARD_SECURITY_REVOCATION) is Status.FAILED
         return not revoked and all(document.status(each) is Status.PASSED for each in needed)
+
+    @property
+    def _day_of_issue(self) -> dt.date | None:
+        """From DG13, as far as it was read."""
+        value = self._values.get("dg13")
+        return dg13.day_of_issue(value) if isinstance(value, Dg13) else None
 
     def conclude(self, finding: Finding) -> None:
         self._findings.append(finding)

@@ -22,7 +22,13 @@ from drivers.chipcard.apdu import (
 from drivers.chipcard.channel import Channel
 from drivers.chipcard.collected import Collected
 from drivers.chipcard.document import FileId
-from drivers.chipcard.errors import CardProtocolError, UnexpectedStatus
+from drivers.chipcard.errors import (
+    CardProtocolError,
+    SessionDropped,
+    UnexpectedStatus,
+    Unprotected,
+)
+from drivers.chipcard.manners import Manners
 from drivers.chipcard.secure_messaging import answer_capacity
 from drivers.chipcard.selecting import Selector
 from drivers.errors import DeviceProtocolError
@@ -42,6 +48,8 @@ EXTENDED_CHUNK = 8 * 1024
 
 REFUSED = (0x6700, 0x6F00)
 BEYOND_END = 0x6B00
+MESSAGING_FAULTS = (0x6987, 0x6988)
+"""The keys or counters differ: asking otherwise does not help."""
 NO_SUCH_FILE = (FILE_NOT_FOUND, 0x6A83, 0x6A88)
 OFFSET_DATA = 0x54
 DISCRETIONARY_DATA = 0x53
@@ -97,20 +105,20 @@ class FileReader:
         max_answer: int = MAX_SHORT_ANSWER,
         on_bytes: Callable[[FileId, int, int], None] = ignore_bytes,
         collected: Collected | None = None,
+        manners: Manners | None = None,
     ) -> None:
         """`max_answer`: the longest response data field the card may send, protected.
 
         `on_bytes(file, done, total)` is called after every exchange that brought data.
         `collected`: what was read of the same document before, and is not read again.
+        `manners`: what is known of the card's.
         """
         self._channel = channel
-        self._selector = Selector(channel)
+        self._manners = Manners() if manners is None else manners
+        self._selector = Selector(channel, self._manners)
         self._collected = Collected() if collected is None else collected
         self._max_answer = max_answer
         self._proved_extended = False
-        self._short_identifiers = True
-        self._short_identifiers_work = False
-        self._reads_past_end = True
         self._on_bytes = on_bytes
 
     @property
@@ -135,23 +143,50 @@ class FileReader:
     def read(self, file: FileId) -> bytes | None:
         """The file byte for byte; None where the card has none or does not show it.
 
-        Raises CardProtocolError (too long, cut off, another tag, ExtendedLengthRefused) and what
-        the channel raises.
+        Raises CardProtocolError (too long, cut off, another tag, ExtendedLengthRefused,
+        SessionDropped) and what the channel raises.
         """
         if file in self._collected.whole:
             return self._collected.whole[file]
-        with self._channel.step(file.name):
-            data = self._read(file)
-        self._collected.finish(file, data)
-        return data
+        return self._read_now(file)
+
+    def known_absent(self, file: FileId) -> bool:
+        """The card was asked for it, and has none."""
+        return file in self._collected.whole and self._collected.whole[file] is None
 
     def read_again(self, file: FileId) -> bytes | None:
         """The file as the card gives it now, whatever was collected of it."""
         self._collected.begun.pop(file, None)
-        with self._channel.step(file.name):
-            data = self._read(file)
+        return self._read_now(file)
+
+    def _read_now(self, file: FileId) -> bytes | None:
+        try:
+            with self._channel.step(file.name):
+                data = self._read(file)
+        except Unprotected as refusal:
+            if self._learns_from(refusal.sw, file):
+                raise SessionDropped(f"{file.name}, status {refusal.sw:04X}") from None
+            raise
         self._collected.finish(file, data)
         return data
+
+    def _learns_from(self, sw: int, file: FileId) -> bool:
+        """Whether there is something that the card is not to be asked again. Who forges such an
+        answer gains nothing: the security object tells which files there are."""
+        manners, collected = self._manners, self._collected
+        if sw in MESSAGING_FAULTS:
+            return False
+        if manners.short_identifiers and not manners.short_identifiers_work:
+            manners.short_identifiers = False
+            return True
+        if sw in (*NO_SUCH_FILE, NOT_PERMITTED) and collected.whole.get(file) is None:
+            already_known = self.known_absent(file)
+            collected.finish(file, None)
+            return not already_known
+        if manners.reads_past_end and sw in (*REFUSED, BEYOND_END, END_OF_FILE):
+            manners.reads_past_end = False
+            return True
+        return False
 
     def _read(self, file: FileId) -> bytes | None:
         data = self._collected.begun.get(file)
@@ -188,12 +223,12 @@ class FileReader:
 
     def _open(self, file: FileId) -> bytes | None:
         """Makes `file` the current one and returns its first bytes."""
-        if self._short_identifiers:
+        if self._manners.short_identifiers:
             response = self._read_first(0x80 | file.sfi)
             if _has_data(response):
-                self._short_identifiers_work = True
+                self._manners.short_identifiers_work = True
                 return response.data
-            known_absent = self._short_identifiers_work and response.sw == FILE_NOT_FOUND
+            known_absent = self._manners.short_identifiers_work and response.sw == FILE_NOT_FOUND
             if known_absent or response.sw == NOT_PERMITTED:
                 return None
         selected = self._selector.file(file.fid)
@@ -205,8 +240,9 @@ class FileReader:
             return None
         if not _has_data(response):
             raise UnexpectedStatus(f"reading {file.name}", response.sw)
-        self._short_identifiers = False
-        return response.data
+        self._manners.short_identifiers = False
+        # Some cards say yes to any SELECT, and stay where they are.
+        return None if _is_another_file(response.data, file) else response.data
 
     def _reopen(self, file: FileId) -> bool:
         """Makes a file current again whose beginning is known; False: it is begun anew."""
@@ -214,13 +250,13 @@ class FileReader:
 
     def _read_first(self, p1: int) -> Response:
         """As much as fits one answer; only the header on cards that will not read past the end."""
-        if self._reads_past_end:
+        if self._manners.reads_past_end:
             response = self._send(Command(0x00, 0xB0, p1, 0x00, le=self._chunk))
             if _has_data(response) or response.sw in (*NO_SUCH_FILE, NOT_PERMITTED):
                 return response
         response = self._send(Command(0x00, 0xB0, p1, 0x00, le=MAX_HEADER))
         if _has_data(response):
-            self._reads_past_end = False
+            self._manners.reads_past_end = False
         return response
 
     def _read_at(self, file: FileId, offset: int, size: int) -> bytes:
@@ -256,19 +292,30 @@ class FileReader:
         """Cards announce extended length more often than all readers carry it: try, then know."""
         try:
             response = self._channel.send(command)
-            if response.sw in REFUSED and (command.le or 0) > MAX_HEADER:
+            if _refuses_length(response.sw) and (command.le or 0) > MAX_HEADER:
                 # Of the length itself, or of reading past the end? A short piece tells.
                 response = self._channel.send(replace(command, le=MAX_HEADER))
-                self._reads_past_end = not _has_data(response)
+                self._manners.reads_past_end = not _has_data(response)
         except DeviceProtocolError as error:
             raise ExtendedLengthRefused(str(error)) from None
-        if response.sw in REFUSED:
+        if _refuses_length(response.sw):
             # Refused under protection: the session stands, short APDUs will do.
             self._max_answer = MAX_SHORT_ANSWER
+            self._channel.long_commands = False
             short = None if command.le is None else min(command.le, self._chunk)
             return self._channel.send(replace(command, le=short, extended=False))
         self._proved_extended = True
         return response
+
+
+def _is_another_file(data: bytes, file: FileId) -> bool:
+    tag = tlv.parse_header(data[:LONGEST_HEADER]).tag
+    return tag != LAYOUTS[file].tag and any(tag == layout.tag for layout in LAYOUTS.values())
+
+
+def _refuses_length(sw: int) -> bool:
+    """Some cards take the length for an unknown instruction or class, or break over it."""
+    return sw >> 8 in (0x67, 0x6C, 0x6D, 0x6E, 0x6F)
 
 
 def _has_data(response: Response) -> bool:

@@ -63,6 +63,11 @@ class InProcessTransport:
             raise CardGone("the card was taken away")
         return answer
 
+    def reset(self) -> None:
+        if not self._open or not self._present():
+            raise CardGone("the card was taken away")
+        self._card.reset()
+
     def close(self) -> None:
         self._open = False
 

@@ -53,7 +53,7 @@ CHIP_AUTHENTICATION_DATA = 0x8A
 PUBLIC_KEY = 0x7F49
 PUBLIC_KEY_OID = 0x06
 
-AUTHENTICATION_FAILED = (0x6300, NOT_PERMITTED, 0x6988)
+AUTHENTICATION_FAILED = (0x6300, NOT_PERMITTED, 0x6985, 0x6988, 0x6A80)
 """Answers to a wrong token besides 63CX, as cards in use give them."""
 REFERENCE_DATA_UNUSABLE = 0x6984
 PROTOCOL_REFUSED = (0x6A80, 0x6A81, 0x6A88)
@@ -78,6 +78,8 @@ class Choice:
     info: PaceInfo
     protocol: PaceProtocol
     group: Group
+    alone: bool = False
+    """No other entry has its protocol: the number of its domain parameters need not be told."""
 
     @property
     def name(self) -> str:
@@ -98,7 +100,8 @@ def choices(infos: SecurityInfos) -> tuple[Choice, ...]:
         protocol = protocols.PACE.get(info.oid)
         group = _group(info.parameter_id, explicit)
         if protocol and group and info.version == PACE_VERSION and _fits(protocol, group):
-            found.append(Choice(info, protocol, group))
+            alone = sum(other.oid == info.oid for other in infos.pace) == 1
+            found.append(Choice(info, protocol, group, alone))
     return tuple(sorted(found, key=lambda choice: choice.strength, reverse=True))
 
 
@@ -184,13 +187,11 @@ class _Pace:
         return self._confirm(keys, own.public, card)
 
     def _select_protocol(self) -> Blocked | None:
-        """MSE:Set AT. The parameter id is always sent: it is needed where it is ambiguous."""
-        info = self._choice.info
-        data = tlv.encode(0x80, oid_bytes(info.oid))
-        data += tlv.encode(0x83, bytes((self._password.reference,)))
-        if info.parameter_id is not None:
-            data += tlv.encode(0x84, _shortest(info.parameter_id))
-        sw = self._channel.send(Command(0x00, 0x22, 0xC1, 0xA4, data)).sw
+        """MSE:Set AT. The number of the domain parameters is always told, for cards whose other
+        keys make it ambiguous; not to those that refuse it and do not need it."""
+        sw = self._set_template(self._choice.info.parameter_id)
+        if sw in PROTOCOL_REFUSED and self._choice.alone:
+            sw = self._set_template(None)
         self._known_tries = tries_left(sw)
         if sw in (BLOCKED, REFERENCE_DATA_UNUSABLE) or self._known_tries == 0:
             return Blocked()
@@ -200,6 +201,13 @@ class _Pace:
         if sw != OK and not self._known_tries:
             raise UnexpectedStatus("PACE: selecting the protocol", sw)
         return None
+
+    def _set_template(self, parameter_id: int | None) -> int:
+        data = tlv.encode(0x80, oid_bytes(self._choice.info.oid))
+        data += tlv.encode(0x83, bytes((self._password.reference,)))
+        if parameter_id is not None:
+            data += tlv.encode(0x84, _shortest(parameter_id))
+        return self._channel.send(Command(0x00, 0x22, 0xC1, 0xA4, data)).sw
 
     def _nonce(self) -> bytes:
         answer = self._round("nonce", b"", NONCE)

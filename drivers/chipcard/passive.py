@@ -41,6 +41,7 @@ SOURCES = {
     "validity.signing": "ICAO 9303-12, 4",
     "validity.today": "ICAO 9303-12, 4",
 }
+UNVERIFIED = Finding(SIGNATURE, Status.NOT_DONE, "the SOD was not asked for", SOURCE)
 NOTHING_TO_FOLLOW = "there is no signature to follow"
 NO_ANCHOR = "the chain does not reach a trusted country"
 
@@ -80,18 +81,23 @@ def unsigned_findings(reason: str) -> tuple[Finding, ...]:
 
 
 def signature_findings(
-    sod: SecurityObject, trust: TrustStore, now: dt.datetime
+    sod: SecurityObject, trust: TrustStore, now: dt.datetime, *, issued: dt.date | None = None
 ) -> tuple[Finding, ...]:
     """Signature over the SOD, chain of its signer, revocation, validity when it was signed and
-    today. `now` without zone is UTC."""
-    return _Report(PASSIVE).signed("the SOD", sod.signed, trust, now)
+    today. `now` without zone is UTC. `issued`: the document's day of issue, which stands for the
+    time of a signature that does not say it."""
+    return _Report(PASSIVE, issued).signed("the SOD", sod.signed, trust, now)
 
 
 def card_security_findings(
-    card_security: CardSecurity | str, trust: TrustStore, now: dt.datetime
+    card_security: CardSecurity | str,
+    trust: TrustStore,
+    now: dt.datetime,
+    *,
+    issued: dt.date | None = None,
 ) -> tuple[Finding, ...]:
     """The same over EF.CardSecurity, or all open where it cannot be read and why is given."""
-    report = _Report(CARD_SECURITY)
+    report = _Report(CARD_SECURITY, issued)
     if isinstance(card_security, str):
         return report.unsigned(card_security)
     return report.signed("EF.CardSecurity", card_security.signed, trust, now)
@@ -102,6 +108,7 @@ class _Report:
     """Findings below one name."""
 
     name: str
+    issued: dt.date | None = None
 
     def unsigned(self, reason: str) -> tuple[Finding, ...]:
         return (
@@ -127,7 +134,7 @@ class _Report:
             self._signature(what, signed, signer),
             self._chain(signer, chain, trust),
             self._revocation(signer, chain, trust, moment),
-            self._validity_when_signed(signer, chain, signed.signing_time),
+            self._validity_when_signed(signer, chain, signed.signing_time, moment),
             self._validity_today(signer, chain, moment),
         )
 
@@ -179,17 +186,38 @@ class _Report:
         return self._finding("revocation", Status.PASSED, "not on the issuer's revocation list")
 
     def _validity_when_signed(
-        self, signer: Certificate, chain: Chain | None, signed_at: dt.datetime | None
+        self,
+        signer: Certificate,
+        chain: Chain | None,
+        signed_at: dt.datetime | None,
+        today: dt.datetime,
     ) -> Finding:
         check = "validity.signing"
         if signed_at is None:
-            reason = "the signature does not say when it was made"
-            return self._finding(check, Status.NOT_OFFERED, reason)
+            return self._validity_on_day_of_issue(signer, chain, today)
         if reason := _invalid(signer, chain, signed_at):
             return self._finding(check, Status.FAILED, f"when it signed, {reason}")
+        if signed_at > today:
+            reason = "signed later than today: this terminal's clock may be wrong"
+            return self._finding(check, Status.NOT_DONE, reason)
         if chain is None:
             return self._finding(check, Status.NOT_DONE, NO_ANCHOR)
         return self._finding(check, Status.PASSED, "all certificates were valid when it was signed")
+
+    def _validity_on_day_of_issue(
+        self, signer: Certificate, chain: Chain | None, today: dt.datetime
+    ) -> Finding:
+        """The day is signed too, where the hash of its file is the signed one. It is not the
+        day of the signature, so that it can only speak for it."""
+        check, silent = "validity.signing", "the signature does not say when it was made"
+        if self.issued is None or chain is None:
+            return self._finding(check, Status.NOT_OFFERED, silent)
+        noon = dt.datetime.combine(self.issued, dt.time(12), dt.UTC)
+        if noon > today or _invalid(signer, chain, noon):
+            reason = f"{silent}, and the day of issue does not speak for it"
+            return self._finding(check, Status.NOT_OFFERED, reason)
+        reason = f"{silent}; all certificates were valid on the day of issue"
+        return self._finding(check, Status.PASSED, reason)
 
     def _validity_today(
         self, signer: Certificate, chain: Chain | None, moment: dt.datetime

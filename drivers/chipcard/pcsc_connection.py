@@ -17,6 +17,7 @@ from smartcard import scard
 
 from drivers.chipcard import reader_features
 from drivers.chipcard.apdu import MAX_EXTENDED_ANSWER
+from drivers.chipcard.continuation import whole_answer
 from drivers.chipcard.reader_features import Signal
 from drivers.chipcard.transport import CardGone
 from drivers.errors import DeviceError, DeviceGone, DeviceProtocolError, DeviceTimeout
@@ -26,8 +27,8 @@ TRANSMIT_SECONDS = 10.0
 CLOSE_SECONDS = 2.0
 SIGNAL_SECONDS = 2.0
 """Some readers answer only when their lamp has stopped blinking."""
-MAX_CONTINUATIONS = 300
-"""Of one T=0 answer, 256 bytes each: more than the longest answer takes."""
+
+PROTOCOLS = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
 
 CARD_AWAY = frozenset(
     (
@@ -81,7 +82,7 @@ def establish_context() -> int:
 
 
 class PcscTransport:
-    """A card that this process alone speaks to. Resolves 61XX and 6CXX of T=0."""
+    """A card that this process alone speaks to. Resolves 61XX and 6CXX."""
 
     def __init__(self, reader: str, *, transmit_seconds: float = TRANSMIT_SECONDS) -> None:
         """Raises CardGone, DeviceGone."""
@@ -91,7 +92,7 @@ class PcscTransport:
         self._closed = False
         self._context = establish_context()
         try:
-            self._handle, self._protocol = _connect(self._context, reader)
+            self._handle, self._protocol, self._mode = _connect(self._context, reader)
             self._atr = _atr(self._handle)
         except DeviceError:
             scard.SCardReleaseContext(self._context)
@@ -130,18 +131,18 @@ class PcscTransport:
             self._run(lambda: self._transmit(escape), "signal", SIGNAL_SECONDS)
 
     def transmit(self, command: bytes) -> bytes:
-        answer = self._exchange(command)
-        if self._protocol != scard.SCARD_PROTOCOL_T0:
-            return answer
-        if answer[-2:-1] == b"\x6c" and len(answer) == 2:
-            answer = self._exchange(command[:4] + answer[-1:])
-        data = bytearray()
-        for _ in range(MAX_CONTINUATIONS):
-            data += answer[:-2]
-            if answer[-2:-1] != b"\x61":
-                return bytes(data) + answer[-2:]
-            answer = self._exchange(bytes((command[0] & 0x03, 0xC0, 0, 0, answer[-1])))
-        raise DeviceProtocolError("an answer without end")
+        t0 = self._protocol == scard.SCARD_PROTOCOL_T0
+        return whole_answer(self._exchange, command, t0=t0)
+
+    def reset(self) -> None:
+        """Warm reset: the card forgets every session."""
+        self._run(self._reset, "reset", self._seconds)
+
+    def _reset(self) -> tuple[int, Sequence[int]]:
+        code, self._protocol = scard.SCardReconnect(
+            self._handle, self._mode, PROTOCOLS, scard.SCARD_RESET_CARD
+        )
+        return code, ()
 
     def _exchange(self, command: bytes) -> bytes:
         answer = self._run(lambda: self._transmit(command), "transmit", self._seconds)
@@ -218,17 +219,18 @@ class _Call:
         self.done = threading.Event()
 
 
-def _connect(context: int, reader: str) -> tuple[int, int]:
-    """Exclusive where possible: nobody else can then disturb secure messaging.
+def _connect(context: int, reader: str) -> tuple[int, int, int]:
+    """Handle, protocol and mode.
+
+    Exclusive where possible: nobody else can then disturb secure messaging.
 
     Shared where another program holds the card open, as desktop card services do.
     """
-    protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
     code = scard.SCARD_E_SHARING_VIOLATION
     for mode in (scard.SCARD_SHARE_EXCLUSIVE, scard.SCARD_SHARE_SHARED):
-        code, handle, protocol = scard.SCardConnect(context, reader, mode, protocols)
+        code, handle, protocol = scard.SCardConnect(context, reader, mode, PROTOCOLS)
         if code == scard.SCARD_S_SUCCESS:
-            return int(handle), int(protocol)
+            return int(handle), int(protocol), int(mode)
         if code != scard.SCARD_E_SHARING_VIOLATION:
             break
     raise fault(code, "connect")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from drivers.chipcard.document import FileId, Progress, Stage
-from drivers.chipcard.profile import Purpose
+from drivers.chipcard.profile import CardProfile
 
 # Usual sizes on identity cards, until the file's own header says.
 EXPECTED: dict[FileId, int] = {
@@ -16,23 +16,19 @@ EXPECTED: dict[FileId, int] = {
     FileId.DG14: 400,
     FileId.DG2: 16_000,
 }
-PROOF = (FileId.COM, FileId.DG14)
+
+USUAL = CardProfile()
 
 
 class ProgressMeter:
     """Turns what the file reader tells into Progress."""
 
     def __init__(
-        self, on_progress: Callable[[Progress], None], *, purpose: Purpose = Purpose.VISIT
+        self, on_progress: Callable[[Progress], None], profile: CardProfile = USUAL
     ) -> None:
         self._on_progress = on_progress
         self._stage = Stage.ACCESS
-        self._totals = dict(EXPECTED)
-        if not purpose.shows_portrait:
-            del self._totals[FileId.DG2]
-        if not purpose.proves_chip:
-            for file in PROOF:
-                del self._totals[file]
+        self._totals = {file: size for file, size in EXPECTED.items() if profile.wants(file)}
         self._done: dict[FileId, int] = {}
 
     def enter(self, stage: Stage) -> None:

@@ -14,11 +14,12 @@ from drivers.chipcard.apdu import (
     MAX_EXTENDED_ANSWER,
     MAX_SHORT_ANSWER,
     MAX_SHORT_DATA,
+    OK,
     Command,
     Response,
     encode_le,
 )
-from drivers.chipcard.errors import CardProtocolError, SessionEnded
+from drivers.chipcard.errors import CardProtocolError, SessionEnded, Unprotected
 from drivers.chipcard.session_keys import (
     MAC_SIZE,
     SessionKeys,
@@ -44,6 +45,9 @@ AES_BLOCK = 16
 ANSWER_OVERHEAD = 4 + 2 + MAC_SIZE
 """Bytes of the status and MAC objects of an answer."""
 
+COMMAND_OVERHEAD = 3 + 2 + MAC_SIZE + 4
+"""Bytes of a command's Le and MAC objects, and of its cryptogram's header and indicator."""
+
 
 def answer_capacity(answer: int, block: int = AES_BLOCK) -> int:
     """Greatest number of plain bytes that fit a protected answer of `answer` bytes."""
@@ -54,6 +58,13 @@ def answer_capacity(answer: int, block: int = AES_BLOCK) -> int:
         if cryptogram > 0 and len(tlv.encode(CRYPTOGRAM, bytes(cryptogram + 1))) <= room:
             return cryptogram - 1  # at least one byte is padding
     return 0
+
+
+def command_capacity(block: int = AES_BLOCK) -> int:
+    """Greatest number of plain bytes that fit a protected command of 255 bytes which wants an
+    answer."""
+    room = MAX_SHORT_DATA - COMMAND_OVERHEAD
+    return room - room % block - 1  # at least one byte is padding
 
 
 class SecureMessaging:
@@ -99,28 +110,35 @@ class SecureMessaging:
         """Data and status that the card protected, after their MAC has been checked."""
         self._count()
         if not answer.data:
-            raise SessionEnded(f"the card answered without protection: status {answer.sw:04X}")
+            raise Unprotected(answer.sw)
         try:
             items = tlv.parse_all(answer.data)
         except CardProtocolError as error:
             raise SessionEnded(f"secure messaging: {error}") from None
+        if all(item.tag != MAC for item in items):
+            raise Unprotected(answer.sw)
         cryptogram, status = self._authenticated(items)
+        if status is None and answer.sw != OK:
+            raise SessionEnded(f"secure messaging: status {answer.sw:04X} is not protected")
         data = self._plain(cryptogram) if cryptogram else b""
-        return Response(data, int.from_bytes(status.value, "big"))
+        return Response(data, OK if status is None else int.from_bytes(status.value, "big"))
 
-    def _authenticated(self, items: list[tlv.Tlv]) -> tuple[tlv.Tlv | None, tlv.Tlv]:
-        wanted = CRYPTOGRAM_ODD_INS if self._odd_ins else CRYPTOGRAM
-        tags = [item.tag for item in items]
-        if tags not in ([STATUS, MAC], [wanted, STATUS, MAC]):
-            raise SessionEnded("secure messaging: unexpected data objects")
+    def _authenticated(self, items: list[tlv.Tlv]) -> tuple[tlv.Tlv | None, tlv.Tlv | None]:
+        """Cryptogram and status. Early chips leave the status out of a good answer; the MAC makes
+        the answer theirs all the same."""
         *covered, mac = items
-        status = covered[-1]
+        objects = {item.tag: item for item in covered}
+        wanted = CRYPTOGRAM_ODD_INS if self._odd_ins else CRYPTOGRAM
+        in_order = [tag for tag in (wanted, STATUS) if tag in objects]
+        if mac.tag != MAC or [item.tag for item in covered] != in_order:
+            raise SessionEnded("secure messaging: unexpected data objects")
         text = pad(b"".join(item.raw for item in covered), self.block)
         if not same(mac.value, self._mac(text)):
             raise SessionEnded("secure messaging: wrong MAC")
-        if len(status.value) != 2:
+        status = objects.get(STATUS)
+        if status is not None and len(status.value) != 2:
             raise SessionEnded("secure messaging: wrong status object")
-        return (covered[0] if len(covered) == 2 else None), status
+        return objects.get(wanted), status
 
     def _plain(self, cryptogram: tlv.Tlv) -> bytes:
         value = cryptogram.value

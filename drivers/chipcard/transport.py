@@ -27,7 +27,7 @@ class CardTransport(Protocol):
     def transmit(self, command: bytes) -> bytes:
         """Sends a command APDU; returns response data with SW1 SW2 as the last two bytes.
 
-        61XX and 6CXX of T=0 are resolved below this line.
+        61XX and 6CXX are resolved below this line.
         Raises CardGone, DeviceGone (reader unplugged, PC/SC service away), DeviceTimeout.
         """
         ...
@@ -44,6 +44,15 @@ class LimitedTransport(Protocol):
     @property
     def longest_answer(self) -> int:
         """Bytes of response data, without the status word."""
+        ...
+
+
+@runtime_checkable
+class ResettingTransport(Protocol):
+    """A connection that can make its card begin anew."""
+
+    def reset(self) -> None:
+        """Warm reset: the card forgets every session. Raises what `transmit` raises."""
         ...
 
 

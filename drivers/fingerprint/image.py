@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 MAX_SIDE = 2048
 """Pixels. A ten-print slap is larger; one finger at 1000 dpi is not."""
@@ -21,7 +21,7 @@ class GreyImage:
     width: int
     height: int
     dpi: int
-    pixels: bytes
+    pixels: bytes = field(repr=False)
 
     def __post_init__(self) -> None:
         if not (MIN_SIDE <= self.width <= MAX_SIDE and MIN_SIDE <= self.height <= MAX_SIDE):

@@ -6,7 +6,7 @@ angle is that of the ridge, counter-clockwise from the right, in degrees.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 
@@ -33,7 +33,7 @@ class Minutia:
 class MinutiaTemplate:
     """One view of one finger."""
 
-    minutiae: tuple[Minutia, ...]
+    minutiae: tuple[Minutia, ...] = field(repr=False)
     width: float
     """Of the image, in millimetres."""
     height: float

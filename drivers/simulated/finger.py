@@ -1,7 +1,6 @@
-"""Fingers that exist nowhere: drawn minutiae, the same ones for the same seed.
+"""Fingers that exist nowhere: the minutiae of the picture that is drawn for the same seed.
 
-Coordinates follow ISO/IEC 19794-2:2011, clause 7: x to the right, y downwards, both in
-millimetres here; the angle is that of the ridge, counter-clockwise from the right, in degrees.
+The encoder here is the card's and the sensor's; the reader's is its own.
 """
 
 from __future__ import annotations
@@ -9,35 +8,28 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import IntEnum
 
+from drivers.fingerprint.minutia import Minutia, MinutiaKind
+from drivers.simulated.finger_image import planted_minutiae
 from drivers.simulated.module_template import encode_module_template
+
+__all__ = [
+    "WINDOW_HEIGHT",
+    "WINDOW_WIDTH",
+    "Minutia",
+    "MinutiaKind",
+    "SimulatedFinger",
+    "encode_iso_compact",
+]
 
 WINDOW_WIDTH = 14.5
 WINDOW_HEIGHT = 19.4
 """The sensor's window in mm (ZFM-20)."""
 
-_COUNT = 34
-_SEPARATION = 1.3
+_DPI = 500
+_WIDTH, _HEIGHT = round(WINDOW_WIDTH / 25.4 * _DPI), round(WINDOW_HEIGHT / 25.4 * _DPI)
 _COMPACT_MAX = 255
 _COMPACT_ANGLE = 360 / 64
-
-
-class MinutiaKind(IntEnum):
-    """Values of the two type bits (ISO/IEC 19794-2:2011, 8.4 and table for type)."""
-
-    OTHER = 0
-    ENDING = 1
-    BIFURCATION = 2
-
-
-@dataclass(frozen=True)
-class Minutia:
-    x: float
-    y: float
-    angle: float
-    kind: MinutiaKind
 
 
 def encode_iso_compact(minutiae: Iterable[Minutia]) -> bytes:
@@ -59,9 +51,12 @@ class SimulatedFinger:
     """One finger of nobody."""
 
     def __init__(self, seed: int | str) -> None:
-        self.minutiae: tuple[Minutia, ...] = _draw(
-            random.Random(f"finger {seed}")  # noqa: S311 - repeatable, nothing secret
-        )
+        self.seed = seed
+        """For its picture: `draw_finger(seed)`."""
+        self.minutiae: tuple[Minutia, ...] = planted_minutiae(
+            seed, width=_WIDTH, height=_HEIGHT, dpi=_DPI
+        ).minutiae
+        """Those that its picture shows, from the upper left of the window."""
 
     def sensor_template(self) -> bytes:
         """As the simulated module enrols it: its own format, 512 bytes."""
@@ -95,28 +90,6 @@ class SimulatedFinger:
         seen.extend(_false_minutia(rng) for _ in range(rng.randrange(3)))
         rng.shuffle(seen)
         return tuple(m for m in seen if 0 <= m.x <= WINDOW_WIDTH and 0 <= m.y <= WINDOW_HEIGHT)
-
-
-def _draw(rng: random.Random) -> tuple[Minutia, ...]:
-    """Minutiae at a natural distance of each other, along ridges that bend round a core."""
-    core_x = WINDOW_WIDTH / 2 + rng.uniform(-1.5, 1.5)
-    core_y = WINDOW_HEIGHT * 0.42 + rng.uniform(-1.5, 1.5)
-    bend = rng.uniform(0.6, 1.4)
-    drawn: list[Minutia] = []
-    for _ in range(4000):
-        x, y = rng.uniform(0.4, WINDOW_WIDTH - 0.4), rng.uniform(0.4, WINDOW_HEIGHT - 0.4)
-        half_x, half_y = WINDOW_WIDTH / 2, WINDOW_HEIGHT / 2
-        if ((x - half_x) / half_x) ** 2 + ((y - half_y) / half_y) ** 2 > 1:
-            continue
-        if any(math.hypot(x - m.x, y - m.y) < _SEPARATION for m in drawn):
-            continue
-        ridge = math.degrees(math.atan2(x - core_x, y - core_y + 4)) * bend
-        angle = (ridge + rng.choice((0, 180)) + rng.gauss(0, 12)) % 360
-        kind = MinutiaKind.ENDING if rng.random() < 0.6 else MinutiaKind.BIFURCATION
-        drawn.append(Minutia(x, y, angle, kind))
-        if len(drawn) == _COUNT:
-            break
-    return tuple(drawn)
 
 
 def _false_minutia(rng: random.Random) -> Minutia:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from kiosk.backoff import Backoff
 from kiosk.core.codec import (
     LARGEST_INTENT,
     LARGEST_VIEW,
@@ -21,7 +22,6 @@ from kiosk.core.codec import (
     view_frame,
 )
 from kiosk.core.wake import Wake
-from kiosk.devices.backoff import Backoff
 from kiosk.devices.faults import Contained
 from kiosk.devices.mailbox import Mailbox
 from kiosk.visit.intent import Intent

@@ -13,11 +13,19 @@ from typing import Self
 from PIL import Image
 
 from drivers.chipcard.document import AccessKey, Progress, ReadFailure
+from drivers.chipcard.errors import CardProtocolError
+from drivers.chipcard.fingerprint_application import FingerprintApplication, TemplateLayout
 from drivers.chipcard.pcsc import PcscReaders
 from drivers.chipcard.profile import CardProfile
 from drivers.chipcard.reading import OpenDocument, read_document
+from drivers.chipcard.terminal_authentication import TerminalCredentials
 from drivers.chipcard.transport import CardReaders, CardTransport
 from drivers.chipcard.trust import TrustStore
+from drivers.fingerprint.extraction.extractor import MinutiaeExtractor
+from drivers.fingerprint.libfprint import LibfprintOptions, open_usb
+from drivers.fingerprint.matching.matcher import compare
+from drivers.fingerprint.matching.threshold import SAME_FINGER
+from drivers.fingerprint.minutia import MinutiaTemplate
 from drivers.fingerprint.scanner import FingerprintScanner
 from drivers.fingerprint.zfm import ZfmOptions, open_zfm
 from drivers.printer.escpos_printer import open_escpos
@@ -32,6 +40,7 @@ from kiosk.core.screen_server import ScreenServer
 from kiosk.core.visit_functions import visit_functions
 from kiosk.devices.card import CardWorker, ReadDocument
 from kiosk.devices.faults import Contained
+from kiosk.devices.finger_reader import FingerReader
 from kiosk.devices.fingerprint import FingerprintWorker
 from kiosk.devices.printer import PrinterWorker
 from kiosk.devices.scanner import ScannerWorker
@@ -46,6 +55,8 @@ from kiosk.visit.machine import Rules
 
 _log = logging.getLogger(__name__)
 
+ANY_USB = "any"
+
 _DOTS = {58: 384, 80: 576}
 """Printable width of paper in mm, at 203 dpi."""
 
@@ -59,6 +70,8 @@ class CoreOptions:
     """Holds the outbox."""
     trust_dir: Path
     """Certificates of the country signing authorities."""
+    terminal_dir: Path | None = None
+    """This terminal's card verifiable certificates and key, which open DG3; None: it has none."""
     socket_path: Path | None = None
     """Where screens connect; None: the screen is in this process."""
     socket_group: str | None = None
@@ -66,11 +79,14 @@ class CoreOptions:
     card_readers: CardReaders | None = None
     """None: this terminal has no chip card reader."""
     preferred_reader: str = ""
-    match_on_card: bool = False
+    match_on_card: FingerprintApplication | None = None
+    """None: fingers are not compared on the card."""
     scanner_port: str = ""
     scanner_baud: int = 9600
     fingerprint_port: str = ""
     fingerprint_iso_parameter: int | None = None
+    fingerprint_usb: str = ""
+    """libfprint's driver of a USB scanner, or ANY_USB; empty: a module on a serial port."""
     printer_port: str = ""
     printer_baud: int = 115200
     printer_width: int = 576
@@ -87,15 +103,17 @@ def core_options(settings: Settings, *, card_readers: CardReaders | None = None)
         terminal_id=settings.terminal.id,
         state_dir=settings.terminal.state_dir,
         trust_dir=settings.card.trust_dir,
+        terminal_dir=settings.card.terminal_dir,
         socket_path=settings.terminal.socket,
         socket_group=settings.terminal.screen_group or None,
         card_readers=card_readers or PcscReaders(),
         preferred_reader=settings.card.reader,
-        match_on_card=settings.card.match_on_card,
+        match_on_card=_fingerprint_application(settings),
         scanner_port=settings.scanner.port,
         scanner_baud=settings.scanner.baud,
         fingerprint_port=settings.fingerprint.port,
         fingerprint_iso_parameter=settings.fingerprint.iso_parameter,
+        fingerprint_usb=settings.fingerprint.usb,
         printer_port=settings.printer.port,
         printer_baud=settings.printer.baud,
         printer_width=_DOTS[settings.printer.paper_mm],
@@ -108,6 +126,21 @@ def core_options(settings: Settings, *, card_readers: CardReaders | None = None)
             take_card=visit.take_card,
             finger_tries=visit.finger_tries,
         ),
+    )
+
+
+def _fingerprint_application(settings: Settings) -> FingerprintApplication | None:
+    if not settings.card.match_on_card:
+        return None
+    card = settings.card_fingerprint
+    usual = FingerprintApplication()
+    own_format = set() if card.format_type is None else {card.format_type}
+    return FingerprintApplication(
+        name=bytes.fromhex(card.application),
+        information_file=card.information_file,
+        reference=card.reference,
+        layout=TemplateLayout(card.layout),
+        format_types=usual.format_types | own_format,
     )
 
 
@@ -149,20 +182,19 @@ class RunningCore:
         self._conductor = Conductor(visit_functions(options.rules), inbox, ports)
 
     def _plan_devices(self, options: CoreOptions, inbox: Inbox) -> None:
-        def sensor_takes_cards() -> bool:
-            return self._fingerprint.gives_card_templates()
-
         self._card = CardWorker(
             options.card_readers,
             document_reader(options),
             inbox.put,
             preferred_reader=options.preferred_reader,
-            sensor_takes_cards=sensor_takes_cards,
         )
+        self._extractor = MinutiaeExtractor()
         self._fingerprint = FingerprintWorker(
             _fingerprint_opener(options),
             inbox.put,
             card=self._card,
+            reader=FingerReader(self._extractor),
+            alike=alike,
             port=options.fingerprint_port,
             enrolled_finger=lambda number, assurance: _enrolled(self._link, number, assurance),
         )
@@ -187,6 +219,7 @@ class RunningCore:
             for worker in (self._card, self._scanner, self._fingerprint, self._printer):
                 worker.start()
                 self._stack.callback(worker.stop)
+            self._stack.callback(self._extractor.close)
             self._link.start()
             self._stack.callback(self._link.stop)
             self._conductor.start()
@@ -220,6 +253,7 @@ def document_reader(options: CoreOptions) -> ReadDocument:
         _log.warning("no trust anchor in %s: %s", rejected.path, rejected.reason)
     if not len(trust):
         _log.warning("no country signing certificate in %s: no card is genuine", options.trust_dir)
+    terminal = None if options.terminal_dir is None else _credentials(options.terminal_dir)
     profile = CardProfile(match_on_card=options.match_on_card)
 
     def read(
@@ -236,10 +270,25 @@ def document_reader(options: CoreOptions) -> ReadDocument:
             now=dt.datetime.now(dt.UTC),
             on_progress=on_progress,
             profile=profile,
+            terminal=terminal,
             cancelled=cancelled,
         )
 
     return read
+
+
+def _credentials(directory: Path) -> TerminalCredentials | None:
+    """Without them cards are read as before, and show no fingerprints."""
+    try:
+        return TerminalCredentials.from_directory(directory)
+    except (OSError, CardProtocolError) as error:
+        _log.warning("no terminal certificates in %s: %s", directory, type(error).__name__)
+        return None
+
+
+def alike(one: MinutiaTemplate, other: MinutiaTemplate) -> bool:
+    """Whether two prints are taken to be of one finger."""
+    return compare(one, other) >= SAME_FINGER
 
 
 def _scanner_opener(options: CoreOptions) -> Callable[[], CodeScanner] | None:
@@ -249,6 +298,9 @@ def _scanner_opener(options: CoreOptions) -> Callable[[], CodeScanner] | None:
 
 
 def _fingerprint_opener(options: CoreOptions) -> Callable[[], FingerprintScanner] | None:
+    if options.fingerprint_usb:
+        driver = "" if options.fingerprint_usb == ANY_USB else options.fingerprint_usb
+        return lambda: open_usb(LibfprintOptions(driver=driver))
     if not options.fingerprint_port:
         return None
     zfm = ZfmOptions(iso_parameter=options.fingerprint_iso_parameter)

@@ -17,6 +17,7 @@ from drivers.simulated.chipcard import (
     personalise,
 )
 from drivers.simulated.finger import SimulatedFinger
+from drivers.simulated.finger_image import draw_finger
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,12 @@ class Resident:
 
     def card(self, country: DemoCountry, profile: Profile = GENUINE) -> ChipCard:
         """A chip card as this resident's, of the given kind."""
-        reference = EnrolledFinger(self.finger.iso_compact(), self.finger_position)
+        shown = profile.terminal_authentication is not None
+        reference = EnrolledFinger(
+            self.finger.iso_compact(),
+            self.finger_position,
+            draw_finger(self.finger.seed) if shown else None,
+        )
         return personalise(country, self.holder, profile, fingers=(reference,))
 
 

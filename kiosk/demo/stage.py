@@ -26,7 +26,7 @@ from drivers.simulated.chipcard import (
     ensure_pcscd,
 )
 from drivers.simulated.code_scanner import CodeScannerDevice
-from drivers.simulated.fingerprint_module import ISO_PARAMETER, FingerprintModule
+from drivers.simulated.fingerprint_module import FingerprintModule
 from drivers.simulated.ticket_printer import TicketPrinterDevice
 from kiosk.assets_path import assets_path
 from kiosk.core.wiring import RunningCore, core_options
@@ -94,6 +94,8 @@ class Stage:
         self._plug_in()
         self.country = DemoCountry.create()
         self.country.export_trust(self.directory / "trust")
+        verifier = self.country.terminals()
+        verifier.credentials().export(self.directory / "terminal")
         self._enrol()
         settings_file = self.directory / "kiosk.toml"
         write_settings(settings_file, self._settings(), self._overrides)
@@ -136,11 +138,12 @@ class Stage:
             "station": {"id": station_id},
             "card": {
                 "trust_dir": str(self.directory / "trust"),
+                "terminal_dir": str(self.directory / "terminal"),
                 "match_on_card": True,
                 "reader": "Virtual PCD 00 00",
             },
             "scanner": {"port": self.scanner.port},
-            "fingerprint": {"port": self.fingerprint.port, "iso_parameter": ISO_PARAMETER},
+            "fingerprint": {"port": self.fingerprint.port},
             "printer": {"port": self.printer.port},
             "screen": {"fullscreen": False},
             "service": {

@@ -6,9 +6,9 @@ import datetime as dt
 import logging
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from drivers.chipcard.document import (
     AccessKey,
@@ -16,7 +16,9 @@ from drivers.chipcard.document import (
     Document,
     Gone,
     MatchOnCard,
+    NeedsMrz,
     NotADocument,
+    NotCompared,
     Progress,
     ReadFailure,
     Unreadable,
@@ -24,12 +26,16 @@ from drivers.chipcard.document import (
 )
 from drivers.chipcard.transport import CardGone, CardReaders, CardTransport, ReaderEvent
 from drivers.errors import DeviceCancelled, DeviceError, DeviceGone
+from drivers.fingerprint.minutia import Minutia
+from drivers.fingerprint.position import FingerPosition
+from kiosk.devices.card_fingers import NONE, CardFingers, CardQuestion
 from kiosk.devices.card_key import driver_key
 from kiosk.devices.card_mapping import read_answer
 from kiosk.devices.card_presence import CardPresence, Insertion
 from kiosk.devices.card_progress import ProgressReport
 from kiosk.devices.faults import Contained
 from kiosk.devices.worker import DeviceWorker, Emit
+from kiosk.queue.day import station_day
 from kiosk.visit.effect import ReadCard
 from kiosk.visit.event import CardReadFailed, Health, ReadFault
 from kiosk.visit.view import Device
@@ -38,6 +44,7 @@ _log = logging.getLogger(__name__)
 
 READ_SECONDS = 60.0
 MATCH_SECONDS = 20.0
+FINGERPRINT_SECONDS = 45.0
 LEAVING_SECONDS = 0.6
 """PC/SC services look at a reader every 0.4 s."""
 
@@ -51,7 +58,17 @@ class OpenDocument(Protocol):
     @property
     def offers_match_on_card(self) -> bool: ...
 
-    def match_on_card(self, minutiae: bytes) -> MatchOnCard | ReadFailure: ...
+    @property
+    def fingers(self) -> Sequence[FingerPosition]: ...
+
+    def match_on_card(
+        self, minutiae: Sequence[Minutia]
+    ) -> MatchOnCard | NotCompared | ReadFailure: ...
+
+    @property
+    def offers_fingerprints(self) -> bool: ...
+
+    def read_fingerprints(self) -> Document | ReadFailure: ...
 
     def close(self) -> None: ...
 
@@ -74,13 +91,7 @@ class _Forget:
     pass
 
 
-@dataclass
-class _Match:
-    minutiae: bytes = field(repr=False)
-    answer: MatchOnCard | ReadFailure = field(default_factory=Gone)
-    done: threading.Event = field(default_factory=threading.Event)
-    abandoned: bool = False
-    """Nobody waits any more: a card's tries are too few to spend one on this."""
+_Question = CardQuestion[OpenDocument, Any]
 
 
 @dataclass
@@ -104,11 +115,10 @@ class _Watched:
         self.readers.stop()
 
 
-class CardWorker(DeviceWorker[_Watched, ReadCard | _Forget | _Match]):
+class CardWorker(DeviceWorker[_Watched, ReadCard | _Forget | _Question]):
     """One thread owns the card: reading, comparing a finger, letting go.
 
-    `readers` None: no reader is fitted. `sensor_takes_cards` tells whether the fingerprint sensor
-    gives templates that cards compare.
+    `readers` None: no reader is fitted.
     """
 
     def __init__(
@@ -118,19 +128,18 @@ class CardWorker(DeviceWorker[_Watched, ReadCard | _Forget | _Match]):
         emit: Emit,
         *,
         preferred_reader: str = "",
-        sensor_takes_cards: Callable[[], bool] = lambda: False,
-        today: Callable[[], dt.date] = dt.date.today,
+        today: Callable[[], dt.date] = lambda: station_day(dt.datetime.now(dt.UTC)),
     ) -> None:
         opener = None if readers is None else lambda: self._watch(readers)
         super().__init__(Device.CARD_READER, opener, emit)
         self._read_document = read
-        self._sensor_takes_cards = sensor_takes_cards
         self._today = today
         self._presence = CardPresence(preferred_reader)
         self._presence_changed = threading.Condition()
         self._withdrawn = -1
         self._must_forget = False
         self._held: _Open | None = None
+        self._fingers = NONE
 
     # What the core calls.
 
@@ -146,19 +155,26 @@ class CardWorker(DeviceWorker[_Watched, ReadCard | _Forget | _Match]):
         """Closes the chip's session; what it said is dropped."""
         self.submit(_Forget())
 
-    def match_on_card(self, minutiae: bytes) -> MatchOnCard | ReadFailure:
-        """Has the card compare a finger. Blocks up to MATCH_SECONDS; for another device's thread.
+    @property
+    def fingers(self) -> CardFingers:
+        """What the card at hand can prove its holder by."""
+        return self._fingers
 
-        `minutiae`: compact card format of ISO/IEC 19794-2:2011.
-        """
-        job = _Match(minutiae)
-        self.submit(job)
-        deadline = time.monotonic() + MATCH_SECONDS
-        while not job.done.wait(0.2):
-            if self.stopping or time.monotonic() > deadline:
-                job.abandoned = True
-                return Gone()
-        return job.answer
+    def match_on_card(self, minutiae: Sequence[Minutia]) -> MatchOnCard | NotCompared | ReadFailure:
+        """Has the card compare a finger. Blocks up to MATCH_SECONDS; for another's thread."""
+        question: CardQuestion[OpenDocument, MatchOnCard | NotCompared] = CardQuestion(
+            lambda document: document.match_on_card(minutiae)
+        )
+        self.submit(question)
+        return question.wait(MATCH_SECONDS, lambda: self.stopping)
+
+    def read_fingerprints(self) -> Document | ReadFailure:
+        """The document at hand with DG3. Blocks up to FINGERPRINT_SECONDS; for another's thread."""
+        question: CardQuestion[OpenDocument, Document] = CardQuestion(
+            lambda document: document.read_fingerprints()
+        )
+        self.submit(question)
+        return question.wait(FINGERPRINT_SECONDS, lambda: self.stopping)
 
     # The readers' thread.
 
@@ -185,7 +201,7 @@ class CardWorker(DeviceWorker[_Watched, ReadCard | _Forget | _Match]):
     def idle(self, device: _Watched) -> None:
         self._drop_stale()
 
-    def serve(self, device: _Watched, job: ReadCard | _Forget | _Match) -> None:
+    def serve(self, device: _Watched, job: ReadCard | _Forget | _Question) -> None:
         self._drop_stale()
         match job:
             case ReadCard():
@@ -196,19 +212,19 @@ class CardWorker(DeviceWorker[_Watched, ReadCard | _Forget | _Match]):
                     self._fail(job, ReadFault.UNREADABLE)
             case _Forget():
                 self._close_document()
-            case _Match():
-                with Contained(_log, "match on card"):
+            case CardQuestion():
+                with Contained(_log, "asking the card"):
                     if not job.abandoned:
-                        job.answer = self._match(job.minutiae)
+                        job.answer = self._asked(job)
                 job.done.set()
 
-    def refuse(self, job: ReadCard | _Forget | _Match) -> None:
+    def refuse(self, job: ReadCard | _Forget | _Question) -> None:
         match job:
             case ReadCard():
                 self._fail(job, ReadFault.CARD_GONE)
             case _Forget():
                 self._must_forget = True
-            case _Match():
+            case CardQuestion():
                 job.done.set()
 
     def _read(self, readers: CardReaders, effect: ReadCard) -> None:
@@ -277,7 +293,8 @@ class CardWorker(DeviceWorker[_Watched, ReadCard | _Forget | _Match]):
                 self._fail(effect, ReadFault.BLOCKED)
             case Gone():
                 self._fail(effect, ReadFault.CARD_GONE)
-            case NotADocument():
+            case NotADocument() | NeedsMrz():
+                # Every chip ID card takes the number: what needs an MRZ is a passport or the like.
                 self._fail(effect, ReadFault.NOT_AN_ID_CARD)
             case Unreadable(reason=reason):
                 _log.info("card unreadable: %s", reason)
@@ -285,21 +302,22 @@ class CardWorker(DeviceWorker[_Watched, ReadCard | _Forget | _Match]):
 
     def _answer_document(self, effect: ReadCard, opened: _Open) -> None:
         document = opened.document
-        offers = document.offers_match_on_card and self._sensor_takes_cards()
         if self._is_withdrawn(effect) or self._active() != opened.insertion:
             self._close_document()
             self._fail(effect, ReadFault.CARD_GONE)
             return
-        answer = read_answer(effect, document.document, self._today(), match_on_card=offers)
+        answer = read_answer(effect, document.document, self._today())
         if isinstance(answer, CardReadFailed):
             self._close_document()
+        else:
+            self._fingers = _fingers_of(document)
         self._emit(answer)
 
-    def _match(self, minutiae: bytes) -> MatchOnCard | ReadFailure:
+    def _asked(self, question: _Question) -> object:
         if self._held is None:
             return Gone()
         try:
-            return self._held.document.match_on_card(minutiae)
+            return question.ask(self._held.document)
         except (CardGone, DeviceGone):
             return Gone()
         except DeviceError as error:
@@ -321,7 +339,17 @@ class CardWorker(DeviceWorker[_Watched, ReadCard | _Forget | _Match]):
 
     def _close_document(self) -> None:
         held, self._held = self._held, None
+        self._fingers = NONE
         if held is not None:
             with Contained(_log, "closing a card"):
                 held.document.close()
             held.transport.close()
+
+
+def _fingers_of(document: OpenDocument) -> CardFingers:
+    compares = document.offers_match_on_card
+    return CardFingers(
+        compares=compares,
+        compared=document.fingers[0].label if compares else "",
+        shows=document.offers_fingerprints,
+    )

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import unicodedata
 
-from drivers.chipcard.document import MAY_STAY_OPEN, Dg1, Dg13, Document, FileId, Status
+from drivers.chipcard.document import Dg1, Dg13, Document, FileId, Status
 from kiosk.devices.card_dates import (
     last_day,
     parse_date,
@@ -40,9 +40,7 @@ _MRZ_SEX = {"M": "Nam", "F": "Nữ"}
 _MRZ_NATIONALITY = {"VNM": "Việt Nam"}
 
 
-def read_answer(
-    effect: ReadCard, document: Document, today: dt.date, *, match_on_card: bool
-) -> CardRead | CardReadFailed:
+def read_answer(effect: ReadCard, document: Document, today: dt.date) -> CardRead | CardReadFailed:
     """What the visit is told of a reading that went through."""
     card = card_data(document, today)
     if card is None:
@@ -52,7 +50,7 @@ def read_answer(
         # Only the last six digits open the chip, so a slip in the first six gets this far. The
         # person types again; of whoever's card it is, nothing is shown.
         return CardReadFailed(effect.request, ReadFault.WRONG_KEY)
-    return CardRead(effect.request, card, evidence, match_on_card=match_on_card)
+    return CardRead(effect.request, card, evidence)
 
 
 def card_data(document: Document, today: dt.date) -> CardData | None:
@@ -162,9 +160,11 @@ def _mrz_word(dg1: Dg1 | None, name: str, words: dict[str, str]) -> str:
 
 def _passive_authentication(document: Document) -> Evidence:
     """ICAO 9303-11, 5.1: every file that was read is in the signed list, the list is signed, the
-    signer belongs to a country that is trusted."""
+    signer belongs to a country that is trusted. A certificate that has expired since spoils
+    nothing where all were valid when it was signed: that finding stands by itself."""
     check = Check.PASSIVE_AUTHENTICATION
-    failed = [f.check for f in document.findings if _is_passive(f.check, f.status, Status.FAILED)]
+    deciding = [f for f in document.findings if _is_passive(f.check) and document.decides(f)]
+    failed = [f.check for f in deciding if f.status is Status.FAILED]
     if failed:
         return Evidence(check, Outcome.FAILED, failed[0])
     read = [file for file in _SIGNED_FILES if file in document.files]
@@ -172,22 +172,17 @@ def _passive_authentication(document: Document) -> Evidence:
     if not read:
         return Evidence(check, Outcome.NOT_DONE, "nothing_read")
     for name in (*needed, "passive.signature", "passive.chain", "passive.validity.today"):
-        if document.status(name) is not Status.PASSED:
+        found = [f for f in document.findings if f.check == name]
+        if not found or any(f in deciding and f.status is not Status.PASSED for f in found):
             return Evidence(check, Outcome.NOT_DONE, name)
-    still_open = [
-        f.check
-        for f in document.findings
-        if f.check.startswith("passive.")
-        and f.status is not Status.PASSED
-        and f.check not in MAY_STAY_OPEN
-    ]
+    still_open = [f.check for f in deciding if f.status is not Status.PASSED]
     if still_open:
         return Evidence(check, Outcome.NOT_DONE, still_open[0])
     return Evidence(check, Outcome.PASSED)
 
 
-def _is_passive(check: str, status: Status, wanted: Status) -> bool:
-    return status is wanted and (check == "passive" or check.startswith("passive."))
+def _is_passive(check: str) -> bool:
+    return check == "passive" or check.startswith("passive.")
 
 
 def _chip_checks(document: Document) -> tuple[Evidence, ...]:

@@ -1,19 +1,31 @@
-"""The fingerprint sensor's worker: is the person who stands there the card's holder?
+"""The fingerprint scanner's worker: is the person who stands there the card's holder?
 
-Two ways: the chip compares (match on card), or the sensor compares with the finger that the
-registry has enrolled. A card that cannot compare after all leads to the second way.
+It goes through the ways to prove that (finger_ways.py), the best first, and counts the tries.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
-from drivers.chipcard.document import MatchOnCard, ReadFailure
 from drivers.errors import DeviceCancelled, DeviceProtocolError, DeviceTimeout
-from drivers.fingerprint.scanner import FingerEvent, FingerprintScanner, TemplateFormat
+from drivers.fingerprint.extraction.errors import ExtractorUnavailable
+from drivers.fingerprint.minutia import MinutiaTemplate
+from drivers.fingerprint.scanner import FingerprintScanner
+from kiosk.devices.finger_reader import FingerReader
+from kiosk.devices.finger_touch import Touch
+from kiosk.devices.finger_ways import (
+    CardPort,
+    OnCard,
+    OnHost,
+    OnSensor,
+    Tried,
+    Try,
+    Way,
+    compares,
+    gives_card_minutiae,
+)
 from kiosk.devices.worker import DeviceWorker, Emit
 from kiosk.identity.assurance import Assurance, Check, Evidence, Outcome
 from kiosk.records.enrolled_finger import EnrolledFinger
@@ -31,22 +43,16 @@ TRY_SECONDS = 25.0
 REPLUG_SECONDS = 15.0
 """How long a person waits at an unplugged sensor before the visit goes on without."""
 GLITCHES_ALLOWED = 2
-"""Broken answers of the sensor that cost the person no try."""
-CARD_FINGER = "right_index"
-"""Asked for where the card does not say which finger it holds."""
-
-
-class CardMatcher(Protocol):
-    """The chip that compares: CardWorker."""
-
-    def match_on_card(self, minutiae: bytes) -> MatchOnCard | ReadFailure: ...
-
+"""Broken answers of the sensor, and touches that could not be compared, that cost no try."""
+SHOWN_STEPS = 25
+"""In which the way of an image from the sensor is told: a wire's every packet is too much."""
 
 EnrolledFingerOf = Callable[[str, Assurance], EnrolledFinger | None]
 """The registry's finger for a number, asked for at an assurance.
 
 None: none is enrolled, or the station cannot be asked. Blocks for a few seconds at most.
 """
+Alike = Callable[[MinutiaTemplate, MinutiaTemplate], bool]
 
 
 @dataclass
@@ -56,15 +62,14 @@ class Verification:
     effect: VerifyFinger
     assurance: Assurance
     tries_left: int
-    on_card: bool
-    finger: str = ""
-    template: bytes | None = None
+    ways: Iterator[Way] | None = None
+    way: Way | None = None
     glitches: int = 0
-    hint: FingerHint | None = None
+    shown: tuple[FingerHint, float | None] | None = None
 
     @property
     def check(self) -> Check:
-        return Check.FINGERPRINT_ON_CARD if self.on_card else Check.FINGERPRINT_ON_SENSOR
+        return self.way.check if self.way else Check.FINGERPRINT_ON_SENSOR
 
 
 class FingerprintWorker(DeviceWorker[FingerprintScanner, Verification]):
@@ -75,97 +80,117 @@ class FingerprintWorker(DeviceWorker[FingerprintScanner, Verification]):
         opener: Callable[[], FingerprintScanner] | None,
         emit: Emit,
         *,
-        card: CardMatcher,
+        card: CardPort,
+        reader: FingerReader,
+        alike: Alike,
         enrolled_finger: EnrolledFingerOf,
         port: str = "",
     ) -> None:
         super().__init__(Device.FINGERPRINT, opener, emit, port=port)
         self._card = card
+        self._reader = reader
+        self._alike = alike
         self._enrolled_finger = enrolled_finger
         self._withdrawn = -1
-        self._formats: frozenset[TemplateFormat] = frozenset()
 
     # What the core calls.
 
     def verify(self, effect: VerifyFinger, assurance: Assurance) -> None:
         """`assurance`: what the visit has so far, for the registry to decide by."""
-        on_card = effect.match_on_card and self.gives_card_templates()
-        self.submit(Verification(effect, assurance, max(1, effect.tries), on_card))
+        self.submit(Verification(effect, assurance, max(1, effect.tries)))
 
     def cancel(self, request: int) -> None:
         self._withdrawn = max(self._withdrawn, request)
 
-    def gives_card_templates(self) -> bool:
-        """The sensor that is there gives minutiae which a chip can compare."""
-        return TemplateFormat.ISO_19794_2_COMPACT in self._formats
-
     # The worker's thread.
 
-    def opened(self, device: FingerprintScanner) -> None:
-        self._formats = device.info.template_formats
-        super().opened(device)
+    def idle(self, device: FingerprintScanner) -> None:
+        device.check()
 
     def interrupted(self, job: Verification) -> float:
-        self._formats = frozenset()
         if self._is_withdrawn(job):
             return 0.0
         self.report(Health.AWAY)
-        self._hint(job, FingerHint.SENSOR_AWAY)
+        self._show(job, FingerHint.SENSOR_AWAY)
         return REPLUG_SECONDS
 
     def refuse(self, job: Verification) -> None:
         self._fail(job, FingerFault.SENSOR_AWAY, Outcome.NOT_DONE)
 
     def serve(self, device: FingerprintScanner, job: Verification) -> None:
+        if job.ways is None:
+            job.ways = self._ways(device, job)
         while not self._is_withdrawn(job):
-            if not job.on_card and not self._knows_finger(job):
+            if job.way is None:
+                job.way = next(job.ways, None)
+            if job.way is None:
                 self._fail(job, FingerFault.NOT_ENROLLED, Outcome.NOT_OFFERED)
                 return
-            if self._try_once(device, job):
+            if self._try_once(device, job, job.way):
                 return
 
-    def _knows_finger(self, job: Verification) -> bool:
-        if job.template is None:
+    def _ways(self, device: FingerprintScanner, job: Verification) -> Iterator[Way]:
+        """What is possible with this card, this sensor and this registry, the best first."""
+        fingers = self._card.fingers
+        if fingers.compares and (self._reader.usable or gives_card_minutiae(device)):
+            yield OnCard(self._card, self._reader)
+        if fingers.shows and self._reader.usable:
+            self._show(job, FingerHint.READING_CARD)
+            on_host = OnHost(self._card, self._reader, self._alike)
+            if on_host.prepare():
+                yield on_host
+        if compares(device):
             enrolled = self._enrolled_finger(job.effect.number, job.assurance)
-            if enrolled is None:
-                return False
-            job.finger, job.template = enrolled.finger, enrolled.template
-        return True
+            if enrolled is not None:
+                yield OnSensor(enrolled)
 
-    def _try_once(self, device: FingerprintScanner, job: Verification) -> bool:
+    def _try_once(self, device: FingerprintScanner, job: Verification, way: Way) -> bool:
         """One touch; True when the job is answered or withdrawn."""
-        deadline = time.monotonic() + TRY_SECONDS
+        touch = Touch(
+            time.monotonic() + TRY_SECONDS,
+            tell=lambda hint, fraction: self._show(job, hint, fraction),
+            cancelled=lambda: self._is_withdrawn(job),
+            shown=job.shown[0] if job.shown else None,
+        )
         try:
-            matched = (
-                self._touch_for_card(device, job, deadline)
-                if job.on_card
-                else self._touch_for_sensor(device, job, deadline)
-            )
+            tried = way.try_once(device, touch)
         except DeviceCancelled:
             return True
+        except ExtractorUnavailable:
+            tried = Try(Tried.NOT_THIS_WAY)
         except DeviceProtocolError:
             if self._too_many_glitches(job):
                 raise
-            self._hint(job, FingerHint.POOR_IMAGE)
+            self._show(job, FingerHint.POOR_IMAGE)
             return False
         except DeviceTimeout:
-            if time.monotonic() >= deadline:
+            if time.monotonic() >= touch.deadline:
                 self._fail(job, FingerFault.TIMED_OUT, Outcome.NOT_DONE)
                 return True
             if self._too_many_glitches(job):
                 raise
             return False
-        if matched is None:
-            return False
-        if matched:
-            self._emit_unless_withdrawn(
-                job, FingerVerified(job.effect.request, Evidence(job.check, Outcome.PASSED))
-            )
-            return True
-        return self._no_match(job)
+        return self._concluded(job, tried)
+
+    def _concluded(self, job: Verification, tried: Try) -> bool:
+        match tried.outcome:
+            case Tried.MATCHED:
+                evidence = Evidence(job.check, Outcome.PASSED)
+                self._emit_unless_withdrawn(job, FingerVerified(job.effect.request, evidence))
+                return True
+            case Tried.NO_MATCH:
+                if tried.tries_left is not None:
+                    # The card's last try stays with it: spent, it would block it for good.
+                    job.tries_left = min(job.tries_left, max(1, tried.tries_left))
+                return self._no_match(job)
+            case Tried.AGAIN:
+                return self._too_many_glitches(job) and self._no_match(job)
+            case Tried.NOT_THIS_WAY:
+                job.way = None
+                return False
 
     def _too_many_glitches(self, job: Verification) -> bool:
-        """One more broken answer; too many, and the sensor is opened afresh."""
+        """One more; too many, and the sensor is opened afresh or the try is lost."""
         job.glitches += 1
         if job.glitches <= GLITCHES_ALLOWED:
             return False
@@ -177,61 +202,21 @@ class FingerprintWorker(DeviceWorker[FingerprintScanner, Verification]):
         if job.tries_left <= 0:
             self._fail(job, FingerFault.NO_MATCH, Outcome.FAILED)
             return True
-        self._hint(job, FingerHint.NO_MATCH)
+        self._show(job, FingerHint.NO_MATCH)
         return False
-
-    def _touch_for_sensor(
-        self, device: FingerprintScanner, job: Verification, deadline: float
-    ) -> bool:
-        assert job.template is not None
-        comparison = device.verify(
-            job.template,
-            deadline=deadline,
-            on_event=lambda event: self._tell(job, event),
-            cancelled=lambda: self._is_withdrawn(job),
-        )
-        return comparison.matched
-
-    def _touch_for_card(
-        self, device: FingerprintScanner, job: Verification, deadline: float
-    ) -> bool | None:
-        """None: the card cannot compare; the sensor will, with the same number of tries."""
-        job.finger = job.finger or CARD_FINGER
-        minutiae = device.capture(
-            TemplateFormat.ISO_19794_2_COMPACT,
-            deadline=deadline,
-            on_event=lambda event: self._tell(job, event),
-            cancelled=lambda: self._is_withdrawn(job),
-        )
-        self._hint(job, FingerHint.MATCHING)
-        answer = self._card.match_on_card(minutiae)
-        if not isinstance(answer, MatchOnCard):
-            job.on_card, job.finger = False, ""
-            return None
-        if not answer.matched and answer.tries_left is not None:
-            # The card's last try stays with the card: spent, it would block it for good.
-            job.tries_left = min(job.tries_left, max(1, answer.tries_left))
-        return answer.matched
 
     # What the person is told.
 
-    def _tell(self, job: Verification, event: FingerEvent) -> None:
-        match event:
-            case FingerEvent.DETECTED:
-                self._hint(job, FingerHint.MATCHING)
-            case FingerEvent.POOR_IMAGE:
-                self._hint(job, FingerHint.POOR_IMAGE)
-            case FingerEvent.WAITING | FingerEvent.LIFT:
-                # What went wrong with the last touch stays readable until the next one.
-                if job.hint not in (FingerHint.NO_MATCH, FingerHint.POOR_IMAGE):
-                    waiting = event is FingerEvent.WAITING
-                    self._hint(job, FingerHint.PLACE if waiting else FingerHint.LIFT)
-
-    def _hint(self, job: Verification, hint: FingerHint) -> None:
-        if hint is not job.hint:
-            job.hint = hint
-            progress = FingerProgress(job.effect.request, job.finger, hint, job.tries_left)
-            self._emit_unless_withdrawn(job, progress)
+    def _show(self, job: Verification, hint: FingerHint, fraction: float | None = None) -> None:
+        if fraction is not None:
+            fraction = int(fraction * SHOWN_STEPS) / SHOWN_STEPS
+        if (hint, fraction) == job.shown:
+            return
+        job.shown = (hint, fraction)
+        finger = job.way.finger if job.way else ""
+        self._emit_unless_withdrawn(
+            job, FingerProgress(job.effect.request, finger, hint, job.tries_left, fraction)
+        )
 
     def _fail(self, job: Verification, fault: FingerFault, outcome: Outcome) -> None:
         evidence = Evidence(job.check, outcome, fault.value)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
 from drivers.errors import DeviceError
-from kiosk.devices.backoff import Backoff
+from kiosk.backoff import Backoff
 from kiosk.devices.faults import Contained
 from kiosk.devices.mailbox import Mailbox
 from kiosk.devices.port_watch import port_watch

@@ -29,6 +29,8 @@ class Check(Enum):
     CARD_VALIDITY = "card_validity"
     """The date of expiry on the card; does not raise assurance, but is shown."""
     FINGERPRINT_ON_CARD = "fingerprint_on_card"
+    FINGERPRINT_ON_HOST = "fingerprint_on_host"
+    """Compared by this terminal, with the image in DG3 or with what the registry has enrolled."""
     FINGERPRINT_ON_SENSOR = "fingerprint_on_sensor"
 
 
@@ -49,7 +51,11 @@ class Evidence(msgspec.Struct, frozen=True):
 
 
 _CHIP_CHECKS = (Check.CHIP_AUTHENTICATION, Check.ACTIVE_AUTHENTICATION)
-_FINGER_CHECKS = (Check.FINGERPRINT_ON_CARD, Check.FINGERPRINT_ON_SENSOR)
+_FINGER_CHECKS = (
+    Check.FINGERPRINT_ON_CARD,
+    Check.FINGERPRINT_ON_HOST,
+    Check.FINGERPRINT_ON_SENSOR,
+)
 
 
 def assurance_of(evidence: Iterable[Evidence]) -> Assurance:

@@ -6,10 +6,11 @@ import logging
 import time
 from collections.abc import Callable
 
+from kiosk.backoff import Backoff
 from kiosk.link.client import StationClient
 from kiosk.link.outbox import Entry, Outbox
 from kiosk.link.outcome import Done, Failure, Refused
-from kiosk.link.timing import Timing, jittered
+from kiosk.link.timing import Timing
 
 MOST_AT_ONCE = 200
 """Entries in one go, so that the queue lengths on the screen are not kept waiting."""
@@ -24,9 +25,8 @@ class Delivery:
 
     def __init__(self, outbox: Outbox, timing: Timing, stopping: Callable[[], bool]) -> None:
         self._outbox = outbox
-        self._timing = timing
         self._stopping = stopping
-        self._pause = timing.away_first
+        self._backoff = Backoff(timing.away_first, timing.away_longest)
         self._not_before = 0.0
 
     def deliver(self, client: StationClient, station_id: str) -> None:
@@ -40,14 +40,13 @@ class Delivery:
             outcome = _told(client, entry)
             if isinstance(outcome, Done):
                 self._outbox.delivered(entry.sequence)
-                self._pause = self._timing.away_first
+                self._backoff.reset()
             elif isinstance(outcome, Refused) and outcome.status not in _TRY_LATER:
                 _log.error("the station refused a %s: %s", entry.kind, outcome.code)
                 self._outbox.refused(entry.sequence, outcome.code)
             else:
                 _log.warning("a %s waits to be delivered: %s", entry.kind, outcome)
-                self._not_before = time.monotonic() + jittered(self._pause)
-                self._pause = min(self._pause * 2, self._timing.away_longest)
+                self._not_before = time.monotonic() + self._backoff.next()
                 return
 
 

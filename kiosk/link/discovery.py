@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from zeroconf import Error as ZeroconfError
 from zeroconf import IPVersion, ServiceBrowser, ServiceListener, Zeroconf
 
-from kiosk.link.timing import jittered
+from kiosk.backoff import jittered
 from kiosk.link.transport import UnsafeAddress, checked_url
 
 SERVICE_TYPE = "_commune-kiosk._tcp.local."

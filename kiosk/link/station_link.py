@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import msgspec
 
+from kiosk.backoff import Backoff, jittered
 from kiosk.identity.assurance import Assurance
 from kiosk.link.client import StationClient
 from kiosk.link.delivery import Delivery
@@ -23,7 +24,7 @@ from kiosk.link.outbox import Outbox, OutboxError
 from kiosk.link.outcome import Away, Failure, Faulty, Refused
 from kiosk.link.staff_call import StaffCalls
 from kiosk.link.stock import Stock
-from kiosk.link.timing import DEFAULT_TIMING, Timing, jittered
+from kiosk.link.timing import DEFAULT_TIMING, Timing
 from kiosk.link.under_way import UnderWay
 from kiosk.queue.day import station_day
 from kiosk.queue.staff_call import StaffCallReason
@@ -271,7 +272,7 @@ class StationLink:
     def _run(self) -> None:
         if self._offer is not None:
             self._emit(self._offer.as_event())
-        pause_away = self._timing.away_first
+        away = Backoff(self._timing.away_first, self._timing.away_longest)
         while not self._ending.is_set():
             self._wake.clear()
             try:
@@ -281,13 +282,9 @@ class StationLink:
                 reachable = False
             if self._reachable is not None:
                 self._searched.set()
-            pause = self._timing.poll if reachable else pause_away
-            pause_away = (
-                self._timing.away_first
-                if reachable
-                else min(pause_away * 2, self._timing.away_longest)
-            )
-            self._wake.wait(jittered(pause))
+            if reachable:
+                away.reset()
+            self._wake.wait(jittered(self._timing.poll) if reachable else away.next())
             self._ending.wait(_SHORTEST_PAUSE)
 
     def _look_after(self) -> bool:

@@ -11,11 +11,11 @@ import time
 import uuid
 from collections.abc import Callable
 
+from kiosk.backoff import jittered
 from kiosk.link.client import StationClient
 from kiosk.link.offer import StationOffer
 from kiosk.link.outbox import Outbox
 from kiosk.link.outcome import Refused
-from kiosk.link.timing import jittered
 from kiosk.queue.day import station_day
 from kiosk.queue.number import NumberBlock
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 
 
@@ -23,8 +22,3 @@ class Timing:
 
 
 DEFAULT_TIMING = Timing()
-
-
-def jittered(seconds: float) -> float:
-    """Between half and all of it, so that terminals do not come back in step."""
-    return seconds * random.uniform(0.5, 1.0)  # noqa: S311 - no secret, only spread

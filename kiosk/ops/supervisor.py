@@ -12,7 +12,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kiosk.devices.backoff import Backoff
+from kiosk.backoff import Backoff
 
 log = logging.getLogger(__name__)
 

@@ -47,8 +47,27 @@ class Card(_Section, frozen=True):
     """Part of the name of the preferred reader; empty: the first that has a card."""
     trust_dir: Path = Path("/etc/kiosk/trust")
     """Certificates (DER or PEM) of the country signing authorities."""
+    terminal_dir: Path | None = None
+    """Card verifiable certificates (*.cvcert) and terminal-key.der or .pem, which open the
+    fingerprints in a chip to this terminal; none: it holds none. A credential of the unit."""
     match_on_card: bool = False
-    """Ask the chip to compare fingerprints; the template format of the card must be known."""
+    """Ask the chip to compare fingerprints, in the way that [card_fingerprint] describes."""
+
+
+class CardFingerprint(_Section, frozen=True):
+    """The card's fingerprint comparison. Nothing public documents the Vietnamese card's: these
+    are the simulated card's, and card.match_on_card is off."""
+
+    application: Annotated[str, msgspec.Meta(pattern=r"^([0-9A-Fa-f]{2}){5,16}$|^$")] = ""
+    """Name (AID) of its application in hexadecimal; empty: beside the data groups."""
+    information_file: Annotated[int, msgspec.Meta(ge=1, le=0xFFFF)] | None = None
+    """Identifier of the file with the biometric information templates; none: by GET DATA."""
+    reference: Annotated[int, msgspec.Meta(ge=0, le=0xFF)] | None = None
+    """Number of the reference; none: as the card says."""
+    layout: Literal["81", "A1"] = "81"
+    """Data object that the minutiae stand in."""
+    format_type: Annotated[int, msgspec.Meta(ge=1, le=0xFFFF)] | None = None
+    """What the card calls compact minutiae, where that is neither 5 nor 6."""
 
 
 class Scanner(_Section, frozen=True):
@@ -60,7 +79,10 @@ class Scanner(_Section, frozen=True):
 
 
 class Fingerprint(_Section, frozen=True):
-    """Fingerprint module on a serial port."""
+    """Fingerprint module on a serial port, or a USB scanner."""
+
+    usb: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9_]{0,32}$")] = ""
+    """A USB scanner that libfprint knows: the name of its driver, or "any"; empty: none."""
 
     port: str = ""
     """Empty: none is fitted."""
@@ -128,6 +150,7 @@ class Settings(_Section, frozen=True):
     terminal: Terminal = Terminal()
     station: Station = Station()
     card: Card = Card()
+    card_fingerprint: CardFingerprint = CardFingerprint()
     scanner: Scanner = Scanner()
     fingerprint: Fingerprint = Fingerprint()
     printer: Printer = Printer()

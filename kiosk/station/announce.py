@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import ipaddress
 import logging
-import random
 import threading
 
 from zeroconf import Error as ZeroconfError
 from zeroconf import IPVersion, ServiceInfo, Zeroconf
 
+from kiosk.backoff import Backoff
 from kiosk.station.api.messages import API_VERSION
 
 SERVICE_TYPE = "_commune-kiosk._tcp.local."
@@ -57,14 +57,13 @@ class Announcer:
         self._thread.join(timeout=5)
 
     def _run(self) -> None:
-        pause = 1.0
+        backoff = Backoff(1.0, LONGEST_PAUSE)
         while not self._ending.is_set():
             try:
                 self._announce_until_ending()
             except (OSError, ZeroconfError, TimeoutError) as error:
                 _log.warning("cannot announce the station: %s", type(error).__name__)
-                self._ending.wait(pause * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
-                pause = min(pause * 2, LONGEST_PAUSE)
+                self._ending.wait(backoff.next())
 
     def _announce_until_ending(self) -> None:
         zeroconf = Zeroconf(interfaces=[self._host], ip_version=self._version)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import threading
 from collections.abc import Callable
 
@@ -11,19 +10,24 @@ from kivy.app import App
 from kivy.base import EventLoop
 from kivy.clock import Clock, mainthread
 from kivy.config import Config
+from kivy.graphics.opengl import glFinish
 
 from kiosk.core.channel import CorePort
 from kiosk.language import Language
 from kiosk.queue.day import STATION_TIME
+from kiosk.ui import memory
 from kiosk.ui.frame import Frame
 from kiosk.ui.options import ScreenOptions
 from kiosk.ui.theme import theme
 from kiosk.visit.intent import Intent
 from kiosk.visit.view import Idle, OutOfService, View
 
-IDLE_FRAMES = 10
-"""Frames a second while nobody is here: 0.6 % of a core instead of 3.6 %."""
-ACTIVE_FRAMES = 60
+IDLE_FRAMES = 20
+"""While nobody is here. A finger that rests on the glass for less could be missed."""
+ACTIVE_FRAMES = 120
+"""How often touches are looked for; drawn is only what has changed."""
+PREPARE_SECONDS = 0.1
+"""Between the screens that are made while nobody is here."""
 AWAKE_SECONDS = 5.0
 """How long a touch keeps the idle screen at full rate."""
 
@@ -90,12 +94,15 @@ class KioskApp(App):
         window = EventLoop.window
         window.clearcolor = theme.paper
         window.bind(on_keyboard=self._swallow_key, on_touch_down=self._wake)
+        # Kivy looks for touches after a frame and passes them on after the pause that follows.
+        window.bind(on_mouse_down=self._hurry, on_mouse_up=self._hurry)
+        # A frame is finished before the next one is begun. Drawing in software, Mesa otherwise
+        # lets frames queue up, each with all that it draws: 250 MB after 200 of them.
+        window.bind(on_flip=lambda _window: glFinish())
         self.frame = Frame(self._send, self.screen, self._now)
         self.frame.show(self.view)
         Clock.schedule_interval(self._tick, 1)
-        # What is here now stays: collections need not look through it again and again.
-        gc.collect()
-        gc.freeze()
+        Clock.schedule_interval(self._prepare, PREPARE_SECONDS)
         return self.frame
 
     def on_start(self) -> None:
@@ -134,9 +141,8 @@ class KioskApp(App):
         self.view = view
         self.frame.show(view)
         if left_visit:
-            # Widgets refer to each other in circles: without this, what the last person saw
-            # would stay in memory until some later collection.
-            gc.collect()
+            # Not before the new screen is drawn; the person waits for that.
+            Clock.schedule_once(lambda _: memory.give_back(), 0)
         self._set_rate()
 
     @property
@@ -146,6 +152,13 @@ class KioskApp(App):
     def _send(self, intent: Intent) -> None:
         self._port.send(intent)
 
+    def _prepare(self, _seconds: float) -> bool | None:
+        """Make the screens of a visit one by one before the first visit. False: no more calls."""
+        if self._personal or self.frame.prepare():
+            return None
+        memory.settle()
+        return False
+
     def _tick(self, _seconds: float) -> None:
         self.frame.tick()
         self._set_rate()
@@ -153,6 +166,9 @@ class KioskApp(App):
     def _wake(self, *_touch: object) -> None:
         self._awake_until = Clock.get_time() + AWAKE_SECONDS
         self._set_rate()
+
+    def _hurry(self, *_touch: object) -> None:
+        Clock.schedule_once(_nothing, 0)
 
     def _set_rate(self) -> None:
         quiet = isinstance(self.view.body, Idle | OutOfService)
@@ -163,6 +179,10 @@ class KioskApp(App):
     def _swallow_key(self, *_key: object) -> bool:
         """No key of a keyboard plugged into the terminal does anything."""
         return True
+
+
+def _nothing(_seconds: float) -> None:
+    """Whatever is due at once ends the pause between two frames."""
 
 
 def _personal(view: View) -> bool:

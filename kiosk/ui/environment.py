@@ -37,6 +37,8 @@ def prepare_environment(
     env.setdefault("KIVY_NO_CONSOLELOG", "1")
     # Kivy would route other libraries' records through its own logger.
     env.setdefault("KIVY_LOG_MODE", "MIXED")
+    # A View that arrives, or a touch, ends the pause between two frames.
+    env["KIVY_CLOCK"] = "interrupt"
     if env.get("SDL_VIDEODRIVER"):
         return VideoDriver.CHOSEN
     if kms:

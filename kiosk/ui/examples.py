@@ -172,12 +172,14 @@ def _with_the_card() -> Iterator[tuple[str, v.Body]]:
         "services-many",
         v.ServiceChoice(SERVICES + many_services(7), QUEUES, Assurance.CARD_GENUINE),
     )
-    for finger, hint in (
-        ("right_index", v.FingerHint.PLACE),
-        ("left_thumb", v.FingerHint.NO_MATCH),
-        ("", v.FingerHint.MATCHING),
+    for finger, hint, fraction in (
+        ("right_index", v.FingerHint.PLACE, None),
+        ("right_index", v.FingerHint.TRANSFER, 0.6),
+        ("left_thumb", v.FingerHint.NO_MATCH, None),
+        ("left_index", v.FingerHint.TOO_DRY, None),
+        ("", v.FingerHint.MATCHING, None),
     ):
-        yield f"finger-{hint.value}", v.FingerPrompt(finger, hint, 2)
+        yield f"finger-{hint.value}", v.FingerPrompt(finger, hint, 2, fraction)
 
 
 def _results() -> Iterator[tuple[str, v.Body]]:

@@ -14,7 +14,7 @@ from kivy.uix.floatlayout import FloatLayout
 from kiosk.language import Language
 from kiosk.ui.options import ScreenOptions
 from kiosk.ui.theme import theme
-from kiosk.ui.views import BodyView, view_for
+from kiosk.ui.views import VIEWS, BodyView
 from kiosk.ui.views.body import Send
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import PushButton
@@ -90,6 +90,7 @@ class Frame(FloatLayout):
         self._countdown = Countdown(send)
         self._whole_countdown = 1
         self.body: BodyView | None = None
+        self._bodies: dict[type, BodyView] = {}
         ids = self.ids
         self._parts = {
             "back": PushButton(icon="left", size_hint_x=None, width=theme.px(236)),
@@ -128,8 +129,23 @@ class Frame(FloatLayout):
             old.forget()
         self._kind = type(view.body)
         self._changed_at = time.monotonic()
-        self.body = view_for(self._kind)(self._send)
+        self.body = self._body_for(self._kind)
         self.ids.body.add_widget(self.body)
+
+    def _body_for(self, kind: type) -> BodyView:
+        if kind not in self._bodies:
+            self._bodies[kind] = VIEWS[kind](self._send)
+        return self._bodies[kind]
+
+    def prepare(self) -> bool:
+        """Make one more kind of screen before it is wanted. False: all are there."""
+        missing = next((kind for kind in VIEWS if kind not in self._bodies), None)
+        if missing is None:
+            return False
+        body = self._body_for(missing)
+        body.size = self.body.size
+        body.prepare()
+        return True
 
     def _show_header(self, view: View) -> None:
         _ = self._words.gettext

@@ -61,6 +61,13 @@ NEEDS = {
     Assurance.HOLDER_VERIFIED: N_("Fingerprint needed"),
 }
 
+_FINGER_OUTCOMES = {
+    Outcome.PASSED: N_("The fingerprint matches"),
+    Outcome.FAILED: N_("The fingerprint does not match"),
+    Outcome.NOT_OFFERED: N_("There is no fingerprint to compare with"),
+    Outcome.NOT_DONE: N_("No fingerprint was compared"),
+}
+
 CHECKS = {
     Check.PASSIVE_AUTHENTICATION: {
         Outcome.PASSED: N_("The details are signed by the state"),
@@ -92,12 +99,8 @@ CHECKS = {
         Outcome.NOT_OFFERED: N_("The card does not compare fingerprints"),
         Outcome.NOT_DONE: N_("No fingerprint was compared"),
     },
-    Check.FINGERPRINT_ON_SENSOR: {
-        Outcome.PASSED: N_("The fingerprint matches"),
-        Outcome.FAILED: N_("The fingerprint does not match"),
-        Outcome.NOT_OFFERED: N_("There is no fingerprint to compare with"),
-        Outcome.NOT_DONE: N_("No fingerprint was compared"),
-    },
+    Check.FINGERPRINT_ON_HOST: _FINGER_OUTCOMES,
+    Check.FINGERPRINT_ON_SENSOR: _FINGER_OUTCOMES,
 }
 
 FINGERS = {
@@ -118,6 +121,15 @@ FINGER_HINTS = {
     FingerHint.LIFT: N_("Thank you. Please lift the finger."),
     FingerHint.NO_MATCH: N_("The fingerprint did not match. Wipe the finger dry and try again."),
     FingerHint.POOR_IMAGE: N_("The print is not clear. Press a little more firmly, in the middle."),
+    FingerHint.TOO_DRY: N_(
+        "The finger is very dry. Breathe on it, then press a little more firmly."
+    ),
+    FingerHint.TOO_WET: N_("The finger is wet. Wipe it dry, then press lightly."),
+    FingerHint.NOT_CENTRED: N_("Please lay the finger in the middle of the glass."),
+    FingerHint.COVER_MORE: N_("Please lay the whole fingertip flat on the glass."),
+    FingerHint.TOO_SHORT: N_("That was too short. Please keep the finger on the glass."),
+    FingerHint.TRANSFER: N_("The print is taken and on its way. You may lift the finger."),
+    FingerHint.READING_CARD: N_("Reading the card. Please leave it where it is."),
     FingerHint.MATCHING: N_("Comparing the fingerprint. One moment, please."),
     FingerHint.SENSOR_AWAY: N_("The fingerprint reader does not answer. Staff have been told."),
 }

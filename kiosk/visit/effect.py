@@ -28,8 +28,7 @@ class VerifyFinger(msgspec.Struct, frozen=True):
 
     request: int
     number: str
-    """Whose enrolled finger the registry is asked for, where the card does not match itself."""
-    match_on_card: bool
+    """Whose enrolled finger the registry is asked for, where the card itself has none to show."""
     tries: int
 
     def __repr__(self) -> str:

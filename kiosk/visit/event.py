@@ -81,8 +81,6 @@ class CardRead(msgspec.Struct, frozen=True):
     request: int
     card: CardData
     evidence: tuple[Evidence, ...]
-    match_on_card: bool = False
-    """The chip offers a fingerprint comparison and the sensor gives templates that it takes."""
 
 
 class ReadFault(Enum):
@@ -104,6 +102,8 @@ class FingerProgress(msgspec.Struct, frozen=True):
     finger: str
     hint: FingerHint
     tries_left: int
+    fraction: float | None = None
+    """Of the image that is on its way, 0 to 1; None: nothing to wait for, or not known."""
 
 
 class FingerFault(Enum):

@@ -95,8 +95,8 @@ def _body(state: State) -> Body:
             return Menu(name, state.assurance, terminal.station_reachable)
         case AtServices():
             return ServiceChoice(terminal.services, terminal.queues, state.assurance)
-        case AtFinger(finger=finger, hint=hint, tries_left=tries):
-            return FingerPrompt(finger, hint, tries)
+        case AtFinger(finger=finger, hint=hint, tries_left=tries, fraction=fraction):
+            return FingerPrompt(finger, hint, tries, fraction)
         case _:
             return _later_body(state)
 

@@ -70,13 +70,20 @@ def _ask_for_finger(state: State, service: Service) -> Step:
     asked = replace(state, last_request=request).at(
         AtFinger(request, service.id, "", FingerHint.PLACE, tries)
     )
-    return Step(asked, (VerifyFinger(request, holder.card.number, holder.match_on_card, tries),))
+    return Step(asked, (VerifyFinger(request, holder.card.number, tries),))
 
 
 def at_finger(state: State, phase: AtFinger, event: Event, now: float) -> Step:
     match event:
-        case FingerProgress(request=phase.request, finger=finger, hint=hint, tries_left=left):
-            return Step(state.at(replace(phase, finger=finger, hint=hint, tries_left=left)))
+        case FingerProgress(request=phase.request):
+            seen = replace(
+                phase,
+                finger=event.finger,
+                hint=event.hint,
+                tries_left=event.tries_left,
+                fraction=event.fraction,
+            )
+            return Step(state.at(seen))
         case FingerVerified(request=phase.request, evidence=evidence):
             proved = _with_evidence(state, evidence)
             return _audited(request_ticket(proved, phase.service_id, now), proved, evidence)

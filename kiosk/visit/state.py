@@ -84,7 +84,6 @@ class Holder:
 
     card: CardData
     evidence: tuple[Evidence, ...]
-    match_on_card: bool
 
     @property
     def assurance(self) -> Assurance:
@@ -138,6 +137,7 @@ class AtFinger:
     finger: str
     hint: FingerHint
     tries_left: int
+    fraction: float | None = None
 
 
 @dataclass(frozen=True)

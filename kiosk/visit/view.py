@@ -117,7 +117,19 @@ class FingerHint(Enum):
     LIFT = "lift"
     NO_MATCH = "no_match"
     POOR_IMAGE = "poor_image"
+    """Not clear, for no particular reason."""
+    TOO_DRY = "too_dry"
+    TOO_WET = "too_wet"
+    NOT_CENTRED = "not_centred"
+    COVER_MORE = "cover_more"
+    """Only a part of the finger lay on the glass."""
+    TOO_SHORT = "too_short"
+    """Lifted too early."""
+    TRANSFER = "transfer"
+    """The image is taken and on its way from the reader."""
     MATCHING = "matching"
+    READING_CARD = "reading_card"
+    """The fingers in the chip are read first."""
     SENSOR_AWAY = "sensor_away"
 
 
@@ -128,6 +140,8 @@ class FingerPrompt(msgspec.Struct, frozen=True, tag=True):
     """Finger by ISO/IEC 19794-2 position: `right_thumb`, `right_index`, … `left_little`."""
     hint: FingerHint
     tries_left: int
+    fraction: float | None = None
+    """Of the image that is on its way from the reader, 0 to 1; None: no bar is shown."""
 
 
 class Task(Enum):

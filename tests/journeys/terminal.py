@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -35,6 +36,13 @@ class Terminal:
         self.identify(key, profile)
         self.screen.touch("Tiếp tục")
         self.screen.wait_for("Menu")
+
+    def finger_checks(self) -> list[tuple[str, str]]:
+        """Which ways of comparing a finger were tried, and how they came out, from the trail."""
+        trail = self.stage.directory / "state/audit.jsonl"
+        entries = [json.loads(line) for line in trail.read_text().splitlines()]
+        checks = [e for e in entries if e["action"] == "finger_checked"]
+        return [(f["check"], f["outcome"]) for e in checks for f in e["evidence"]]
 
     def leave(self) -> None:
         """Ends the visit, whatever it was at."""

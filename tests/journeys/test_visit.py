@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import zxingcpp
 
+from drivers.simulated.chipcard import GENUINE, PROFILES
 from tests.journeys.terminal import Terminal
 
 pytestmark = [pytest.mark.slow, pytest.mark.pcsc]
@@ -93,6 +96,30 @@ def test_the_chip_compares_the_finger_of_its_holder(terminal: Terminal) -> None:
     terminal.screen.wait_for("FingerPrompt")
     terminal.stage.press_finger("minh")
     terminal.screen.wait_for("TicketTaken", timeout=30)
+    assert terminal.finger_checks()[-1] == ("fingerprint_on_card", "passed")
+
+
+def test_the_sensor_compares_the_finger_where_the_chip_does_not(terminal: Terminal) -> None:
+    terminal.to_menu("minh", replace(GENUINE, compares=False))
+    terminal.screen.touch("Lấy số thứ tự")
+    terminal.screen.touch("Phiếu lý lịch tư pháp")
+    terminal.screen.wait_for("FingerPrompt")
+    terminal.stage.press_finger("minh")
+    terminal.screen.wait_for("TicketTaken", timeout=30)
+    assert terminal.finger_checks()[-1] == ("fingerprint_on_sensor", "passed")
+
+
+def test_the_terminal_compares_the_finger_with_the_picture_in_the_chip(
+    terminal: Terminal,
+) -> None:
+    terminal.to_menu("minh", replace(PROFILES["ta"], compares=False))
+    terminal.screen.touch("Lấy số thứ tự")
+    terminal.screen.touch("Phiếu lý lịch tư pháp")
+    terminal.screen.wait_for("FingerPrompt")
+    terminal.screen.wait_for_text("ngón trỏ tay phải")
+    terminal.stage.press_finger("minh")
+    terminal.screen.wait_for("TicketTaken", timeout=30)
+    assert terminal.finger_checks()[-1] == ("fingerprint_on_host", "passed")
 
 
 def test_the_finger_of_another_person_is_refused_but_a_ticket_is_still_to_be_had(

@@ -9,6 +9,7 @@ Tolerant on purpose: what is missing stays empty, what is not understood is kept
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 from collections.abc import Mapping
 
@@ -64,6 +65,14 @@ def parse(data: bytes) -> Dg13:
             if value and not known.get(name):
                 known[name] = value
     return Dg13(**known, unknown=unknown)
+
+
+def day_of_issue(value: Dg13) -> dt.date | None:
+    """None where the card does not say it to the day."""
+    try:
+        return dt.datetime.strptime(value.date_of_issue, "%d/%m/%Y").replace(tzinfo=dt.UTC).date()
+    except ValueError:
+        return None
 
 
 def _entry(number: int, parts: list[tlv.Tlv]) -> dict[str, str] | None:

@@ -21,6 +21,39 @@ class BiometricKind(Enum):
     UNKNOWN = "unknown"
 
 
+class ImageFormat(Enum):
+    """Of a portrait; values are media types."""
+
+    JPEG = "image/jpeg"
+    JPEG2000 = "image/jp2"
+
+    @classmethod
+    def of(cls, image: bytes) -> ImageFormat | None:
+        """By the first bytes: what records say of their image is wrong on some documents."""
+        return next((kind for magic, kind in _MAGIC if image.startswith(magic)), None)
+
+
+_MAGIC = (
+    (b"\xff\xd8\xff", ImageFormat.JPEG),
+    (b"\x00\x00\x00\x0cjP  \r\n\x87\n", ImageFormat.JPEG2000),
+    (b"\xff\x4f\xff\x51", ImageFormat.JPEG2000),
+)
+
+
+@dataclass(frozen=True)
+class FaceRecord:
+    """A face image and what its record says about it; nothing of that is proved by the image."""
+
+    image: bytes = field(repr=False)
+    stated_format: ImageFormat | None = None
+    """None: not said, or another one."""
+    width: int | None = None
+    """Pixels."""
+    height: int | None = None
+    captured: str = field(default="", repr=False)
+    """Date of the picture: YYYYMMDD, YYYYMM or YYYY; empty: not said (ISO/IEC 19794-5 has none)."""
+
+
 @dataclass(frozen=True)
 class BiometricRecord:
     """One biometric data block of DG2, DG3 or DG4 (ISO/IEC 7816-11, CBEFF)."""

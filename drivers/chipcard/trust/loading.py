@@ -38,6 +38,7 @@ MAX_LDIF_FILE = 256 * 1024 * 1024
 MAX_FILES = 2000
 MAX_SIGNERS = 100_000
 MAX_REJECTED = 500
+UNSIGNED_LIST = "revocation list: no trusted certificate signed it"
 
 MASTER_LIST_ATTRIBUTES = frozenset(("pkdmasterlistcontent", "cscamasterlistdata"))
 CRL_ATTRIBUTES = frozenset(("certificaterevocationlist",))
@@ -232,7 +233,7 @@ def _note_unsigned_lists(found: _Found) -> None:
     believed = {id(each) for each in trust.revocation_lists}
     for path, each in found.revocation_lists:
         if id(each) not in believed:
-            found.reject(path, "revocation list: no trusted certificate signed it")
+            found.reject(path, UNSIGNED_LIST)
     found.revocation_lists = [pair for pair in found.revocation_lists if id(pair[1]) in believed]
 
 

@@ -1,5 +1,7 @@
-"""Serial optical modules: ZhianTec/Grow ZFM-20, R30x, AS608."""
+"""Serial modules: ZhianTec/Grow ZFM-20, R30x, AS608, R503 and their clones."""
 
-from drivers.fingerprint.zfm.scanner import ZfmOptions, ZfmScanner, open_zfm
+from drivers.fingerprint.zfm.geometry import Geometry
+from drivers.fingerprint.zfm.opening import ZfmOptions, open_zfm
+from drivers.fingerprint.zfm.scanner import ZfmScanner
 
-__all__ = ["ZfmOptions", "ZfmScanner", "open_zfm"]
+__all__ = ["Geometry", "ZfmOptions", "ZfmScanner", "open_zfm"]

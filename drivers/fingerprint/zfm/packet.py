@@ -26,6 +26,7 @@ class PacketKind(IntEnum):
     LAST_DATA = 0x08
 
 
+_DATA_KINDS = frozenset({PacketKind.DATA, PacketKind.LAST_DATA})
 _FROM_MODULE = frozenset({PacketKind.DATA, PacketKind.REPLY, PacketKind.LAST_DATA})
 
 
@@ -33,10 +34,12 @@ _FROM_MODULE = frozenset({PacketKind.DATA, PacketKind.REPLY, PacketKind.LAST_DAT
 class Packet:
     kind: PacketKind
     payload: bytes
+    sound: bool = True
+    """False: its frame is whole, but its sum contradicts it."""
 
 
 class Corrupt:
-    """A packet came that its sum contradicts."""
+    """Something came that is no packet, or one that its sum contradicts."""
 
 
 def encode_packet(packet: Packet, address: int) -> bytes:
@@ -51,21 +54,25 @@ class PacketReader:
     """Finds packets from one module in a stream that may hold anything else."""
 
     def __init__(self, address: int) -> None:
+        self.skipped = 0
+        """Bytes so far that belonged to no packet."""
         self._address = address
         self._buffer = bytearray()
 
     def feed(self, data: bytes) -> None:
         self._buffer += data
         # What nobody asked for is dropped from its old end.
-        del self._buffer[: max(0, len(self._buffer) - _BUFFER_MAX)]
+        self._skip(max(0, len(self._buffer) - _BUFFER_MAX))
 
     def clear(self) -> None:
         self._buffer.clear()
 
-    def next(self, *, ended: bool = False) -> Packet | Corrupt | None:
+    def next(self, *, ended: bool = False, lenient: bool = False) -> Packet | Corrupt | None:
         """The next packet; None when more bytes are needed.
 
-        `ended` says that no more bytes come, so a header that promises more was none.
+        `ended` says that no more bytes come, so a header that promises more was none. `lenient`
+        also gives data packets with a wrong sum, as some clones send them throughout, provided
+        that another packet or nothing follows.
         """
         while True:
             if not self._seek_start():
@@ -74,18 +81,24 @@ class PacketReader:
             if header is None:
                 if not ended:
                     return None
-                del self._buffer[0]
+                self._skip(1)
                 continue
             kind, size = header
             end = _HEADER.size + size
             if kind is None:
-                del self._buffer[0]
+                self._skip(1)
                 continue
             if len(self._buffer) < end:
                 if not ended:
                     return None
-                del self._buffer[0]
+                self._skip(1)
                 continue
+            if lenient and kind in _DATA_KINDS and not self._sum_is_right(end):
+                after = bytes(self._buffer[end : end + len(_START)])
+                if len(after) < len(_START) and not ended:
+                    return None
+                if _START.startswith(after):
+                    return self._cut(kind, end, sound=False)
             return self._take(kind, end)
 
     def _seek_start(self) -> bool:
@@ -93,7 +106,7 @@ class PacketReader:
         start = self._buffer.find(_START)
         if start < 0:
             start = len(self._buffer) - (1 if self._buffer.endswith(_START[:1]) else 0)
-        del self._buffer[:start]
+        self._skip(start)
         return len(self._buffer) >= len(_START)
 
     def _header(self) -> tuple[PacketKind | None, int] | None:
@@ -110,11 +123,21 @@ class PacketReader:
         return PacketKind(kind), size
 
     def _take(self, kind: PacketKind, end: int) -> Packet | Corrupt:
-        (expected,) = _SUM.unpack_from(self._buffer, end - _SUM.size)
-        if sum(self._buffer[6 : end - _SUM.size]) & 0xFFFF != expected:
+        if not self._sum_is_right(end):
             # Only the start mark goes: a true packet may begin inside of this false one.
-            del self._buffer[: len(_START)]
+            self._skip(len(_START))
             return Corrupt()
+        return self._cut(kind, end, sound=True)
+
+    def _sum_is_right(self, end: int) -> bool:
+        expected = int.from_bytes(self._buffer[end - _SUM.size : end], "big")
+        return sum(self._buffer[6 : end - _SUM.size]) & 0xFFFF == expected
+
+    def _cut(self, kind: PacketKind, end: int, *, sound: bool) -> Packet:
         payload = bytes(self._buffer[_HEADER.size : end - _SUM.size])
         del self._buffer[:end]
-        return Packet(kind, payload)
+        return Packet(kind, payload, sound)
+
+    def _skip(self, count: int) -> None:
+        del self._buffer[:count]
+        self.skipped += count

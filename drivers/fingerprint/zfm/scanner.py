@@ -1,232 +1,182 @@
-"""A ZFM-20 family module as a `FingerprintScanner`."""
+"""A ZFM-20 family module as a scanner that gives images, and that compares by itself."""
 
 from __future__ import annotations
 
 import contextlib
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from drivers.errors import DeviceError, DeviceProtocolError, DeviceTimeout
+from drivers.errors import DeviceError, DeviceGone, DeviceProtocolError
+from drivers.fingerprint.image import GreyImage
+from drivers.fingerprint.patience import Patience
 from drivers.fingerprint.scanner import (
     Comparison,
-    FingerEvent,
-    FingerprintScanner,
+    Found,
+    Listener,
+    QualityHint,
     ScannerInfo,
+    SensorLibrary,
+    SensorMatcher,
     TemplateFormat,
 )
-from drivers.fingerprint.zfm.module import (
-    LIVE_BUFFER,
-    REFERENCE_BUFFER,
-    UPLOAD_MAX,
-    ImageResult,
-    Parameters,
-    Patience,
-    ZfmModule,
-)
+from drivers.fingerprint.zfm.buffers import Buffers, check_template
+from drivers.fingerprint.zfm.exchange import Exchange
+from drivers.fingerprint.zfm.lamp import Lamp, Light
+from drivers.fingerprint.zfm.library import ZfmLibrary
+from drivers.fingerprint.zfm.module import LIVE_BUFFER, REFERENCE_BUFFER, ZfmModule
+from drivers.fingerprint.zfm.touch import Window
 from drivers.serial_line import SerialLine
 
 _COMPACT_MINUTIA = 3
 _COMPACT_MOST = 255
-_USUAL_TEMPLATE = 512
-_POLL_PAUSE = 0.03
 _OWN_FORMAT, _ISO_FORMAT = 0, 1
+_LAMP_SECONDS = 0.3
+_CLEANING_SECONDS = 0.4
 
 
 @dataclass(frozen=True)
-class ZfmOptions:
-    address: int = 0xFFFFFFFF
-    password: int = 0
-    bauds: tuple[int, ...] = (57600, 115200, 38400, 19200, 9600)
-    """Tried in this order until the module answers."""
-    reply_timeout: float = 2.0
-    """Seconds that a module may take to answer one command (a slow one needs 1 s for an image)."""
-    probe_timeout: float = 0.5
-    """Seconds to wait at each baud."""
-    iso_parameter: int | None = None
-    """Number of the vendor's system parameter that chooses what UpChar gives after Img2Tz:
-    0 the module's own template, 1 ISO/IEC 19794-2:2011 compact card minutiae. The family's
-    manual has none; a vendor that offers it names its number. None: never asked for.
-    """
+class Parts:
+    """What a scanner is made of. See `open_zfm`."""
+
+    line: SerialLine
+    exchange: Exchange
+    module: ZfmModule
+    lamp: Lamp
+    info: ScannerInfo
+    iso_parameter: int | None
 
 
-def open_zfm(port: str, options: ZfmOptions | None = None) -> FingerprintScanner:
-    """Finds the module's speed, gives the password and asks what it can do.
+class ZfmScanner(SensorMatcher):
+    """Made by `open_zfm`."""
 
-    Raises DeviceGone (no such port, in use), DeviceTimeout (nothing answers at any speed),
-    DeviceProtocolError (wrong password, not such a module).
-    """
-    options = options or ZfmOptions()
-    line = SerialLine(port, baud=options.bauds[0])
-    try:
-        return _open_on(line, options)
-    except BaseException:
-        line.close()
-        raise
-
-
-def _open_on(line: SerialLine, options: ZfmOptions) -> ZfmScanner:
-    _find_speed(line, options)
-    module = ZfmModule(line, options.address, options.reply_timeout)
-    patience = Patience(time.monotonic() + 10, lambda: False)
-    parameters: Parameters | None = None
-    # Some clones (R308) leave this one unanswered or answer it in their own way; the family's
-    # default packet size serves them.
-    with contextlib.suppress(DeviceTimeout, DeviceProtocolError):
-        parameters = module.read_parameters(patience)
-    iso_parameter = options.iso_parameter
-    if iso_parameter is not None and not module.set_parameter(iso_parameter, _OWN_FORMAT, patience):
-        iso_parameter = None
-    return ZfmScanner(line, module, parameters, iso_parameter)
-
-
-def _find_speed(line: SerialLine, options: ZfmOptions) -> None:
-    garbled = False
-    for baud in options.bauds:
-        line.set_baud(baud)
-        module = ZfmModule(line, options.address, options.probe_timeout)
-        patience = Patience(time.monotonic() + 4 * options.probe_timeout, lambda: False)
-        try:
-            accepted = module.verify_password(options.password, patience)
-        except DeviceTimeout:
-            continue
-        except DeviceProtocolError:
-            garbled = True
-            continue
-        if not accepted:
-            raise DeviceProtocolError("the fingerprint module wants another password")
-        return
-    if garbled:
-        raise DeviceProtocolError("no fingerprint module of this family on the port")
-    raise DeviceTimeout("no fingerprint module answers on the port")
-
-
-class ZfmScanner:
-    """See `FingerprintScanner`. Made by `open_zfm`."""
-
-    def __init__(
-        self,
-        line: SerialLine,
-        module: ZfmModule,
-        parameters: Parameters | None,
-        iso_parameter: int | None,
-    ) -> None:
-        self._line = line
-        self._module = module
-        self._iso_parameter = iso_parameter
-        self._finger_was_on = False
-        formats = {TemplateFormat.SENSOR}
-        if iso_parameter is not None:
-            formats.add(TemplateFormat.ISO_19794_2_COMPACT)
-        name = f" (system {parameters.system_id:04X})" if parameters else ""
-        self._info = ScannerInfo(f"ZFM-20 family{name}", frozenset(formats))
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._module = parts.module
+        self._buffers = Buffers(parts.exchange, parts.module)
+        self._window = Window(parts.module, parts.lamp)
+        self._iso_chosen: bool | None = None
+        self._owed = False
+        """A withdrawn request left something to clean up."""
+        self._library = ZfmLibrary(
+            self._module, self._buffers, parts.info.library_size, self._search_touched
+        )
 
     @property
     def info(self) -> ScannerInfo:
-        return self._info
+        return self._parts.info
+
+    @property
+    def library(self) -> SensorLibrary:
+        return self._library
+
+    def capture_image(
+        self, *, deadline: float, on_event: Listener, cancelled: Callable[[], bool]
+    ) -> GreyImage:
+        patience = Patience(deadline, cancelled)
+        with self._operation(patience):
+            self._window.await_image(patience, on_event)
+            self._parts.lamp.show(Light.BUSY, patience)
+            return self._module.upload_image(patience, on_event)
 
     def verify(
-        self,
-        template: bytes,
-        *,
-        deadline: float,
-        on_event: Callable[[FingerEvent], None],
-        cancelled: Callable[[], bool],
+        self, template: bytes, *, deadline: float, on_event: Listener, cancelled: Callable[[], bool]
     ) -> Comparison:
+        check_template(template)
         patience = Patience(deadline, cancelled)
-        try:
-            self._load_reference(template, patience)
+        with self._operation(patience):
+            self._choose_format(patience, iso=False)
             self._touch(patience, on_event)
+            # After the touch: some modules (R503) lose what is in the buffers with each image.
+            self._buffers.load_reference(template, patience)
             return self._module.match(patience)
-        finally:
-            self._wipe(len(template))
 
     def capture(
         self,
         template_format: TemplateFormat,
         *,
         deadline: float,
-        on_event: Callable[[FingerEvent], None],
+        on_event: Listener,
         cancelled: Callable[[], bool],
     ) -> bytes:
-        if template_format not in self._info.template_formats:
+        if template_format not in self.info.template_formats:
             raise DeviceProtocolError("the fingerprint module does not give this format")
         patience = Patience(deadline, cancelled)
         iso = template_format is TemplateFormat.ISO_19794_2_COMPACT
-        if self._iso_parameter is not None:
-            self._module.set_parameter(
-                self._iso_parameter, _ISO_FORMAT if iso else _OWN_FORMAT, patience
-            )
-        try:
+        with self._operation(patience):
+            self._choose_format(patience, iso=iso)
             self._touch(patience, on_event)
             template = self._module.upload(LIVE_BUFFER, patience)
-        finally:
-            self._wipe(_USUAL_TEMPLATE)
+            self._buffers.will_hold(len(template))
         return _checked_compact(template) if iso else template
 
+    def enrol(self, *, deadline: float, on_event: Listener, cancelled: Callable[[], bool]) -> bytes:
+        patience = Patience(deadline, cancelled)
+        with self._operation(patience):
+            self._choose_format(patience, iso=False)
+            while True:
+                for buffer in (LIVE_BUFFER, REFERENCE_BUFFER):
+                    self._touch(patience, on_event, buffer)
+                if self._module.combine(patience):
+                    template = self._module.upload(LIVE_BUFFER, patience)
+                    self._buffers.will_hold(len(template))
+                    return template
+                on_event(QualityHint.NOT_THE_SAME)
+
+    def light(self, *, on: bool, deadline: float) -> bool:
+        """The plain light of a module that has one (False: it has none)."""
+        return self._parts.lamp.switch(on=on, patience=Patience(deadline))
+
+    def check(self) -> None:
+        if self._parts.line.read(0.0) or not self._owed:
+            return
+        try:
+            self._parts.exchange.run_dry(Patience.of(_CLEANING_SECONDS))
+        except DeviceGone:
+            raise
+        except DeviceError:
+            return  # It still sends; the next time, then.
+        self._clean_up()
+
     def close(self) -> None:
-        self._line.close()
+        self._parts.line.close()
 
-    def _load_reference(self, template: bytes, patience: Patience) -> None:
-        """Gives the module what to compare with, and makes sure that it has it.
+    @contextlib.contextmanager
+    def _operation(self, patience: Patience) -> Iterator[None]:
+        self._buffers.wipe_now(patience)
+        try:
+            yield
+        finally:
+            self._clean_up()
 
-        Data packets are not acknowledged. Were one lost, the buffer would still hold the person
-        before, and that one's finger would match.
+    def _clean_up(self) -> None:
+        """While the module still answers a withdrawn request, that would take long: `check`, or
+        the next request, does it then.
         """
-        if not 0 < len(template) <= UPLOAD_MAX:
-            raise DeviceProtocolError("no template that the fingerprint module could take")
-        if self._iso_parameter is not None:
-            self._module.set_parameter(self._iso_parameter, _OWN_FORMAT, patience)
-        for _ in range(2):
-            self._module.download(REFERENCE_BUFFER, template, patience)
-            if self._module.upload(REFERENCE_BUFFER, patience).startswith(template):
-                return
-        raise DeviceProtocolError("the fingerprint module does not keep the template")
+        self._buffers.wipe()
+        if not self._parts.exchange.busy:
+            with contextlib.suppress(DeviceError):
+                self._parts.lamp.show(Light.OFF, Patience.of(_LAMP_SECONDS))
+        self._owed = self._parts.exchange.busy
 
-    def _touch(self, patience: Patience, on_event: Callable[[FingerEvent], None]) -> None:
-        """One new touch, until its features are in the live buffer."""
-        self._await_lift(patience, on_event)
-        while True:
-            on_event(FingerEvent.WAITING)
-            image = self._await_finger(patience)
-            self._finger_was_on = True
-            if image is ImageResult.TAKEN:
-                on_event(FingerEvent.DETECTED)
-                if self._module.extract(patience):
-                    on_event(FingerEvent.LIFT)
-                    return
-            on_event(FingerEvent.POOR_IMAGE)
-            self._await_lift(patience, on_event)
+    def _search_touched(self, patience: Patience, on_event: Listener) -> Found | None:
+        with self._operation(patience):
+            self._choose_format(patience, iso=False)
+            self._touch(patience, on_event)
+            return self._module.search(LIVE_BUFFER, self.info.library_size, patience)
 
-    def _await_finger(self, patience: Patience) -> ImageResult:
-        while True:
-            patience.check()
-            image = self._module.take_image(patience)
-            if image is not ImageResult.NO_FINGER:
-                return image
-            time.sleep(_POLL_PAUSE)
+    def _choose_format(self, patience: Patience, *, iso: bool) -> None:
+        parameter = self._parts.iso_parameter
+        if parameter is not None and iso is not self._iso_chosen:
+            self._iso_chosen = None
+            self._module.set_parameter(parameter, _ISO_FORMAT if iso else _OWN_FORMAT, patience)
+            self._iso_chosen = iso
 
-    def _await_lift(self, patience: Patience, on_event: Callable[[FingerEvent], None]) -> None:
-        """A finger that still lies there from the touch before is not a second touch."""
-        told = False
-        while self._finger_was_on:
-            patience.check()
-            if self._module.take_image(patience) is ImageResult.NO_FINGER:
-                self._finger_was_on = False
-                return
-            if not told:
-                on_event(FingerEvent.LIFT)
-                told = True
-            time.sleep(_POLL_PAUSE)
+    def _touch(self, patience: Patience, on_event: Listener, buffer: int = LIVE_BUFFER) -> None:
+        def extract() -> QualityHint | None:
+            self._buffers.will_hold()
+            return self._module.extract(buffer, patience)
 
-    def _wipe(self, size: int) -> None:
-        """Leaves nobody's features in the module's memory."""
-        patience = Patience(time.monotonic() + 1, lambda: False)
-        # The comparison's outcome stands even if this fails; the next one replaces and reads
-        # back the buffer anyway.
-        with contextlib.suppress(DeviceError):
-            for buffer in (REFERENCE_BUFFER, LIVE_BUFFER):
-                self._module.download(buffer, bytes(size), patience)
+        self._window.await_extract(extract, patience, on_event)
 
 
 def _checked_compact(template: bytes) -> bytes:

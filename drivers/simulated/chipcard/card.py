@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 
 from drivers.simulated.chipcard import tlv
 from drivers.simulated.chipcard.apdu import (
+    CHAINING_NOT_SUPPORTED,
     CLASS_NOT_SUPPORTED,
+    END_OF_FILE,
     FILE_NOT_FOUND,
     INSTRUCTION_NOT_SUPPORTED,
     LAST_OF_CHAIN_EXPECTED,
     LOGICAL_CHANNEL_NOT_SUPPORTED,
     NO_CURRENT_FILE,
+    OK,
     REFERENCE_NOT_FOUND,
     SECURITY_STATUS_NOT_SATISFIED,
     SM_OBJECTS_INCORRECT,
@@ -39,7 +42,7 @@ from drivers.simulated.chipcard.files import (
     read,
     read_data_object,
 )
-from drivers.simulated.chipcard.match_on_card import FingerReference
+from drivers.simulated.chipcard.match_on_card import Demands, FingerReference, information_group
 from drivers.simulated.chipcard.profile import Quirks
 from drivers.simulated.chipcard.secure_messaging import ChipSession
 from drivers.simulated.chipcard.security import Credentials, Security
@@ -60,6 +63,9 @@ class Chip:
     application: Directory | None
     credentials: Credentials
     fingers: tuple[FingerReference, ...] = ()
+    comparison: Demands = field(default_factory=Demands)
+    comparison_application: Directory | None = None
+    """Where fingers are compared, if not in the eMRTD application."""
     extended_length: bool = True
     response_limit: int = RESPONSE_LIMIT
     quirks: Quirks = field(default_factory=Quirks)
@@ -109,6 +115,7 @@ class ChipCard:
         self._file: File | None = None
         self._chain: Command | None = None
         self._session = None
+        self._was_opened = False
         self._security.reset()
 
     def process(self, command: bytes) -> bytes:
@@ -127,6 +134,7 @@ class ChipCard:
             response = Response(sw=status.sw)
         if self._security.next_session is not None:
             self._session = self._security.next_session
+            self._was_opened = True
             self._security.next_session = None
         return response.encode()
 
@@ -148,7 +156,11 @@ class ChipCard:
             return self._answer(outer)
         if not outer.secured:
             raise CardStatus(SM_OBJECTS_MISSING)
-        return session.close(outer.ins, self._answer(session.open(outer)))
+        answer = self._answer(session.open(outer))
+        quirks = self._chip.quirks
+        if answer.sw not in (OK, END_OF_FILE) and not quirks.protects_errors:
+            raise CardStatus(answer.sw)
+        return session.close(outer.ins, answer, with_status=quirks.states_status)
 
     def _drop_session(self) -> None:
         self._session = None
@@ -182,7 +194,7 @@ class ChipCard:
     def _chained(self, command: Command) -> Command | None:
         """The whole command, or None while more of its chain is to come.
 
-        GENERAL AUTHENTICATE is left alone: its chain is a protocol, each link has an answer.
+        PACE is left alone: its chain is a protocol, each link has an answer.
         """
         begun, self._chain = self._chain, None
         if begun is not None:
@@ -191,7 +203,10 @@ class ChipCard:
             command = command.with_data(begun.data + command.data)
             if len(command.data) > COMMAND_LIMIT:
                 raise CardStatus(WRONG_LENGTH)
-        if command.chained and command.ins in self._handlers and command.ins != 0x86:
+        of_pace = command.ins == 0x86 and not self._security.agrees_on_keys
+        if command.chained and command.ins in self._handlers and not of_pace:
+            if not self._chip.quirks.chaining:
+                raise CardStatus(CHAINING_NOT_SUPPORTED)
             self._chain = command
             return None
         return command
@@ -217,9 +232,7 @@ class ChipCard:
         if command.p2 not in (0x00, 0x04, 0x0C) or (silent and not quirks.select_silently):
             raise CardStatus(WRONG_PARAMETERS)
         if command.p1 == 0x04:
-            application = self._chip.application
-            if application is None or not _names(application, command.data):
-                raise CardStatus(FILE_NOT_FOUND)
+            application = self._named(command.data)
             self._directory, self._file = application, None
             return self._control_information(command, tlv.encode(0x84, application.name))
         if command.p1 == 0x00 and command.data in (b"", b"\x3f\x00"):
@@ -235,6 +248,12 @@ class ChipCard:
         self._file = file
         size = tlv.encode(0x80, min(len(file.content), 0xFFFF).to_bytes(2, "big"))
         return self._control_information(command, size + tlv.encode(0x83, command.data))
+
+    def _named(self, name: bytes) -> Directory:
+        for application in (self._chip.application, self._chip.comparison_application):
+            if application is not None and _names(application, name):
+                return application
+        raise CardStatus(FILE_NOT_FOUND)
 
     def _control_information(self, command: Command, objects: bytes) -> Response:
         if command.p2 == 0x0C or command.ne is None:
@@ -283,10 +302,21 @@ class ChipCard:
         self._file = file
         return read_data_object(file, offset, wanted, standing=self._standing)
 
+    def _check_access(self) -> None:
+        """Before PACE or Basic Access Control is begun. Raises CardStatus 6982."""
+        used_up = self._was_opened and self._session is None
+        if used_up and self._chip.quirks.one_access:
+            raise CardStatus(SECURITY_STATUS_NOT_SATISFIED)
+
     def _get_challenge(self, command: Command) -> Response:
+        self._check_access()
         return self._security.get_challenge(command, in_application=self._in_application)
 
     def _manage_environment(self, command: Command) -> Response:
+        self._check_access()
+        named = command.p1p2 == 0xC1A4 and b"\x84\x01" in command.data[-3:]
+        if named and not self._chip.quirks.parameter_reference:
+            raise CardStatus(WRONG_DATA)
         return self._security.manage_environment(
             command, secured=self._session is not None, in_application=self._in_application
         )
@@ -299,20 +329,26 @@ class ChipCard:
             raise CardStatus(SECURITY_STATUS_NOT_SATISFIED)
         if command.p1p2 != 0x3FFF:
             raise CardStatus(WRONG_PARAMETERS)
-        templates = b"".join(finger.template() for finger in self._chip.fingers)
+        in_file = self._chip.comparison.information_file is not None
+        found = () if in_file or not self._compares_here else self._chip.fingers
+        templates = b"".join(finger.template() for finger in found)
         if command.data == bytes.fromhex("5C027F60") and templates:
             return Response(templates)
         if command.data == bytes.fromhex("5C027F61") and templates:
-            count = tlv.encode(0x02, bytes([len(self._chip.fingers)]))
-            return Response(tlv.encode(0x7F61, count, templates))
+            return Response(information_group(self._chip.fingers))
         raise CardStatus(REFERENCE_NOT_FOUND)
+
+    @property
+    def _compares_here(self) -> bool:
+        own = self._chip.comparison_application
+        return own is None or self._directory is own
 
     def _verify(self, command: Command) -> Response:
         if not self._security.opened:
             raise CardStatus(SECURITY_STATUS_NOT_SATISFIED)
         if command.p1:
             raise CardStatus(WRONG_PARAMETERS)
-        for finger in self._chip.fingers:
+        for finger in self._chip.fingers if self._compares_here else ():
             if finger.number == command.p2:
                 sw = finger.verify(command.data) if command.data else finger.status()
                 return Response(sw=sw)

@@ -66,8 +66,10 @@ class Directory:
 
     def __init__(self, name: bytes, files: Iterable[File]) -> None:
         self.name = name
-        self._by_fid = {file.fid: file for file in files}
-        self._by_sfi = {file.sfi: file for file in self._by_fid.values()}
+        self._by_fid: dict[int, File] = {}
+        self._by_sfi: dict[int, File] = {}
+        for file in files:
+            self.add(file)
 
     def by_fid(self, fid: int) -> File:
         """Raises CardStatus 6A82."""
@@ -75,6 +77,9 @@ class Directory:
 
     def by_sfi(self, sfi: int) -> File:
         return _found(self._by_sfi.get(sfi))
+
+    def add(self, file: File) -> None:
+        self._by_fid[file.fid] = self._by_sfi[file.sfi] = file
 
     def replace(self, fid: int, content: bytes) -> None:
         """Another content in the same file, as a forger or a fault would leave it."""

@@ -8,7 +8,9 @@ from asn1crypto.core import PrintableString, UTF8String
 
 from drivers.simulated.chipcard import tlv
 from drivers.simulated.chipcard.face import FaceRecord
+from drivers.simulated.chipcard.finger_record import FingerRecord
 from drivers.simulated.chipcard.holder import DocumentKind, Holder
+from drivers.simulated.chipcard.match_on_card import FINGER_SUBTYPES
 from drivers.simulated.chipcard.portrait import Image
 
 DATA_GROUP_TAGS = {
@@ -69,10 +71,9 @@ def dg2(record: FaceRecord) -> bytes:
     return tlv.encode(0x75, _group(tlv.encode(0x7F60, header, record.block)))
 
 
-def dg3(fingers: Sequence[int] = ()) -> bytes:
-    """Finger images by position (ISO/IEC 19794-4, table 7); the images are stand-ins
-    (ICAO 9303-10, 4.7.3). None: a template that holds no finger."""
-    return tlv.encode(0x63, _group(*(_finger(position) for position in fingers)))
+def dg3(fingers: Sequence[FingerRecord] = ()) -> bytes:
+    """Finger images (ICAO 9303-10, 4.7.3). None: a template that holds no finger."""
+    return tlv.encode(0x63, _group(*(_finger(record) for record in fingers)))
 
 
 def dg4() -> bytes:
@@ -91,16 +92,15 @@ def dg4() -> bytes:
     return tlv.encode(0x76, _group(*records))
 
 
-def _finger(position: int) -> bytes:
+def _finger(record: FingerRecord) -> bytes:
     header = tlv.encode(
         0xA1,
         tlv.encode(0x81, b"\x08"),
-        tlv.encode(0x82, bytes([position])),
+        tlv.encode(0x82, bytes([FINGER_SUBTYPES[record.position]])),
         tlv.encode(0x87, b"\x01\x01"),
         tlv.encode(0x88, b"\x00\x07"),
     )
-    record = b"FIR\x00010\x00" + bytes([position]) * 600
-    return tlv.encode(0x7F60, header, tlv.encode(0x5F2E, record))
+    return tlv.encode(0x7F60, header, tlv.encode(0x5F2E, record.block))
 
 
 def _group(*templates: bytes) -> bytes:

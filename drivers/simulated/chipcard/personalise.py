@@ -14,9 +14,15 @@ from drivers.simulated.chipcard.door import Lock
 from drivers.simulated.chipcard.entropy import Entropy
 from drivers.simulated.chipcard.face import face_record
 from drivers.simulated.chipcard.files import Access, Directory, File
+from drivers.simulated.chipcard.finger_record import FingerRecord, finger_record
 from drivers.simulated.chipcard.holder import Holder
 from drivers.simulated.chipcard.hostile import bomb, file_for
-from drivers.simulated.chipcard.match_on_card import EnrolledFinger, FingerReference
+from drivers.simulated.chipcard.match_on_card import (
+    TRIES,
+    EnrolledFinger,
+    FingerReference,
+    information_group,
+)
 from drivers.simulated.chipcard.pki import VALID_FROM, DemoCountry
 from drivers.simulated.chipcard.portrait import draw, filled
 from drivers.simulated.chipcard.profile import Hostile, ImageFormat, Profile
@@ -34,14 +40,14 @@ from drivers.simulated.chipcard.terminal_authentication import (
     TerminalAuthentication,
     TrustPoint,
 )
+from drivers.simulated.finger_image import draw_finger
 
 EMRTD_APPLICATION = bytes.fromhex("A0000002471001")
 
 _CARD_ACCESS, _ATR_INFO, _DIR = (0x011C, 0x1C), (0x2F01, 0x01), (0x2F00, 0x1E)
 _CARD_SECURITY = (0x011D, 0x1D)
 _COM, _SOD = (0x011E, 0x1E), (0x011D, 0x1D)
-_THUMB_AND_INDEX = (1, 2)
-"""Of the right hand (ISO/IEC 19794-4, table 7)."""
+_THUMB_AND_INDEX = ("right_thumb", "right_index")
 
 
 def personalise(
@@ -61,7 +67,7 @@ def personalise(
     if not profile.is_document:
         return ChipCard(_other_card(), entropy=entropy, sleep=sleep)
     keys = ChipKeys.make(profile, entropy)
-    groups = _data_groups(holder, profile, keys)
+    groups = _data_groups(holder, profile, keys, fingers)
     issued = _issue_time(holder)
     security_object = country.sign(
         groups,
@@ -72,19 +78,24 @@ def personalise(
         by_key_identifier=profile.by_key_identifier,
     )
     application = _application(country, profile, groups, security_object)
+    master_file = _master_file(country, profile, keys, issued)
+    if profile.quirks.access_in_application:
+        application.add(master_file.by_fid(_CARD_ACCESS[0]))
+        master_file = Directory(b"", [])
     _forge(application, holder, profile, groups)
     in_chip = ChipKeys.make(profile, entropy) if profile.other_chip_keys else keys
-    announced = profile.extended_length
-    if profile.announces_extended is not None:
-        announced = profile.announces_extended
+    references = tuple(
+        FingerReference(number, finger, TRIES, profile.comparison)
+        for number, finger in enumerate(fingers if profile.compares else (), start=1)
+    )
     chip = Chip(
-        atr=answer_to_reset(extended=announced),
-        master_file=_master_file(country, profile, keys, issued, extended=announced),
+        atr=answer_to_reset(extended=profile.says_extended),
+        master_file=master_file,
         application=application,
         credentials=_credentials(country, holder, profile, in_chip, entropy),
-        fingers=tuple(
-            FingerReference(number, finger) for number, finger in enumerate(fingers, start=1)
-        ),
+        fingers=references,
+        comparison=profile.comparison,
+        comparison_application=_comparison_application(profile, references, application),
         extended_length=profile.extended_length,
         response_limit=profile.response_limit,
         quirks=profile.quirks,
@@ -92,6 +103,22 @@ def personalise(
         pulled_after=profile.pulled_after,
     )
     return ChipCard(chip, entropy=entropy, sleep=sleep)
+
+
+def _comparison_application(
+    profile: Profile, references: Sequence[FingerReference], document: Directory
+) -> Directory | None:
+    """An application of its own where the profile names one, with its file if it has one."""
+    demands = profile.comparison
+    files = []
+    if demands.information_file is not None and references:
+        number = demands.information_file
+        files.append(File(number, number & 0x1F, information_group(references)))
+    if demands.application:
+        return Directory(demands.application, files)
+    for file in files:
+        document.add(file)
+    return None
 
 
 def answer_to_reset(*, extended: bool) -> bytes:
@@ -139,7 +166,9 @@ def _credentials(
     )
 
 
-def _data_groups(holder: Holder, profile: Profile, keys: ChipKeys) -> dict[int, bytes]:
+def _data_groups(
+    holder: Holder, profile: Profile, keys: ChipKeys, fingers: Sequence[EnrolledFinger]
+) -> dict[int, bytes]:
     issued = _issue_time(holder)
     portrait = draw(
         holder.number,
@@ -156,7 +185,7 @@ def _data_groups(holder: Holder, profile: Profile, keys: ChipKeys) -> dict[int, 
         2: lds.dg2(face_record(portrait, profile.face)),
     }
     if profile.terminal_authentication is not None:
-        groups[3], groups[4] = lds.dg3(_THUMB_AND_INDEX), lds.dg4()
+        groups[3], groups[4] = lds.dg3(_pictures(holder, profile, fingers)), lds.dg4()
     elif profile.vietnamese:
         groups[3] = lds.dg3()
     if profile.vietnamese:
@@ -174,6 +203,17 @@ def _data_groups(holder: Holder, profile: Profile, keys: ChipKeys) -> dict[int, 
     }
 
 
+def _pictures(
+    holder: Holder, profile: Profile, fingers: Sequence[EnrolledFinger]
+) -> list[FingerRecord]:
+    """Of the enrolled fingers that have one, else of two fingers that are drawn for the holder."""
+    taken = [(finger.position, finger.image) for finger in fingers if finger.image is not None]
+    drawn = taken or [
+        (position, draw_finger(f"{holder.number} {position}")) for position in _THUMB_AND_INDEX
+    ]
+    return [finger_record(position, image, profile.finger_format) for position, image in drawn]
+
+
 def _more_groups(holder: Holder, profile: Profile) -> dict[int, bytes]:
     mark = draw(holder.full_name, female=False, age=30, image_format=ImageFormat.JPEG)
     made = {
@@ -189,7 +229,9 @@ def _application(
     country: DemoCountry, profile: Profile, groups: dict[int, bytes], security_object: bytes
 ) -> Directory:
     version = b"0108" if profile.lds_version else b"0107"
-    files = [File(*_COM, lds.com(groups, version)), File(*_SOD, security_object)]
+    files = [File(*_SOD, security_object)]
+    if profile.has_com:
+        files.append(File(*_COM, lds.com(groups, version)))
     closed = {3: Access.TO_READERS_OF_DG3, 4: Access.TO_READERS_OF_DG4}
     for number, content in groups.items():
         endless = profile.hostile is Hostile.ENDLESS and number == 13
@@ -215,7 +257,7 @@ def _forge(
 
 
 def _master_file(
-    country: DemoCountry, profile: Profile, keys: ChipKeys, issued: dt.datetime, *, extended: bool
+    country: DemoCountry, profile: Profile, keys: ChipKeys, issued: dt.datetime
 ) -> Directory:
     files = []
     if profile.pace:
@@ -227,7 +269,9 @@ def _master_file(
             )
             files.append(File(*_CARD_SECURITY, signed))
     if profile.has_info:
-        limits = lds.card_limits(COMMAND_LIMIT, profile.response_limit, extended=extended)
+        limits = lds.card_limits(
+            COMMAND_LIMIT, profile.response_limit, extended=profile.says_extended
+        )
         applications = lds.directory_of_applications(EMRTD_APPLICATION)
         files.append(File(*_ATR_INFO, limits, Access.ALWAYS))
         files.append(File(*_DIR, applications, Access.ALWAYS))

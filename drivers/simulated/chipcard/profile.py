@@ -5,13 +5,15 @@ The kinds themselves are in `profiles`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from drivers.simulated.chipcard.curves import BRAINPOOL256, Domain
 from drivers.simulated.chipcard.cv_certificate import TerminalScheme
+from drivers.simulated.chipcard.finger_record import FingerFormat
 from drivers.simulated.chipcard.groups import Group
 from drivers.simulated.chipcard.holder import DocumentKind
+from drivers.simulated.chipcard.match_on_card import Demands
 from drivers.simulated.chipcard.pace import Mapping, PaceOffer
 from drivers.simulated.chipcard.pki import SignerState
 from drivers.simulated.chipcard.signing import SignatureScheme
@@ -53,7 +55,7 @@ class Hostile(Enum):
 
 @dataclass(frozen=True)
 class Quirks:
-    """How the chip takes SELECT and READ BINARY."""
+    """How the chip takes commands."""
 
     select_master_file: bool = False
     """False: 6D00, as some Vietnamese cards answer."""
@@ -65,6 +67,18 @@ class Quirks:
     """READ BINARY by short file identifier; False: 6A86."""
     read_past_end: bool = True
     """More than a file has: its rest with 6282; False: 6700."""
+    access_in_application: bool = False
+    """EF.CardAccess is in the application, which is all there is, as on a Java card."""
+    one_access: bool = False
+    """The chip is opened once from reset to reset; 6982 to every further try."""
+    protects_errors: bool = True
+    """False: an error ends the session, and its status is sent in plain."""
+    states_status: bool = True
+    """False: good answers under secure messaging lack DO 99, as those of early chips."""
+    parameter_reference: bool = True
+    """DO 84 in PACE's MSE:Set AT; False: 6A80 to it."""
+    chaining: bool = True
+    """Commands in pieces (ISO/IEC 7816-4, 5.3.3); False: 6884. PACE chains in any case."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +115,12 @@ class Profile:
     active_digest: str = "sha256"
     terminal_authentication: TerminalScheme | None = None
     """Fingerprints in DG3 and irises in DG4, readable after it. None: DG3 is closed for ever."""
+    finger_format: FingerFormat = FingerFormat.WSQ
+
+    compares: bool = True
+    """Compares fingerprints, where the card has references."""
+    comparison: Demands = field(default_factory=Demands)
+    """Of that comparison."""
 
     document: DocumentKind = DocumentKind.TD1
     vietnamese: bool = True
@@ -138,6 +158,8 @@ class Profile:
     """Bytes of a response with extended length, announced in EF.ATR/INFO."""
     has_info: bool = True
     """EF.ATR/INFO and EF.DIR are there."""
+    has_com: bool = True
+    """EF.COM is there, as ICAO 9303-10 has it."""
     quirks: Quirks = Quirks()
     delay_ms: int = 0
     pulled_after: int | None = None
@@ -149,6 +171,12 @@ class Profile:
             return ()
         first = PaceOffer(self.suite, self.domain, self.mapping, self.false_map)
         return (first, *self.more_offers)
+
+    @property
+    def says_extended(self) -> bool:
+        """In historical bytes and EF.ATR/INFO."""
+        announced = self.announces_extended
+        return self.extended_length if announced is None else announced
 
     @property
     def signer_state(self) -> SignerState:

@@ -16,8 +16,10 @@ from drivers.simulated.chipcard.curves import (
     P521,
 )
 from drivers.simulated.chipcard.cv_certificate import ECDSA_SHA256, RSA_PSS_SHA256, RSA_SHA256
+from drivers.simulated.chipcard.finger_record import FingerFormat
 from drivers.simulated.chipcard.groups import MODP_1024_160, MODP_2048_224, MODP_2048_256
 from drivers.simulated.chipcard.holder import DocumentKind
+from drivers.simulated.chipcard.match_on_card import Demands
 from drivers.simulated.chipcard.pace import Mapping, PaceOffer
 from drivers.simulated.chipcard.pki import SignerState
 from drivers.simulated.chipcard.profile import (
@@ -132,6 +134,8 @@ _GENUINENESS = (
             terminal_authentication=ECDSA_SHA256),
     Profile("ta_rsa", "Fingerprints after Terminal Authentication (RSA, PKCS #1 v1.5)",
             terminal_authentication=RSA_SHA256),
+    Profile("ta_jp2", "Fingerprints in JPEG 2000", terminal_authentication=ECDSA_SHA256,
+            finger_format=FingerFormat.JPEG_2000),
     Profile("ta_pss", "Fingerprints after Terminal Authentication (RSA, PSS)",
             terminal_authentication=RSA_PSS_SHA256),
     Profile("ta_bac", "Basic Access Control, then Terminal Authentication", pace=False,
@@ -209,9 +213,46 @@ _MANNERS = (
                           select_master_file=True)),
     Profile("exact", "Refuses to read past the end of a file",
             quirks=Quirks(read_past_end=False)),
+    Profile("chained", "Chip Authentication over DH with short APDUs only: command chaining",
+            chip_domain=MODP_2048_224, extended_length=False),
+    Profile("chained_ta", "Terminal Authentication (RSA) with short APDUs only: command chaining",
+            terminal_authentication=RSA_SHA256, extended_length=False),
+    Profile("unchained", "Chip Authentication over DH, extended length unannounced, no chaining",
+            chip_domain=MODP_2048_224, announces_extended=False, quirks=Quirks(chaining=False)),
+    Profile("curt", "Drops the session over every error, and says why in plain",
+            quirks=Quirks(protects_errors=False)),
+    Profile("curt_and_short", "The same with short APDUs, no short file identifiers, no EF.COM",
+            quirks=Quirks(protects_errors=False, short_identifiers=False, select_silently=False,
+                          read_past_end=False),
+            extended_length=False, has_com=False),
+    replace(_PASSPORT, name="curt_passport", summary="The same in a passport with BAC",
+            quirks=Quirks(protects_errors=False, short_identifiers=False), pace=False),
+    Profile("java_card", "EF.CardAccess in the application, which is all there is",
+            quirks=Quirks(access_in_application=True, short_identifiers=False),
+            basic_access=True, extended_length=False),
+    Profile("curt_java_card", "The same; drops the session over errors, is opened once per reset",
+            quirks=Quirks(access_in_application=True, protects_errors=False, one_access=True),
+            has_com=False),
+    replace(_PASSPORT, name="curt_old_passport", summary="The same in a passport with BAC",
+            quirks=Quirks(protects_errors=False, one_access=True), pace=False),
+    Profile("no_com", "No EF.COM", has_com=False),
+    Profile("no_status", "Good answers under secure messaging lack their status",
+            quirks=Quirks(states_status=False), pace=False, suite=TDES),
+    Profile("no_reference", "Refuses the number of the domain parameters in PACE",
+            quirks=Quirks(parameter_reference=False)),
     Profile("pulled", "Leaves the field at the 13th command, once", pulled_after=12),
     Profile("pulled_late", "Leaves the field at the 41st command, once; short APDUs",
             pulled_after=40, extended_length=False),
+)  # fmt: skip
+
+_COMPARING = (
+    Profile("moc_sorted", "Compares 40 minutiae at most, from left to right; described in a file",
+            comparison=Demands(most=40, order=0x05, information_file=0x1F05)),
+    Profile("moc_apart", "Compares fingers in an application of its own, nearest to the middle"
+            " first, in DO A1", comparison=Demands(
+                order=0x11, constructed=True, application=bytes.fromhex("F04D4F4356"))),
+    Profile("moc_many", "Compares up to 120 minutiae: a chain of short commands",
+            extended_length=False, comparison=Demands(most=120, order=0x0A)),
 )  # fmt: skip
 
 _HOSTILE = (
@@ -231,6 +272,6 @@ _HOSTILE = (
 
 PROFILES: MappingType[str, Profile] = {
     profile.name: profile
-    for group in (_BASIC, _ACCESS, _GENUINENESS, _SIGNED, _CONTENT, _MANNERS, _HOSTILE)
+    for group in (_BASIC, _ACCESS, _GENUINENESS, _SIGNED, _CONTENT, _MANNERS, _COMPARING, _HOSTILE)
     for profile in group
 }

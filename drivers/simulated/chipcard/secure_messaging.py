@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from drivers.simulated.chipcard import tlv
 from drivers.simulated.chipcard.apdu import (
+    OK,
     SM_OBJECTS_INCORRECT,
     SM_OBJECTS_MISSING,
     CardStatus,
@@ -66,8 +67,8 @@ class ChipSession:
             extended=command.extended,
         )
 
-    def close(self, ins: int, response: Response) -> Response:
-        """The protected response to a command with instruction `ins`."""
+    def close(self, ins: int, response: Response, *, with_status: bool = True) -> Response:
+        """The protected response to a command with instruction `ins`; `with_status`: DO 99."""
         self._advance()
         objects = b""
         if response.data:
@@ -77,7 +78,8 @@ class ChipSession:
                 objects = tlv.encode(0x85, secret)
             else:
                 objects = tlv.encode(0x87, bytes([PADDED]), secret)
-        objects += tlv.encode(0x99, response.sw.to_bytes(2, "big"))
+        if with_status or response.sw != OK:
+            objects += tlv.encode(0x99, response.sw.to_bytes(2, "big"))
         seal = self._keys.seal(self._ssc() + self._suite.pad(objects))
         return Response(objects + tlv.encode(0x8E, seal), response.sw)
 

@@ -69,6 +69,11 @@ class Security:
         if self._credentials.terminal_authentication is not None:
             self._credentials.terminal_authentication.reset()
 
+    @property
+    def agrees_on_keys(self) -> bool:
+        """Chip Authentication was selected, and waits for the terminal's key."""
+        return self._agreeing and not self._door.is_running
+
     def get_challenge(self, command: Command, *, in_application: bool) -> Response:
         if command.data or command.ne is None:
             raise CardStatus(WRONG_LENGTH)

@@ -20,7 +20,7 @@ from kiosk.ui.views.ticket_taken import TicketTakenView
 from kiosk.ui.views.working import WorkingView
 from kiosk.visit import view
 
-__all__ = ["VIEWS", "BodyView", "view_for"]
+__all__ = ["VIEWS", "BodyView"]
 
 VIEWS: dict[type, type[BodyView]] = {
     view.Idle: IdleView,
@@ -39,8 +39,3 @@ VIEWS: dict[type, type[BodyView]] = {
     view.Goodbye: GoodbyeView,
     view.OutOfService: OutOfServiceView,
 }
-
-
-def view_for(kind: type) -> type[BodyView]:
-    """The widget class for a View body; `KeyError` for what is none."""
-    return VIEWS[kind]

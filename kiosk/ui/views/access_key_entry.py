@@ -8,8 +8,10 @@ from kivy.uix.widget import Widget
 from kiosk.identity.access_key import NUMBER_LENGTH
 from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
-from kiosk.ui.widgets.basics import BoxText, load_kv
+from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import PushButton
+from kiosk.ui.widgets.lettering import BoxText
+from kiosk.ui.widgets.surface import Surfaced
 from kiosk.ui.wording import KEY_FAULTS
 from kiosk.ui.words import Words
 from kiosk.visit.intent import ClearDigits, DeleteDigit, SubmitDigits, TypeDigit
@@ -18,7 +20,7 @@ from kiosk.visit.view import View
 GROUP = 3
 
 
-class DigitBox(BoxText):
+class DigitBox(Surfaced, BoxText):
     """One place of the number; `next` where the next digit will go."""
 
     next = BooleanProperty(False)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import ClassVar
 
 from kivy.properties import ObjectProperty
 from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.widget import Widget
 
 from kiosk.language import Language
+from kiosk.ui.widgets.basics import forget
 from kiosk.ui.words import Words
 from kiosk.visit.intent import Intent
 from kiosk.visit.view import View
@@ -20,8 +20,9 @@ Send = Callable[[Intent], None]
 class BodyView(BoxLayout):
     """The middle of the screen for one kind of View body.
 
-    `show` may be called any number of times with Views of that kind, in any language; it sets
-    everything that can differ. `forget` makes the widget hold nothing of the visit any more.
+    Made once and used again. `show` may be called any number of times with Views of that kind,
+    in any language; it sets everything that can differ. `forget` is called when another kind
+    takes the screen: nothing of the visit is held any more.
     """
 
     has_back: ClassVar[bool] = False
@@ -33,7 +34,13 @@ class BodyView(BoxLayout):
 
     def __init__(self, send: Send, **properties: object) -> None:
         self._language: Language | None = None
-        super().__init__(send=send, **properties)
+        self._send = send
+        super().__init__(send=self._send_if_shown, **properties)
+
+    def _send_if_shown(self, intent: Intent) -> None:
+        # A finger may leave a button that left the screen before it.
+        if self.parent is not None:
+            self._send(intent)
 
     def show(self, view: View, words: Words) -> None:
         """Draw a View of this kind."""
@@ -49,17 +56,10 @@ class BodyView(BoxLayout):
         """Whether the footer has Finish; not where the body has it itself."""
         return view.in_visit
 
+    def prepare(self) -> None:
+        """Make what most Views of this kind will need. Called while nobody waits."""
+
     def forget(self) -> None:
-        """Drop every text and picture."""
-        for widget in everything_in(self):
-            if widget.property("text", True) is not None:
-                widget.text = ""
-            if widget.property("texture", True) is not None:
-                widget.texture = None
-
-
-def everything_in(widget: Widget) -> Iterator[Widget]:
-    """The widget and all below it, itself last."""
-    for child in widget.children:
-        yield from everything_in(child)
-    yield widget
+        """Drop every text and picture of the visit. The next `show` is as if it were the first."""
+        self._language = None
+        forget(self)

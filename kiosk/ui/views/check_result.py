@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from kivy.clock import mainthread
 from kivy.graphics.texture import Texture
 from kivy.properties import OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from kiosk.identity.assurance import Assurance, Evidence, Outcome
+from kiosk.identity.assurance import Assurance, Check, Evidence, Outcome
 from kiosk.ui.portrait import Pixels, decode_aside
 from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
@@ -21,6 +23,7 @@ from kiosk.visit.view import View
 class EvidenceRow(BoxLayout):
     """One check: shape and colour say the same as the words."""
 
+    said: ClassVar = ("text",)
     text = StringProperty("")
     outcome = OptionProperty("not_done", options=[outcome.value for outcome in Outcome])
 
@@ -50,10 +53,8 @@ class CheckResultView(BodyView):
             self._load(body.portrait)
 
     def _show_evidence(self, evidence: tuple[Evidence, ...], words: Words) -> None:
-        box = self.ids.evidence
-        if len(box.rows) != len(evidence):
-            box.fill([EvidenceRow() for _check in evidence])
-        for row, found in zip(box.rows, evidence, strict=True):
+        rows = self.ids.evidence.rows_for(len(evidence), EvidenceRow)
+        for row, found in zip(rows, evidence, strict=True):
             row.outcome = found.outcome.value
             row.text = words.gettext(CHECKS[found.check][found.outcome])
 
@@ -73,11 +74,15 @@ class CheckResultView(BodyView):
         self.decoding = True
         decode_aside(portrait, theme.px(480), decoded)
 
+    def prepare(self) -> None:
+        self.ids.evidence.rows_for(len(Check), EvidenceRow)
+
     def go_on(self) -> None:
         self.send(Continue())
 
     def forget(self) -> None:
         self._portrait = None
+        self.ids.portrait.texture = None
         super().forget()
 
 

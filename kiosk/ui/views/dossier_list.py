@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from kivy.properties import ColorProperty, StringProperty
 
 from kiosk.records.dossier import Dossier, DossierStatus
@@ -12,6 +14,8 @@ from kiosk.ui.widgets.scroller import Scroller
 from kiosk.ui.wording import DOSSIER_STATUSES
 from kiosk.ui.words import Words
 from kiosk.visit.view import View
+
+ROWS_PREPARED = 4
 
 
 def _look(status: DossierStatus) -> tuple[str, Rgba, Rgba]:
@@ -27,6 +31,7 @@ def _look(status: DossierStatus) -> tuple[str, Rgba, Rgba]:
 
 
 class DossierCard(Panel):
+    said: ClassVar = ("title", "code", "dates", "office", "missing", "status")
     title = StringProperty("")
     code = StringProperty("")
     dates = StringProperty("")
@@ -51,9 +56,6 @@ class DossierCard(Panel):
         self.status = _(DOSSIER_STATUSES[dossier.status])
         self.status_icon, self.status_fill, self.status_ink = _look(dossier.status)
 
-    def forget(self) -> None:
-        self.title = self.code = self.dates = self.office = self.missing = ""
-
 
 class DossierListView(BodyView):
     has_back = True
@@ -73,10 +75,7 @@ class DossierListView(BodyView):
         ids.title.text = _("My dossiers")
         ids.count.text = words.ngettext("%d dossier", "%d dossiers", count) % count if count else ""
         self._show_empty(not dossiers, words)
-        cards = self._cards.rows
-        if len(cards) != count:
-            cards = [DossierCard() for _dossier in dossiers]
-            self._cards.fill(cards)
+        cards = self._cards.rows_for(count, DossierCard)
         for card, dossier in zip(cards, dossiers, strict=True):
             card.show(dossier, words)
 
@@ -89,9 +88,11 @@ class DossierListView(BodyView):
             self.ids.holder.clear_widgets()
             self.ids.holder.add_widget(shown)
 
+    def prepare(self) -> None:
+        self._cards.rows_for(ROWS_PREPARED, DossierCard)
+
     def forget(self) -> None:
-        for card in self._cards.rows:
-            card.forget()
+        self._cards.forget()
         super().forget()
 
 

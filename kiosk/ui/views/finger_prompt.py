@@ -13,9 +13,16 @@ from kiosk.visit.view import FingerHint, View
 _LOOKS = {
     FingerHint.PLACE: ("touch", theme.calm_tint, theme.calm),
     FingerHint.LIFT: ("up", theme.calm_tint, theme.calm),
+    FingerHint.READING_CARD: ("clock", theme.calm_tint, theme.calm),
     FingerHint.MATCHING: ("clock", theme.calm_tint, theme.calm),
     FingerHint.NO_MATCH: ("failed", theme.bad_tint, theme.bad),
     FingerHint.POOR_IMAGE: ("differs", theme.caution_tint, theme.caution),
+    FingerHint.TOO_DRY: ("differs", theme.caution_tint, theme.caution),
+    FingerHint.TOO_WET: ("differs", theme.caution_tint, theme.caution),
+    FingerHint.NOT_CENTRED: ("differs", theme.caution_tint, theme.caution),
+    FingerHint.COVER_MORE: ("differs", theme.caution_tint, theme.caution),
+    FingerHint.TOO_SHORT: ("differs", theme.caution_tint, theme.caution),
+    FingerHint.TRANSFER: ("touch", theme.calm_tint, theme.calm),
     FingerHint.SENSOR_AWAY: ("warning", theme.caution_tint, theme.caution),
 }
 
@@ -38,6 +45,10 @@ class FingerPromptView(BodyView):
         icon, fill, ink = _LOOKS[body.hint]
         ids.hint_icon.name, ids.hint_icon.tint = icon, ink
         ids.strip.fill = ids.strip.border = fill
+        # The bar takes the place of the tries while it is there.
+        ids.bar.opacity = ids.tries.opacity = 0
+        (ids.tries if body.fraction is None else ids.bar).opacity = 1
+        ids.bar.fraction = body.fraction or 0
         left = body.tries_left
         ids.tries.text = words.ngettext("%d try left.", "%d tries left.", left) % left
         ids.skip.text = _("Go on without fingerprint")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Mapping
+from typing import ClassVar
 
 from kivy.clock import Clock
 from kivy.input import MotionEvent
@@ -24,6 +25,7 @@ PAGE_SECONDS = 8
 
 
 class QueueRow(BoxLayout):
+    said: ClassVar = ("name", "waiting")
     icon = StringProperty("")
     name = StringProperty("")
     waiting = StringProperty("")
@@ -41,12 +43,13 @@ class IdleView(BodyView):
         self._queues: Mapping[str, ServiceQueue] = {}
         self._words: Words | None = None
         self._page = 0
-        self._turning = Clock.schedule_interval(self._turn, PAGE_SECONDS)
+        self._turning = Clock.create_trigger(self._turn, PAGE_SECONDS, interval=True)
         self.ids.rows.bind(height=lambda *_: self._draw_rows())
 
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext
         self._words = words
+        self._turning()
         self._services = view.body.services
         self._queues = {queue.service_id: queue for queue in view.body.queues}
         ids = self.ids
@@ -71,10 +74,11 @@ class IdleView(BodyView):
         shown = self._services[self._page * fitting : (self._page + 1) * fitting]
         rows = list(reversed(box.children))
         if len(rows) != len(shown):
-            box.clear_widgets()
-            rows = [QueueRow() for _service in shown]
-            for row in rows:
-                box.add_widget(row)
+            for row in rows[len(shown) :]:
+                box.remove_widget(row)
+            for _missing in range(len(shown) - len(rows)):
+                box.add_widget(QueueRow())
+            rows = list(reversed(box.children))
         for row, service in zip(rows, shown, strict=True):
             self._fill(row, service)
         self.ids.pages.text = f"{self._page + 1}/{pages}" if pages > 1 else ""
@@ -99,8 +103,6 @@ class IdleView(BodyView):
         if not self.collide_point(*touch.pos):
             # Above it are the languages.
             return False
-        if not self.collide_point(*touch.pos):
-            return False
         self.pressed = True
         touch.grab(self)
         return True
@@ -115,6 +117,9 @@ class IdleView(BodyView):
 
     def forget(self) -> None:
         self._turning.cancel()
+        self._words = None
+        self._page = 0
+        self.pressed = False
         super().forget()
 
 

@@ -26,6 +26,12 @@ class ProblemNoticeView(BodyView):
     def __init__(self, send: Send, **properties: object) -> None:
         super().__init__(send, **properties)
         self._ways: tuple[WayOn, ...] = ()
+        self._buttons = {way: self._button(way) for way in WayOn}
+
+    def _button(self, way: WayOn) -> PushButton:
+        button = PushButton(icon=_ICONS[way])
+        button.bind(on_release=lambda _button: self.send(ChooseWayOn(way)))
+        return button
 
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext
@@ -38,9 +44,8 @@ class ProblemNoticeView(BodyView):
         if body.ways_on != self._ways:
             self._ways = body.ways_on
             self._place_buttons(body.ways_on)
-        buttons = [one for one in reversed(ids.ways.children) if isinstance(one, PushButton)]
-        for button, way in zip(buttons, body.ways_on, strict=True):
-            button.text = _(WAYS_ON[way])
+        for way in body.ways_on:
+            self._buttons[way].text = _(WAYS_ON[way])
 
     def _place_buttons(self, ways: tuple[WayOn, ...]) -> None:
         box = self.ids.ways
@@ -48,12 +53,9 @@ class ProblemNoticeView(BodyView):
         if len(ways) == 1:
             box.add_widget(Widget())
         for place, way in enumerate(ways):
-            button = PushButton(
-                icon=_ICONS[way],
-                kind="primary" if place == 0 else "plain",
-                font_size=theme.text_body if len(ways) > 2 else theme.text_lead,
-            )
-            button.bind(on_release=lambda _button, chosen=way: self.send(ChooseWayOn(chosen)))
+            button = self._buttons[way]
+            button.kind = "primary" if place == 0 else "plain"
+            button.font_size = theme.text_body if len(ways) > 2 else theme.text_lead
             box.add_widget(button)
 
     def offers_finish(self, view: View) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from kivy.properties import OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
@@ -15,6 +17,7 @@ _ORDER = tuple(ReadingStage)
 
 
 class StageRow(BoxLayout):
+    said: ClassVar = ("text",)
     text = StringProperty("")
     progress = OptionProperty("later", options=["done", "now", "later"])
 
@@ -29,6 +32,7 @@ class ReadingView(BodyView):
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext
         body, ids = view.body, self.ids
+        ids.ring.turn()
         ids.title.text = _("Reading your card")
         ids.still.text = _("Please keep the card still on the reader.")
         fraction = max(0.0, min(1.0, body.fraction))

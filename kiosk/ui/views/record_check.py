@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from kivy.properties import OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from kiosk.records.record import FieldComparison, Verdict
+from kiosk.records.record import Field, FieldComparison, Verdict
 from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import EmptyNote, load_kv
 from kiosk.ui.widgets.scroller import Scroller
+from kiosk.ui.widgets.surface import Surfaced
 from kiosk.ui.wording import FIELDS, VERDICTS
 from kiosk.ui.words import Words
 from kiosk.visit.view import View
@@ -22,7 +25,8 @@ _ORDER = (
 )
 
 
-class FieldRow(BoxLayout):
+class FieldRow(Surfaced, BoxLayout):
+    said: ClassVar = ("label", "card", "registry", "verdict_text")
     label = StringProperty("")
     card = StringProperty("")
     registry = StringProperty("")
@@ -34,9 +38,6 @@ class FieldRow(BoxLayout):
         self.card, self.registry = field.card or "–", field.registry or "–"
         self.verdict = field.verdict.value
         self.verdict_text = words.gettext(VERDICTS[field.verdict])
-
-    def forget(self) -> None:
-        self.card = self.registry = ""
 
 
 class RecordCheckView(BodyView):
@@ -90,16 +91,15 @@ class RecordCheckView(BodyView):
         ids = self.ids
         ids.head_card.text = _("On the card") if fields else ""
         ids.head_registry.text = _("In the register") if fields else ""
-        rows = self._rows.rows
-        if len(rows) != len(fields):
-            rows = [FieldRow() for _field in fields]
-            self._rows.fill(rows)
+        rows = self._rows.rows_for(len(fields), FieldRow)
         for row, field in zip(rows, fields, strict=True):
             row.show(field, words)
 
+    def prepare(self) -> None:
+        self._rows.rows_for(len(Field), FieldRow)
+
     def forget(self) -> None:
-        for row in self._rows.rows:
-            row.forget()
+        self._rows.forget()
         super().forget()
 
 

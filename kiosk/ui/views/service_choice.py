@@ -16,6 +16,8 @@ from kiosk.ui.words import Words
 from kiosk.visit.intent import ChooseService
 from kiosk.visit.view import View
 
+CARDS_PREPARED = 8
+
 
 class ServiceCard(TouchTarget):
     icon = StringProperty("")
@@ -39,16 +41,19 @@ class ServiceChoiceView(BodyView):
         ids.title.text = _("What do you need today?")
         ids.empty.text = "" if body.services else _("No service is open here at the moment.")
         queues = {queue.service_id: queue for queue in body.queues}
-        cards = ids.cards.rows
-        if [card.service_id for card in cards] != [service.id for service in body.services]:
-            cards = [ServiceCard(service_id=service.id) for service in body.services]
-            for card in cards:
-                card.bind(wanted=self._level)
-                card.bind(on_release=lambda one: self.send(ChooseService(one.service_id)))
-            ids.cards.fill(cards)
+        cards = ids.cards.rows_for(len(body.services), self._card)
         for card, service in zip(cards, body.services, strict=True):
             self._fill(card, service, queues.get(service.id), body.assurance, words)
         self._level()
+
+    def prepare(self) -> None:
+        self.ids.cards.rows_for(CARDS_PREPARED, self._card)
+
+    def _card(self) -> ServiceCard:
+        card = ServiceCard()
+        card.bind(wanted=self._level)
+        card.bind(on_release=lambda one: self.send(ChooseService(one.service_id)))
+        return card
 
     def _level(self, *_change: object) -> None:
         cards = self.ids.cards.rows
@@ -65,6 +70,7 @@ class ServiceChoiceView(BodyView):
         words: Words,
     ) -> None:
         _ = words.gettext
+        card.service_id = service.id
         card.icon, card.title = service.icon, words.name(service.name)
         card.disabled = queue is not None and not queue.open
         missing = service.required_assurance > assurance

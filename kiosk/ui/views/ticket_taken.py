@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from kivy.properties import StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
@@ -18,6 +20,7 @@ from kiosk.visit.view import PrintState, TicketTaken, View
 class Fact(BoxLayout):
     """A labelled value with an icon."""
 
+    said: ClassVar = ("label", "value")
     icon = StringProperty("")
     label = StringProperty("")
     value = StringProperty("")

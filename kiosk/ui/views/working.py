@@ -19,6 +19,7 @@ _ICONS = {
 class WorkingView(BodyView):
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext
+        self.ids.ring.turn()
         self.ids.icon.name = _ICONS[view.body.task]
         self.ids.title.text = _(TASKS[view.body.task])
         self.ids.note.text = _("One moment, please.")

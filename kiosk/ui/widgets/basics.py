@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import ClassVar
 
 from kivy.clock import Clock
-from kivy.core.text import LabelBase
 from kivy.graphics.texture import Texture
 from kivy.lang import Builder
 from kivy.properties import (
@@ -18,16 +19,13 @@ from kivy.properties import (
     StringProperty,
 )
 from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.label import Label
 from kivy.uix.widget import Widget
-from PIL import Image
+from PIL import Image, ImageChops, ImageDraw
 
 from kiosk.assets_path import assets_path
 from kiosk.ui.theme import theme
-
-FONT = "Kiosk"
-PICTURES_KEPT = 160
-"""Drawings times sizes: most are icons of 5 to 12 kB."""
+from kiosk.ui.widgets.lettering import Lettering
+from kiosk.ui.widgets.surface import Surfaced, texture_of
 
 
 def load_kv(module_file: str) -> None:
@@ -35,14 +33,6 @@ def load_kv(module_file: str) -> None:
     Builder.load_file(str(Path(module_file).with_suffix(".kv")))
 
 
-LabelBase.register(
-    FONT,
-    fn_regular=str(assets_path("fonts", "NotoSans-Regular.ttf")),
-    fn_bold=str(assets_path("fonts", "NotoSans-Bold.ttf")),
-)
-
-
-@lru_cache(maxsize=PICTURES_KEPT)
 def picture(name: str, width: int, height: int) -> Texture | None:
     """A drawing of `assets/icons`, fitted into a box of so many pixels; None: there is no such.
 
@@ -56,18 +46,50 @@ def picture(name: str, width: int, height: int) -> Texture | None:
     with Image.open(path) as drawing:
         pixels = drawing.convert("RGBA")
     pixels.thumbnail((width, height), Image.Resampling.LANCZOS)
-    texture = Texture.create(size=pixels.size, colorfmt="rgba")
-    texture.blit_buffer(pixels.tobytes(), colorfmt="rgba", bufferfmt="ubyte")
-    texture.flip_vertical()
-    return texture
+    return texture_of(pixels)
 
 
-class Text(Label):
-    """Wrapped text as wide as its place and as high as it needs."""
+# An icon has 5 to 12 kB, an illustration nearly a megabyte.
+_icon = lru_cache(maxsize=160)(picture)
+_art = lru_cache(maxsize=6)(picture)
 
 
-class BoxText(Label):
-    """Wrapped text in the middle of a box whose size others decide."""
+@lru_cache(maxsize=4)
+def corner_picture(name: str, edge: int, shown: int, radius: int) -> Texture:
+    """The left lower `shown` × `shown` pixels of a square drawing of `edge` pixels.
+
+    It fills the right upper corner of a surface, and is rounded there as the surface is.
+    """
+    with Image.open(assets_path("icons", f"{name}.png")) as drawing:
+        pixels = drawing.convert("RGBA").resize((edge, edge), Image.Resampling.LANCZOS)
+    pixels = pixels.crop((0, edge - shown, shown, edge))
+    mask = Image.new("L", pixels.size)
+    ImageDraw.Draw(mask).rounded_rectangle((-radius, 0, shown - 1, shown + radius), radius, 255)
+    pixels.putalpha(ImageChops.multiply(pixels.getchannel("A"), mask))
+    return texture_of(pixels)
+
+
+def everything_in(widget: Widget) -> Iterator[Widget]:
+    """The widget and all below it, itself last."""
+    for child in widget.children:
+        yield from everything_in(child)
+    yield widget
+
+
+def forget(widget: Widget) -> None:
+    """Drop every text of a widget and of those below it, and what was drawn of it.
+
+    Left alone is what says nothing of a person: whatever `keeps_texts`, and the drawings, which
+    all screens share. A widget that passes texts on to labels names its properties in `said`.
+    """
+    if getattr(widget, "keeps_texts", False):
+        return
+    for child in widget.children:
+        forget(child)
+    for name in getattr(widget, "said", ()):
+        setattr(widget, name, "")
+    if isinstance(widget, Lettering):
+        widget.forget()
 
 
 class Drawn(Widget):
@@ -94,7 +116,7 @@ class Drawn(Widget):
             self.texture = self.find(width, height)
 
     def find(self, width: int, height: int) -> Texture | None:
-        return picture(self.name, width, height)
+        return _art(self.name, width, height)
 
 
 class Icon(Drawn):
@@ -107,7 +129,7 @@ class Icon(Drawn):
 
     def find(self, width: int, height: int) -> Texture | None:
         edge = min(width, height)
-        return picture(self.name, edge, edge) or picture(self.fallback, edge, edge)
+        return _icon(self.name, edge, edge) or _icon(self.fallback, edge, edge)
 
 
 class Art(Drawn):
@@ -126,28 +148,25 @@ class Art(Drawn):
         return (round(self.center_x - w / 2), round(self.center_y - h / 2), w, h)
 
 
-class Panel(BoxLayout):
+class Panel(Surfaced, BoxLayout):
     """A rounded surface that holds other widgets."""
-
-    fill = ColorProperty(theme.surface)
-    border = ColorProperty(theme.line)
-    radius = NumericProperty(theme.radius_m)
 
 
 class EmptyNote(BoxLayout):
     """Says, in the middle of the place of a list, why there is none."""
 
+    said: ClassVar = ("title", "note")
     icon = StringProperty("")
     title = StringProperty("")
     note = StringProperty("")
 
 
-class Chip(BoxLayout):
+class Chip(Surfaced, BoxLayout):
     """A short status with an icon, on its tint."""
 
+    said: ClassVar = ("text",)
     text = StringProperty("")
     icon = StringProperty("")
-    fill = ColorProperty(theme.neutral_tint)
     ink = ColorProperty(theme.neutral)
 
 

@@ -16,7 +16,9 @@ from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.ui.theme import Rgba, theme
-from kiosk.ui.widgets.basics import FONT, load_kv
+from kiosk.ui.widgets.basics import load_kv
+from kiosk.ui.widgets.lettering import FONT
+from kiosk.ui.widgets.surface import Surfaced
 
 
 @lru_cache(maxsize=256)
@@ -25,21 +27,13 @@ def _one_line(text: str, font_size: float) -> float:
     return CoreLabel(font_name=FONT, font_size=font_size, bold=True).get_extents(text)[0]
 
 
-class TouchTarget(ButtonBehavior, BoxLayout):
+class TouchTarget(ButtonBehavior, Surfaced, BoxLayout):
     """A surface that can be pressed; it looks pressed at once, and acts on release.
 
-    `fill` is its colour, `edge` the colour of the thickness below it, `inset` and
-    `inset_x` how far the drawn surface stays inside the touchable one.
+    What it says is never personal.
     """
 
-    fill = ColorProperty(theme.surface)
-    edge = ColorProperty(theme.edge)
-    border = ColorProperty(theme.clear)
-    inset = NumericProperty(0)
-    inset_x = NumericProperty(0)
-    radius = NumericProperty(theme.radius_m)
-    depth = NumericProperty(0)
-    """How far the surface is pressed down now, in pixels."""
+    keeps_texts = True
 
     def on_state(self, _widget: object, value: str) -> None:
         self.depth = theme.edge_depth if value == "down" else 0
@@ -52,11 +46,24 @@ class PushButton(TouchTarget):
     icon = StringProperty("")
     icon_last = BooleanProperty(False)
     kind = OptionProperty(
-        "plain", options=["primary", "gold", "plain", "quiet", "tab_on", "tab_off", "done"]
+        "plain", options=["primary", "gold", "plain", "key", "quiet", "tab_on", "tab_off", "done"]
     )
     font_size = NumericProperty(theme.text_body)
     icon_size = NumericProperty(theme.px(42))
     ink = ColorProperty(theme.ink)
+    caption_width = NumericProperty(0)
+    """Icon and text together, in pixels."""
+
+    def __init__(self, **properties: object) -> None:
+        super().__init__(**properties)
+        self.fbind("kind", self._dress)
+        self.fbind("disabled", self._dress)
+        self._dress()
+
+    def on_icon_last(self, _widget: object, _last: bool) -> None:
+        first = self.children[-1]
+        self.remove_widget(first)
+        self.add_widget(first)
 
     def text_width(self, text: str, font_size: float, icon: str, room: float) -> float:
         """Width of the text on one line, or of the room beside the icon where it must wrap."""
@@ -66,19 +73,23 @@ class PushButton(TouchTarget):
         beside = self.icon_size + theme.gap_s if icon else 0
         return max(1, min(natural, room - beside))
 
-    def colours(self, kind: str, disabled: bool) -> tuple[Rgba, Rgba, Rgba, Rgba]:
+    def _dress(self, *_change: object) -> None:
+        self.fill, self.edge, self.border, self.ink = self._colours()
+
+    def _colours(self) -> tuple[Rgba, Rgba, Rgba, Rgba]:
         """Fill, edge, border and ink."""
-        if disabled:
+        if self.disabled:
             return (theme.sunken, theme.sunken, theme.line, theme.ink_faint)
         return {
             "primary": (theme.brand, theme.brand_deep, theme.brand, theme.on_brand),
             "gold": (theme.gold, theme.gold_deep, theme.gold, theme.brand_deep),
             "plain": (theme.surface, theme.edge, theme.edge, theme.brand),
+            "key": (theme.surface, theme.edge, theme.edge, theme.ink),
             "quiet": (theme.sunken, theme.sunken, theme.edge, theme.ink),
             "tab_on": (theme.gold, theme.gold, theme.gold, theme.brand_deep),
             "tab_off": (theme.brand_dark, theme.brand_dark, theme.on_brand_soft, theme.on_brand),
             "done": (theme.good_tint, theme.good_tint, theme.good, theme.good),
-        }[kind]
+        }[self.kind]
 
 
 load_kv(__file__)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from kivy.clock import Clock
+from kivy.graphics.texture import Texture
 from kivy.properties import ColorProperty, NumericProperty
 from kivy.uix.widget import Widget
 
 from kiosk.ui.theme import theme
 from kiosk.ui.widgets.basics import load_kv
+from kiosk.ui.widgets.surface import ring
 
 
 class GrowingBar(Widget):
@@ -26,7 +28,7 @@ class Ring(Widget):
 
 
 class TurningRing(Widget):
-    """Turns for as long as it is on the screen."""
+    """Turns between `turn` and `rest`."""
 
     angle = NumericProperty(0)
     STEPS_PER_SECOND = 20
@@ -35,18 +37,22 @@ class TurningRing(Widget):
         super().__init__(**properties)
         self._turning = None
 
-    def on_parent(self, _widget: Widget, parent: Widget | None) -> None:
-        if parent is None:
-            self.rest()
-        elif self._turning is None:
-            self._turning = Clock.schedule_interval(self._turn, 1 / self.STEPS_PER_SECOND)
+    def turn(self) -> None:
+        if self._turning is None:
+            self._turning = Clock.schedule_interval(self._step, 1 / self.STEPS_PER_SECOND)
+
+    def find(self, size: list[float]) -> Texture | None:
+        diameter = round(min(size))
+        if diameter <= 0:
+            return None
+        return ring(diameter, theme.px(14), theme.brand_tint, theme.brand)
 
     def rest(self) -> None:
         if self._turning is not None:
             self._turning.cancel()
             self._turning = None
 
-    def _turn(self, seconds: float) -> None:
+    def _step(self, seconds: float) -> None:
         self.angle = (self.angle - 300 * min(seconds, 0.2)) % 360
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from kiosk.ui.theme import theme
-from kiosk.ui.widgets.basics import load_kv
+from kiosk.ui.widgets.basics import forget, load_kv
 
-FRAMES_TO_REST = 2
-"""Clock events of a frame run before the layout that they cause."""
+STILL_PASSES = 3
+"""So many passes of the layout without a change, and it has come to rest."""
+ROWS_KEPT = 24
+"""Rows that wait for a longer list."""
 
 
 class Scroller(BoxLayout):
@@ -22,10 +27,15 @@ class Scroller(BoxLayout):
     at_bottom = BooleanProperty(True)
     columns = NumericProperty(1)
     gap = NumericProperty(theme.gap_s)
+    least = NumericProperty(0)
+    """No row is lower than that, in pixels."""
 
     def __init__(self, **properties: object) -> None:
-        self._frames_to_rest = FRAMES_TO_REST
-        self._look = Clock.create_trigger(self._settled, 0)
+        self._spare: list[Widget] = []
+        self._still = 0
+        self._heights = (0.0, 0.0)
+        # Within the layout of a frame, which goes on until nothing changes any more.
+        self._look = Clock.create_trigger(self._settling, -1)
         super().__init__(**properties)
 
     @property
@@ -33,33 +43,53 @@ class Scroller(BoxLayout):
         """Top first."""
         return list(reversed(self.ids.rows.children))
 
-    def fill(self, rows: list[Widget]) -> None:
-        """Replace all rows and go to the top."""
-        self.ids.rows.clear_widgets()
-        for row in rows:
-            self.ids.rows.add_widget(row)
-        self.ids.view.scroll_y = 1
+    def rows_for(self, count: int, make: Callable[[], Widget]) -> list[Widget]:
+        """As many rows as are wanted, top first: those that are there, and new ones."""
+        box, rows = self.ids.rows, self.rows
+        if len(rows) == count:
+            return rows
+        for row in rows[count:]:
+            box.remove_widget(row)
+            forget(row)
+            self._spare.append(row)
+        del self._spare[ROWS_KEPT:]
+        for _missing in range(count - len(rows)):
+            box.add_widget(self._spare.pop() if self._spare else make())
         self.settle()
+        return self.rows
+
+    def forget(self) -> None:
+        """Drop the texts of all rows; also while the list is not on the screen."""
+        for row in self.rows:
+            forget(row)
 
     def settle(self) -> None:
-        """The texts have changed: lay the rows out as wide as can be, then see whether they fit.
+        """The texts have changed: go to the top, and see whether the rows fit.
 
         The arrows narrow the rows, which then wrap and grow; so whether arrows are needed can
-        only be seen without them, when the layout has come to rest.
+        only be seen without them, when the layout has come to rest. Where so many rows can never
+        fit, that is not tried.
         """
-        self._frames_to_rest = FRAMES_TO_REST
-        self.needed = False
+        self._still = 0
+        self.needed = self._too_many()
+        self.ids.view.scroll_y = 1
         self._look()
 
-    def _settled(self, _seconds: float) -> None:
-        self._frames_to_rest -= 1
-        if self._frames_to_rest > 0:
+    def _too_many(self) -> bool:
+        lines = math.ceil(len(self.ids.rows.children) / self.columns)
+        return lines * (self.least + self.gap) - self.gap > self.ids.view.height + 1
+
+    def _settling(self, _seconds: float) -> None:
+        heights = (self.ids.view.height, self.ids.rows.height)
+        self._still = self._still + 1 if heights == self._heights else 0
+        self._heights = heights
+        if self._still < STILL_PASSES:
             self._look()
         self.measure()
 
     def measure(self) -> None:
         """See whether the arrows are needed, and which of them lead anywhere."""
-        if self._frames_to_rest > 0:
+        if self._still < STILL_PASSES:
             return
         view, rows = self.ids.view, self.ids.rows
         self.needed = self.needed or rows.height > view.height + 1

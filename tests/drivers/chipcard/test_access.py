@@ -12,9 +12,9 @@ from drivers.chipcard.document import (
     Blocked,
     Can,
     FileId,
+    NeedsMrz,
     NotADocument,
     Status,
-    Unreadable,
     WrongKey,
 )
 from drivers.chipcard.errors import CardProtocolError
@@ -221,10 +221,17 @@ def test_basic_access_opens_a_card_without_pace(country, holder):
     assert FileReader(card.channel).read(FileId.DG1)
 
 
-def test_basic_access_does_not_open_with_a_can(country, holder):
-    outcome = chip(country, holder, "bac_only").open(Can(holder.can))
-    assert isinstance(outcome, Unreadable)
-    assert "MRZ" in outcome.reason
+def test_a_can_on_a_card_with_basic_access_only_is_told_that_the_mrz_is_needed(country, holder):
+    card = chip(country, holder, "bac_only")
+    assert card.open(Can(holder.can)) == NeedsMrz()
+    assert not any(command[:2] == b"\x00\x84" for command in card.sent), "nothing was tried"
+
+
+def test_a_pace_that_breaks_down_is_not_called_a_want_of_the_mrz(country, holder):
+    card = chip(country, holder, "pace_and_bac")
+    disowning(card, 100)
+    with pytest.raises(CardProtocolError, match="PACE"):
+        card.open(Can(holder.can), bac_if_pace_fails=True)
 
 
 def test_a_card_that_is_no_document_is_told_apart(country, holder):

@@ -10,7 +10,7 @@ from drivers.chipcard import chip_authentication, tlv
 from drivers.chipcard.apdu import Response
 from drivers.chipcard.curves import STANDARDIZED, KeyPair
 from drivers.chipcard.document import Can, FileId
-from drivers.chipcard.errors import SessionEnded, UnexpectedStatus
+from drivers.chipcard.errors import CardProtocolError, SessionEnded, UnexpectedStatus
 from drivers.chipcard.files import FileReader
 from drivers.chipcard.lds import dg14
 from drivers.chipcard.security_infos import (
@@ -162,3 +162,34 @@ def test_a_key_reference_of_several_bytes_is_sent_whole():
     )
     chip_authentication.run(channel, chip_authentication.choose(infos))
     assert tlv.find(tlv.parse_all(sent[0].data), 0x84).value == b"\x12\x34"
+
+
+class Refusing(OldWay):
+    """A channel to a chip that knows none of these instructions."""
+
+    def __init__(self, *unknown: int) -> None:
+        super().__init__()
+        self._unknown = unknown
+
+    def send(self, command):
+        self.sent.append(command.header)
+        return Response(b"", 0x6D00 if command.header[1] in self._unknown else 0x9000)
+
+
+AES_INFOS = SecurityInfos(
+    chip_authentication=(ChipAuthenticationInfo(CA_128, 1, None),), chip_keys=(entry(None),)
+)
+
+
+def test_aes_falls_back_to_set_kat_where_general_authenticate_is_unknown():
+    channel = Refusing(0x86)
+    chip_authentication.run(channel, chip_authentication.choose(AES_INFOS))
+    assert [header.hex() for header in channel.sent] == ["002241a4", "00860000", "002241a6"]
+    assert channel.messaging.block == 16
+
+
+def test_a_chip_without_any_command_for_it_does_not_prove_itself():
+    channel = Refusing(0x22, 0x86)
+    with pytest.raises(CardProtocolError, match="no command"):
+        chip_authentication.run(channel, chip_authentication.choose(AES_INFOS))
+    assert not hasattr(channel, "messaging")

@@ -89,3 +89,15 @@ def test_without_card_or_reader_there_is_no_connection():
         readers.connect(readers.reader)
     with pytest.raises(DeviceGone):
         readers.connect("another")
+
+
+def test_a_card_is_reset_as_long_as_it_lies_there():
+    readers, card = InProcessReaders(), Echo()
+    readers.insert(card)
+    transport = readers.connect(readers.reader)
+    before = card.resets
+    transport.reset()
+    assert card.resets == before + 1
+    readers.remove()
+    with pytest.raises(CardGone):
+        transport.reset()

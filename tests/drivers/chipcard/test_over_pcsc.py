@@ -176,3 +176,16 @@ def test_watching_can_be_ended_and_begun_again(reader):
     reader.readers.stop()
     reader.readers.start(reader.events.put)
     assert reader.next(ReaderAttached).reader == reader.name
+
+
+@pytest.mark.parametrize("profile", ["curt", "curt_java_card"])
+def test_a_card_that_is_reset_by_its_reading_is_not_taken_for_another(
+    lay_down, reader, holder, trust, profile
+):
+    lay_down(profile)
+    opened = reader.read(holder.can, trust)
+    assert isinstance(opened, OpenDocument)
+    assert opened.document.status("chip_authentication") is Status.PASSED
+    time.sleep(1.0)
+    assert reader.events.empty()
+    opened.close()

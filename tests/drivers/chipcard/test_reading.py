@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -13,7 +12,6 @@ from drivers.chipcard.document import (
     Can,
     FileId,
     Gone,
-    MatchOnCard,
     NotADocument,
     Progress,
     Stage,
@@ -21,18 +19,17 @@ from drivers.chipcard.document import (
     Unreadable,
     WrongKey,
 )
+from drivers.chipcard.fingerprint_application import FingerprintApplication
 from drivers.chipcard.inprocess import InProcessReaders
 from drivers.chipcard.profile import CardProfile, Purpose
 from drivers.chipcard.reading import OpenDocument, read_document
 from drivers.chipcard.trust import TrustStore
 from drivers.errors import DeviceProtocolError
 from drivers.simulated.chipcard import PROFILES, EnrolledFinger, personalise
+from drivers.simulated.finger import SimulatedFinger
 
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
-MATCHING = CardProfile(match_on_card=True)
-_RANDOM = random.Random(7)
-FINGER = bytes(_RANDOM.choice(range(64)) for _ in range(3 * 40))
-OTHER_FINGER = bytes(_RANDOM.choice(range(64)) for _ in range(3 * 40))
+MATCHING = CardProfile(match_on_card=FingerprintApplication())
 
 
 @dataclass
@@ -51,7 +48,7 @@ class Desk:
             self.country,
             self.holder,
             PROFILES[profile],
-            [EnrolledFinger(FINGER)],
+            [EnrolledFinger(SimulatedFinger("reading").iso_compact())],
             sleep=lambda _: None,
             **settings,
         )
@@ -199,8 +196,16 @@ def test_another_kind_of_card_is_no_document(desk):
 def test_an_expired_signer_is_a_finding_of_its_own(desk):
     desk.lay_down("genuine")
     opened = desk.read(now=dt.datetime(2090, 1, 1, tzinfo=dt.UTC))
-    assert opened.document.status("passive.validity") is Status.FAILED
-    assert opened.document.status("passive.signature") is Status.PASSED
+    assert opened.document.status("passive.validity.today") is Status.FAILED
+    assert opened.document.status("passive.validity.signing") is Status.PASSED
+    assert opened.document.status("passive") is Status.PASSED
+
+
+def test_a_signature_from_the_future_does_not_excuse_a_certificate_that_is_not_valid(desk):
+    desk.lay_down("genuine")
+    opened = desk.read(now=dt.datetime(1990, 1, 1, tzinfo=dt.UTC))
+    assert opened.document.status("passive.validity.signing") is Status.NOT_DONE
+    assert opened.document.status("passive") is Status.FAILED
 
 
 @pytest.mark.parametrize("pulled_after", [0, 3, 6, 8, 11, 16])
@@ -272,67 +277,10 @@ def test_where_extended_length_fails_the_reading_goes_on_with_short(desk, refusa
         return original(command)
 
     transport.transmit = transmit
-    opened = desk.read(
-        transport=transport, profile=CardProfile(extended_length=True, match_on_card=True)
-    )
+    opened = desk.read(transport=transport, profile=replace(MATCHING, extended_length=True))
     assert isinstance(opened, OpenDocument)
     assert opened.document.status("chip_authentication") is Status.PASSED
     assert opened.document.dg2 is not None
-
-
-def test_the_card_compares_the_finger(desk):
-    desk.lay_down("genuine")
-    opened = desk.read()
-    assert opened.offers_match_on_card
-    assert opened.match_on_card(FINGER) == MatchOnCard(matched=True, tries_left=None)
-    assert opened.match_on_card(OTHER_FINGER) == MatchOnCard(matched=False, tries_left=4)
-
-
-def test_the_last_try_of_a_finger_is_left_to_the_holder(desk):
-    desk.lay_down("genuine")
-    opened = desk.read()
-    outcomes = [opened.match_on_card(OTHER_FINGER) for _ in range(6)]
-    assert [outcome.tries_left for outcome in outcomes] == [4, 3, 2, 1, 1, 1]
-
-
-def test_too_few_minutiae_cost_no_try_and_too_many_are_cut(desk):
-    desk.lay_down("genuine")
-    opened = desk.read()
-    assert opened.match_on_card(FINGER[:30]) == MatchOnCard(matched=False, tries_left=5)
-    many = FINGER + OTHER_FINGER
-    assert opened.match_on_card(many) == MatchOnCard(matched=True, tries_left=None)
-
-
-def test_comparing_is_possible_long_after_the_reading_was_over(desk):
-    desk.lay_down("genuine")
-    over = False
-    opened = desk.read(cancelled=lambda: over)
-    over = True
-    assert opened.match_on_card(FINGER) == MatchOnCard(matched=True, tries_left=None)
-
-
-def test_comparing_on_the_card_is_off_unless_switched_on(desk):
-    desk.lay_down("genuine")
-    opened = desk.read(profile=CardProfile())
-    assert not opened.offers_match_on_card
-    assert isinstance(opened.match_on_card(FINGER), Unreadable)
-
-
-def test_comparing_after_the_card_left_is_gone(desk):
-    desk.lay_down("genuine")
-    opened = desk.read()
-    desk.readers.remove()
-    assert opened.match_on_card(FINGER) == Gone()
-
-
-def test_a_closed_document_compares_nothing(desk):
-    desk.lay_down("genuine")
-    opened = desk.read()
-    opened.close()
-    opened.close()
-    before = len(desk.commands)
-    assert isinstance(opened.match_on_card(FINGER), Unreadable)
-    assert len(desk.commands) == before
 
 
 def test_after_access_nothing_goes_out_in_plain(desk):

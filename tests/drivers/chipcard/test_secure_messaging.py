@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from drivers.chipcard import tlv
 from drivers.chipcard.apdu import Command, Response
 from drivers.chipcard.channel import Channel
-from drivers.chipcard.errors import SessionEnded
+from drivers.chipcard.errors import SessionEnded, Unprotected
 from drivers.chipcard.secure_messaging import SecureMessaging, answer_capacity
 from drivers.chipcard.session_keys import (
     SessionKeys,
@@ -175,3 +175,33 @@ def test_a_short_answer_carries_223_bytes_and_231_with_3des():
     assert answer_capacity(256) == 223
     assert answer_capacity(256, 8) == 231
     assert answer_capacity(10) == 0
+
+
+def without_status(ssc: int, data: bytes, sw: int = 0x9000) -> Response:
+    """An early chip's answer: no DO 99."""
+    whole = protected(ssc, data, sw, Suite.TRIPLE_DES)
+    objects = b"".join(item.raw for item in tlv.parse_all(whole.data) if item.tag == 0x87)
+    tag = retail_mac(keys_of(Suite.TRIPLE_DES).mac, ssc.to_bytes(8, "big") + pad(objects, 8))
+    return Response(objects + tlv.encode(0x8E, tag), sw)
+
+
+@given(data=st.binary(max_size=300))
+def test_a_good_answer_without_its_status_is_believed_for_its_mac(data):
+    messaging = SecureMessaging(keys_of(Suite.TRIPLE_DES))
+    messaging.wrap(Command(0, 0xB0, 0, 0, le=256))
+    assert messaging.unwrap(without_status(2, data)) == Response(data, 0x9000)
+
+
+def test_an_error_must_be_protected_to_be_believed():
+    messaging = SecureMessaging(keys_of(Suite.TRIPLE_DES))
+    messaging.wrap(Command(0, 0xB0, 0, 0, le=256))
+    with pytest.raises(SessionEnded, match="not protected"):
+        messaging.unwrap(without_status(2, b"data", 0x6A82))
+
+
+def test_of_an_answer_without_mac_nothing_but_the_status_is_looked_at():
+    messaging = SecureMessaging(keys_of(Suite.TRIPLE_DES))
+    messaging.wrap(Command(0, 0xB0, 0, 0, le=256))
+    with pytest.raises(Unprotected) as raised:
+        messaging.unwrap(Response(tlv.encode(0x87, b"\x01" + bytes(8)), 0x6282))
+    assert raised.value.sw == 0x6282

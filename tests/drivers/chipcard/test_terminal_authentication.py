@@ -80,9 +80,16 @@ def authority(country: DemoCountry, profile: str) -> CvAuthority:
     return country.terminals(scheme)
 
 
-@pytest.mark.parametrize("profile", ["ta", "ta_rsa", "ta_pss"])
-def test_a_terminal_with_a_chain_reads_the_fingerprints(country, holder, profile):
+@pytest.mark.parametrize(
+    ("profile", "long_commands"),
+    [
+        *((name, long) for name in ("ta", "ta_rsa", "ta_pss") for long in (True, False)),
+        ("chained_ta", False),
+    ],
+)
+def test_a_terminal_with_a_chain_reads_the_fingerprints(country, holder, profile, long_commands):
     inspection = Inspection(country, holder, profile)
+    inspection.channel.long_commands = long_commands
     assert inspection.fingerprints() == NOT_PERMITTED
     finding = inspection.authenticate(held(authority(country, profile).credentials()))
     assert (finding.status, finding.reason) == (

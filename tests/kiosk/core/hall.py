@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from drivers.chipcard.fingerprint_application import FingerprintApplication
 from drivers.chipcard.inprocess import InProcessReaders
 from drivers.chipcard.pcsc import PcscReaders
 from drivers.simulated.chipcard import PROFILES, DemoCountry, VirtualSlot
@@ -44,7 +45,7 @@ class Hall:
             socket_path=None if local else directory / "screen.sock",
             card_readers=PcscReaders() if slot else in_process,
             preferred_reader="Virtual PCD 00 00" if slot else "",
-            match_on_card=True,
+            match_on_card=FingerprintApplication(),
             scanner_port=self.scanner.port,
             fingerprint_port=self.sensor.port,
             fingerprint_iso_parameter=ISO_PARAMETER,

@@ -10,7 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from drivers.chipcard.document import Can, MatchOnCard, Progress, ReadFailure, Stage, Unreadable
+from drivers.chipcard.document import (
+    Can,
+    Document,
+    MatchOnCard,
+    Progress,
+    ReadFailure,
+    Stage,
+    Status,
+    Unreadable,
+)
+from drivers.chipcard.fingerprint_application import FingerprintApplication
 from drivers.chipcard.inprocess import InProcessReaders
 from drivers.chipcard.transport import CardTransport, ReaderDetached
 from drivers.simulated.chipcard import GENUINE, PROFILES, DemoCountry
@@ -32,6 +42,7 @@ from kiosk.visit.event import (
     ReadProgress,
 )
 from kiosk.visit.view import Device, ReadingStage
+from tests.kiosk.core.wait import until
 from tests.kiosk.devices.collector import Collector
 
 
@@ -47,9 +58,10 @@ class Desk:
     ) -> None:
         self.events, self.cast, self.country = events, cast, country
         self.readers = InProcessReaders()
-        self.takes_cards = True
         self.worker = CardWorker(
-            self.readers, read, events, sensor_takes_cards=lambda: self.takes_cards
+            self.readers,
+            read,
+            events,
         )
 
     def lay(self, key: str = "minh", profile: str = "genuine") -> None:
@@ -72,7 +84,8 @@ class Desk:
 
 @pytest.fixture
 def read(trust_dir: Path, tmp_path: Path) -> ReadDocument:
-    return document_reader(CoreOptions("t", tmp_path, trust_dir, match_on_card=True))
+    application = FingerprintApplication()
+    return document_reader(CoreOptions("t", tmp_path, trust_dir, match_on_card=application))
 
 
 @pytest.fixture
@@ -92,7 +105,7 @@ def test_a_genuine_card_is_read_with_progress_and_evidence(desk: Desk) -> None:
     assert answer.card.full_name == "TRẦN VĂN MINH"
     assert answer.card.portrait
     assert assurance_of(answer.evidence) is Assurance.CARD_GENUINE
-    assert answer.match_on_card
+    assert desk.worker.fingers.compares
     told = desk.events.of(ReadProgress)
     fractions = [p.fraction for p in told]
     assert fractions == sorted(fractions)
@@ -129,7 +142,11 @@ def test_without_a_trusted_country_no_card_is_signed(
 
 @pytest.mark.parametrize(
     ("profile", "fault"),
-    [("truncated", ReadFault.UNREADABLE), ("other_card", ReadFault.NOT_AN_ID_CARD)],
+    [
+        ("truncated", ReadFault.UNREADABLE),
+        ("other_card", ReadFault.NOT_AN_ID_CARD),
+        ("bac_only", ReadFault.NOT_AN_ID_CARD),
+    ],
 )
 def test_cards_that_cannot_be_read(desk: Desk, profile: str, fault: ReadFault) -> None:
     desk.lay(profile=profile)
@@ -213,7 +230,7 @@ def test_a_cancelled_reading_is_not_answered(desk: Desk) -> None:
 def test_the_card_compares_a_finger_while_it_lies_there(desk: Desk) -> None:
     desk.lay()
     desk.read()
-    mine, other = (desk.cast[key].finger.iso_compact() for key in ("minh", "hoa"))
+    mine, other = (desk.cast[key].finger.minutiae for key in ("minh", "hoa"))
     assert desk.worker.match_on_card(mine) == MatchOnCard(matched=True, tries_left=None)
     answer = desk.worker.match_on_card(other)
     assert isinstance(answer, MatchOnCard)
@@ -233,15 +250,50 @@ def test_a_card_that_was_let_go_compares_nothing(desk: Desk, how: str) -> None:
             desk.lay()
         case _:
             desk.worker._on_reader_event(ReaderDetached(desk.readers.reader))
-    answer = desk.worker.match_on_card(desk.cast["minh"].finger.iso_compact())
+    answer = desk.worker.match_on_card(desk.cast["minh"].finger.minutiae)
     assert not isinstance(answer, MatchOnCard)
     assert desk.worker._held is None
 
 
-def test_a_sensor_without_card_templates_means_no_match_on_card(desk: Desk) -> None:
-    desk.takes_cards = False
+def test_a_terminal_with_certificates_reads_the_fingers_in_the_chip(
+    events: Collector,
+    cast: Mapping[str, Resident],
+    country: DemoCountry,
+    trust_dir: Path,
+    tmp_path: Path,
+) -> None:
+    scheme = PROFILES["ta"].terminal_authentication
+    assert scheme is not None
+    folder = country.terminals(scheme).credentials().export(tmp_path / "terminal")
+    options = CoreOptions("t", tmp_path, trust_dir, terminal_dir=folder)
+    desk = Desk(document_reader(options), events, cast, country)
+    desk.worker.start()
+    try:
+        desk.lay(profile="ta")
+        desk.read()
+        assert desk.worker.fingers.shows
+        document = desk.worker.read_fingerprints()
+        assert isinstance(document, Document)
+        assert document.status("passive.hash.DG3") is Status.PASSED
+        assert document.dg3 is not None
+        assert len(document.dg3.records) == 1
+    finally:
+        desk.worker.stop()
+
+
+def test_without_certificates_the_fingers_stay_in_the_chip(desk: Desk) -> None:
+    desk.lay(profile="ta")
+    desk.read()
+    assert not desk.worker.fingers.shows
+    assert isinstance(desk.worker.read_fingerprints(), Unreadable)
+
+
+def test_what_a_card_offers_is_forgotten_with_it(desk: Desk) -> None:
     desk.lay()
-    assert not desk.read().match_on_card
+    desk.read()
+    assert desk.worker.fingers.compares
+    desk.readers.remove()
+    until(lambda: not desk.worker.fingers.compares)
 
 
 def test_an_unplugged_reader_is_away_and_its_card_gone(desk: Desk) -> None:

@@ -109,11 +109,21 @@ PASSIVE = [f.check for f in FINDINGS if f.check.startswith("passive.")]
 def test_any_open_part_of_passive_authentication_leaves_it_unpassed(
     check: str, status: Status
 ) -> None:
-    document = with_status(GENUINE, check, status)
+    unsaid = with_status(GENUINE, "passive.validity.signing", Status.NOT_OFFERED)
+    document = with_status(unsaid, check, status)
     wanted = Outcome.FAILED if status is Status.FAILED else Outcome.NOT_DONE
     (passive, *_) = evidence_of(document, KEY, TODAY)
     assert passive == Evidence(Check.PASSIVE_AUTHENTICATION, wanted, check)
     assert assurance_of(evidence_of(document, KEY, TODAY)) is Assurance.ANONYMOUS
+
+
+def test_a_signer_that_has_expired_since_spoils_nothing_if_it_was_valid_when_it_signed() -> None:
+    expired = with_status(GENUINE, "passive.validity.today", Status.FAILED)
+    assert outcome(expired, Check.PASSIVE_AUTHENTICATION) is Outcome.PASSED
+    assert assurance_of(evidence_of(expired, KEY, TODAY)) is Assurance.CARD_GENUINE
+    for status in (Status.FAILED, Status.NOT_DONE, Status.NOT_OFFERED):
+        unproved = with_status(expired, "passive.validity.signing", status)
+        assert outcome(unproved, Check.PASSIVE_AUTHENTICATION) is Outcome.FAILED
 
 
 @pytest.mark.parametrize("check", OPTIONAL)
@@ -190,20 +200,19 @@ def test_another_number_than_the_typed_one_fails_the_proof() -> None:
 
 def test_a_slip_in_the_first_six_digits_asks_for_the_number_again_and_shows_nothing() -> None:
     effect = ReadCard(3, AccessKey("004321", "001090004321"))
-    answer = read_answer(effect, GENUINE, TODAY, match_on_card=False)
+    answer = read_answer(effect, GENUINE, TODAY)
     assert answer == CardReadFailed(3, ReadFault.WRONG_KEY)
 
 
 def test_a_document_without_a_twelve_digit_number_is_no_id_card() -> None:
     passport = replace(GENUINE, dg13=None, dg1=replace(DG1, optional_data=""))
-    answer = read_answer(ReadCard(3, KEY), passport, TODAY, match_on_card=False)
+    answer = read_answer(ReadCard(3, KEY), passport, TODAY)
     assert answer == CardReadFailed(3, ReadFault.NOT_AN_ID_CARD)
 
 
 def test_what_the_visit_gets_of_a_good_card() -> None:
-    answer = read_answer(ReadCard(3, KEY), GENUINE, TODAY, match_on_card=True)
+    answer = read_answer(ReadCard(3, KEY), GENUINE, TODAY)
     assert isinstance(answer, CardRead)
-    assert answer.match_on_card
     card = answer.card
     assert (card.number, card.full_name) == (NUMBER, "TRẦN VĂN MINH")
     assert card.date_of_birth == PartialDate(1990, 8, 15)
@@ -393,7 +402,7 @@ documents = st.builds(
 
 @given(documents)
 def test_no_document_is_trusted_more_than_each_of_its_findings_allows(document: Document) -> None:
-    answer = read_answer(ReadCard(1, KEY), document, TODAY, match_on_card=False)
+    answer = read_answer(ReadCard(1, KEY), document, TODAY)
     if isinstance(answer, CardReadFailed):
         return
     assurance = assurance_of(answer.evidence)

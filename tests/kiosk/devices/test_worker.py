@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from drivers.errors import DeviceGone
-from kiosk.devices.backoff import Backoff
+from kiosk.backoff import Backoff
 from kiosk.devices.worker import QUEUE_LENGTH, DeviceWorker
 from kiosk.visit.event import CardReadFailed, DeviceChanged, Health, Printed, ReadFault
 from kiosk.visit.view import Device

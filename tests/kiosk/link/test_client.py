@@ -20,6 +20,7 @@ from kiosk.link.client import StationClient
 from kiosk.link.outcome import Away, Done, Faulty, Refused
 from kiosk.link.transport import UnsafeAddress, checked_url
 from kiosk.link.wire import StationOffer
+from kiosk.queue.day import station_day
 from kiosk.queue.number import NumberBlock
 from kiosk.queue.staff_call import StaffCallReason
 from kiosk.queue.ticket import Ticket
@@ -63,7 +64,7 @@ def test_it_reads_everything_that_the_station_says(client: StationClient) -> Non
     assert ticket.number == "D001"
     assert ticket.counters == ("3",)
     assert ticket.issued_at.tzinfo is not None
-    block = client.lease(str(uuid.uuid4()), "vehicles", offer.time.date(), 5)
+    block = client.lease(str(uuid.uuid4()), "vehicles", station_day(offer.time), 5)
     assert isinstance(block, NumberBlock)
     assert client.call_staff(str(uuid.uuid4()), StaffCallReason.PERSON_ASKS) == Done()
     withdrawal = msgspec.Raw(msgspec.json.encode({"id": KEY}))

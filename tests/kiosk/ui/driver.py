@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from kivy.base import EventLoop
 from kivy.core.text import Label as CoreLabel
 from kivy.tests.common import UnitTestTouch
-from kivy.uix.label import Label
 from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 
@@ -18,8 +17,9 @@ from kiosk.ui.app import KioskApp
 from kiosk.ui.frame import Frame
 from kiosk.ui.options import ScreenOptions
 from kiosk.ui.theme import theme
-from kiosk.ui.views.body import everything_in
+from kiosk.ui.widgets.basics import everything_in
 from kiosk.ui.widgets.buttons import TouchTarget
+from kiosk.ui.widgets.lettering import FONT, Lettering
 from kiosk.visit.intent import Intent
 from kiosk.visit.view import View
 
@@ -96,8 +96,8 @@ class Screen:
     def widgets(self) -> Iterator[Widget]:
         return everything_in(self.frame)
 
-    def labels(self) -> list[Label]:
-        return [one for one in self.widgets() if isinstance(one, Label) and one.text]
+    def labels(self) -> list[Lettering]:
+        return [one for one in self.widgets() if isinstance(one, Lettering) and one.text]
 
     def texts(self) -> list[str]:
         return [label.text.replace("\u00a0", " ") for label in self.labels()]
@@ -124,7 +124,7 @@ class Screen:
     def target(self, text: str) -> TouchTarget:
         """The touchable thing that carries this text."""
         for target in self.targets():
-            said = [one.text for one in everything_in(target) if isinstance(one, Label)]
+            said = [one.text for one in everything_in(target) if isinstance(one, Lettering)]
             if any(text == one.replace("\u00a0", " ") for one in said):
                 return target
         raise AssertionError(f"nothing to touch says {text!r}")
@@ -153,10 +153,10 @@ def hidden(widget: Widget) -> bool:
     return False
 
 
-def cut_words(label: Label) -> list[str]:
+def cut_words(label: Lettering) -> list[str]:
     """Words too long for their line."""
-    measure = CoreLabel(font_name=label.font_name, font_size=label.font_size, bold=label.bold)
-    room = label.text_size[0] or label.width
+    measure = CoreLabel(font_name=FONT, font_size=label.font_size, bold=label.bold)
+    room = label.width
     return [w for w in label.text.split() if measure.get_extents(w)[0] > room + SLACK]
 
 

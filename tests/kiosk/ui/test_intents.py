@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.language import Language
 from kiosk.ui.examples import example_views
-from kiosk.ui.views.body import everything_in
+from kiosk.ui.widgets.basics import everything_in
 from kiosk.ui.wording import WAYS_ON
 from kiosk.visit import intent as i
 from kiosk.visit import view as v

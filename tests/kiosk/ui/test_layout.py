@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from kivy.uix.label import Label
 from kivy.uix.scrollview import ScrollView
 
 from kiosk.language import Language
 from kiosk.ui.examples import example_bodies, example_views
 from kiosk.ui.theme import MINIMUM_TEXT, SHAPE_PAIRS, TEXT_PAIRS, Palette, contrast
 from kiosk.ui.views import VIEWS
+from kiosk.ui.widgets.lettering import Lettering
 from kiosk.visit.view import Body, Problem, ProblemNotice
 from tests.kiosk.ui.driver import cut_words, hidden, outside
 
@@ -47,7 +47,7 @@ def test_no_text_is_cut_or_sticks_out_and_every_target_is_large_enough(screen, p
 
 
 def _drawn(widget) -> bool:
-    if isinstance(widget, Label):
+    if isinstance(widget, Lettering):
         return bool(widget.text)
     return widget.height > 0 and not isinstance(widget, ScrollView)
 

@@ -69,9 +69,9 @@ class VisitOnPaper:
         self.send(ev.CardInserted(), ev.CodeScanned(people.CODE))
         return self.last(ReadCard).request
 
-    def identify(self, *evidence: Evidence, match_on_card: bool = True) -> Body:
+    def identify(self, *evidence: Evidence) -> Body:
         """To the menu, as Minh, with this evidence (default: a genuine, valid card)."""
         request = self.lay_card_and_scan()
         found = evidence or (people.SIGNED, people.GENUINE, people.VALID)
-        self.send(ev.CardRead(request, people.MINH, found, match_on_card))
+        self.send(ev.CardRead(request, people.MINH, found))
         return self.send(it.Continue())

@@ -41,7 +41,7 @@ def answers(request: int) -> st.SearchStrategy[ev.Event]:
             st.sampled_from(vw.ReadingStage),
             st.floats(-1, 2, allow_nan=False),
         ),
-        st.builds(ev.CardRead, st.just(request), st.just(people.MINH), EVIDENCE, st.booleans()),
+        st.builds(ev.CardRead, st.just(request), st.just(people.MINH), EVIDENCE),
         st.builds(ev.CardReadFailed, st.just(request), st.sampled_from(ReadFault)),
         st.builds(
             ev.FingerProgress,

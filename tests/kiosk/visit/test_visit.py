@@ -98,9 +98,11 @@ def test_a_service_that_needs_the_holder_asks_for_a_finger() -> None:
     visit.identify()
     assert isinstance(visit.send(it.OpenTickets(), it.ChooseService("criminal")), vw.FingerPrompt)
     finger = visit.last(ef.VerifyFinger)
-    assert finger.match_on_card
     hint = ev.FingerProgress(finger.request, "right_index", vw.FingerHint.LIFT, 2)
     assert visit.send(hint) == vw.FingerPrompt("right_index", vw.FingerHint.LIFT, 2)
+    coming = ev.FingerProgress(finger.request, "right_index", vw.FingerHint.TRANSFER, 2, 0.5)
+    shown = visit.send(coming)
+    assert shown == vw.FingerPrompt("right_index", vw.FingerHint.TRANSFER, 2, fraction=0.5)
     visit.send(ev.FingerVerified(finger.request, people.FINGER))
     assert visit.last(ef.RequestTicket).assurance is Assurance.HOLDER_VERIFIED
     assert [a.action for a in visit.audits()][-1] is ef.AuditAction.FINGER_CHECKED

@@ -21,8 +21,9 @@ from drivers.chipcard.lds import (
     dg11,
     dg12,
     dg16,
+    face_image,
 )
-from drivers.chipcard.lds.values import BiometricKind
+from drivers.chipcard.lds.values import BiometricKind, FaceRecord, ImageFormat
 from drivers.chipcard.trust import TrustStore
 from tests.drivers.chipcard.conftest import vector_path
 from tests.drivers.chipcard.signing import make_country, make_signed_data, make_signer, make_sod
@@ -142,34 +143,87 @@ def test_fewer_fingers_than_announced_are_refused():
         biometrics.parse_dg4(item(0x76, group))
 
 
-def extensible_face(image: bytes) -> bytes:
+def number(tag: int, value: int) -> bytes:
+    return item(tag, value.to_bytes(value.bit_length() // 8 + 1, "big"))
+
+
+def extensible_face(image: bytes, *further: bytes, outer: int = 0x65) -> bytes:
     """ISO/IEC 39794-5: version, one representation with an image of two dimensions."""
-    version = item(0xA0, item(0x80, b"\x03"), item(0x81, b"\x07\xe3"))
-    two = item(0xA0, item(0x80, image), item(0xA1, item(0xA0, item(0x80, b"\x02"))))
-    representation = item(0x30, item(0x80, b"\x00"), item(0xA1, item(0xA0, two)))
-    return item(0x65, version, item(0xA1, representation))
+    version = item(0xA0, number(0x80, 3), number(0x81, 2019))
+    size = item(0xA7, number(0x80, 480), number(0x81, 600))
+    information = item(0xA1, item(0xA0, number(0x80, 2)), item(0xA1, number(0x80, 0)), size)
+    two = item(0xA0, item(0x80, image), information)
+    representation = item(0x30, number(0x80, 0), item(0xA1, item(0xA0, two)), *further)
+    return item(outer, version, item(0xA1, representation))
 
 
-def extensible_dg2(image: bytes) -> bytes:
-    block = item(0x7F2E, extensible_face(image))
-    return item(0x75, item(0x7F61, item(0x02, b"\x01"), template(block)))
+def extensible_dg2(face: bytes, tag: int = 0x7F2E) -> bytes:
+    return item(0x75, item(0x7F61, item(0x02, b"\x01"), template(item(tag, face))))
 
 
-def test_a_portrait_of_the_extensible_standard_is_found():
-    value = dg2.parse(extensible_dg2(JPEG))
+TAKEN = item(0xA2, number(0x80, 2021), number(0x81, 4), number(0x82, 20), number(0x83, 9))
+
+
+@pytest.mark.parametrize(
+    ("face", "tag"),
+    [
+        (item(0xA1, extensible_face(JPEG, TAKEN)), 0x7F2E),
+        (extensible_face(JPEG, TAKEN), 0x7F2E),
+        (extensible_face(JPEG, TAKEN, outer=0xA1), 0x7F2E),
+        (extensible_face(JPEG, TAKEN), 0x5F2E),
+    ],
+    ids=["in A1", "bare", "A1 in place of 65", "in 5F2E"],
+)
+def test_a_portrait_of_the_extensible_standard_is_found_with_what_is_said_of_it(face, tag):
+    value = dg2.parse(extensible_dg2(face, tag))
     assert (value.image, value.media_type) == (JPEG, "image/jpeg")
+    assert value.face == FaceRecord(JPEG, ImageFormat.JPEG, 480, 600, "20210420")
+    assert value.record is not None
+    assert value.record.data == face
+
+
+@pytest.mark.parametrize(
+    ("block", "captured"),
+    [
+        (b"", ""),
+        (item(0xA2, number(0x80, 2021)), "2021"),
+        (item(0xA2, number(0x80, 2021), number(0x81, 4)), "202104"),
+        (item(0xA2, number(0x80, 2021), number(0x81, 13), number(0x82, 1)), "2021"),
+        (item(0xA2, number(0x80, 0)), ""),
+    ],
+)
+def test_the_day_of_the_picture_is_told_as_far_as_it_is_known(block, captured):
+    assert face_image.parse(extensible_face(JPEG, block)).captured == captured
+
+
+def test_an_image_in_an_unforeseen_place_is_found():
+    version = item(0xA0, number(0x80, 4), number(0x81, 2031))
+    face = item(0x65, version, item(0xA1, item(0x30, item(0xA9, item(0x85, JPEG)))))
+    assert face_image.parse(face) == FaceRecord(JPEG)
     with pytest.raises(CardProtocolError, match="no image"):
-        dg2.parse(extensible_dg2(b"GIF89a"))
+        dg2.parse(extensible_dg2(extensible_face(b"GIF89a")))
 
 
 def test_an_extensible_record_nested_or_filled_without_end_is_refused():
     deep = JPEG
     for _ in range(40):
         deep = item(0xA0, deep)
-    wide = item(0x65, *(item(0xA0, b"\x80\x00" * 1500) for _ in range(3)))
-    for face in (item(0x65, deep), wide):
-        with pytest.raises(CardProtocolError):
-            dg2.parse_extensible(face)
+    wide = [item(0xA0, b"\x80\x00" * 1500) for _ in range(3)]
+    version = item(0xA0, number(0x80, 3))
+    for content in ((deep,), wide):
+        for face in (item(0x65, *content), item(0x65, version, item(0xA1, *content))):
+            with pytest.raises(CardProtocolError):
+                face_image.parse(face)
+
+
+def test_what_a_record_of_the_older_standard_says_of_its_image_is_kept():
+    value = dg2.parse((vector_path("lds/bsi2008") / "Datagroup2.bin").read_bytes())
+    assert value.face is not None
+    assert value.face.stated_format is ImageFormat.JPEG2000
+    assert value.face.width
+    assert value.face.height
+    assert value.record is not None
+    assert value.record.data.startswith(b"FAC")
 
 
 def test_the_published_samples_fingers_are_found():

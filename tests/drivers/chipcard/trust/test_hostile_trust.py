@@ -85,3 +85,12 @@ def test_a_master_list_changed_anywhere_is_refused_or_says_the_same(country, at,
         parsed = load_master_list(changed)
         loading.verify_master_list(parsed, trust, NOW)
         assert [each.raw for each in parsed.certificates] == [other.der]
+
+
+def test_a_signer_with_a_name_that_is_no_text_is_refused_not_stumbled_over(country):
+    signer = make_signer(country)
+    name = load_certificate(signer.der).issuer
+    broken = name.replace(name[-4:], b"\xff\xfe\xff\xfe")
+    certificate = load_certificate(signer.der.replace(name, broken))
+    assert certificate.issuer == broken
+    assert TrustStore([load_certificate(country.der)]).chain(certificate) is None

@@ -48,9 +48,11 @@ def lister(country: Signer) -> Signer:
     return make_signer(country, purpose=MASTER_LIST_SIGNING, serial=99)
 
 
-def findings(signer: Signer, store: TrustStore, now: dt.datetime = NOW, **options) -> Document:
+def findings(
+    signer: Signer, store: TrustStore, now: dt.datetime = NOW, issued=None, **options
+) -> Document:
     security_object = sod.parse(make_sod(GROUPS, signer, **options))
-    return Document({}, passive.signature_findings(security_object, store, now))
+    return Document({}, passive.signature_findings(security_object, store, now, issued=issued))
 
 
 def store_of(directory: Path, now: dt.datetime = NOW) -> TrustStore:
@@ -204,6 +206,24 @@ def test_validity_when_signed_and_today_are_two_findings(country):
     for document, signing, today in cases:
         assert document.status("passive.validity.signing") is signing
         assert document.status("passive.validity.today") is today
+
+
+@pytest.mark.parametrize(
+    ("issued", "signing"),
+    [
+        (None, Status.NOT_OFFERED),
+        (dt.date(2021, 6, 1), Status.PASSED),
+        (dt.date(2023, 6, 1), Status.NOT_OFFERED),
+        (dt.date(2090, 6, 1), Status.NOT_OFFERED),
+    ],
+)
+def test_the_day_of_issue_speaks_for_a_signature_without_time(country, issued, signing):
+    store = TrustStore([load_certificate(country.der)])
+    expired = make_signer(country, until=dt.datetime(2022, 1, 1))
+    document = findings(expired, store, issued=issued, signed_at=None)
+    assert document.status("passive.validity.signing") is signing
+    failed = signing is not Status.PASSED
+    assert document.status("passive") is (Status.FAILED if failed else Status.PASSED)
 
 
 def test_a_revoked_signer_fails_and_says_why(tmp_path, country):

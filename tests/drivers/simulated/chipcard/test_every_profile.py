@@ -25,9 +25,6 @@ from tests.drivers.simulated.chipcard.expectations import read_and_compare, trus
 
 PATIENCE_S = 10.0
 
-SHOULD_BE_READ = {"select_loudly", "select_plain"}
-"""Cards of these manners are not read yet: they are honest, and SELECT is all that is odd."""
-
 
 @pytest.fixture(scope="module")
 def trust(country: DemoCountry, tmp_path_factory: pytest.TempPathFactory) -> TrustStore:
@@ -35,13 +32,13 @@ def trust(country: DemoCountry, tmp_path_factory: pytest.TempPathFactory) -> Tru
     return trust_of(country, directory)
 
 
-@pytest.mark.parametrize("name", sorted(set(PROFILES) - SHOULD_BE_READ))
+@pytest.mark.parametrize("name", sorted(PROFILES))
 def test_the_product_finds_of_a_card_what_its_profile_says(
     country: DemoCountry, holder: Holder, trust: TrustStore, name: str
 ) -> None:
     readers = InProcessReaders()
     readers.insert(personalise(country, holder, PROFILES[name], sleep=lambda _: None))
-    read_and_compare(name, lambda: readers.connect(READER), holder, trust)
+    read_and_compare(name, lambda: readers.connect(READER), country, holder, trust)
 
 
 def connect(readers: PcscReaders, name: str) -> CardTransport:
@@ -57,7 +54,7 @@ def connect(readers: PcscReaders, name: str) -> CardTransport:
 
 @pytest.mark.pcsc
 @pytest.mark.slow
-@pytest.mark.parametrize("name", sorted(set(PROFILES) - SHOULD_BE_READ))
+@pytest.mark.parametrize("name", sorted(PROFILES))
 def test_the_product_finds_the_same_over_pcsc(
     virtual_slot: VirtualSlot, country: DemoCountry, holder: Holder, trust: TrustStore, name: str
 ) -> None:
@@ -65,7 +62,7 @@ def test_the_product_finds_the_same_over_pcsc(
     virtual_slot.insert(personalise(country, holder, PROFILES[name], sleep=lambda _: None))
     assert virtual_slot.wait_for(SlotState.PRESENT, PATIENCE_S)
     reader = f"{VIRTUAL_READER} 00 00"
-    read_and_compare(name, lambda: connect(readers, reader), holder, trust)
+    read_and_compare(name, lambda: connect(readers, reader), country, holder, trust)
     if PROFILES[name].pulled_after is not None:
         assert virtual_slot.wait_for(SlotState.EMPTY, PATIENCE_S)
         # The service looks every 0.4 s. It does not get over a card that left in the middle of a

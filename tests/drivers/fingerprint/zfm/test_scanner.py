@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 import time
-from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,60 +17,49 @@ from drivers.errors import (
     DeviceProtocolError,
     DeviceTimeout,
 )
+from drivers.fingerprint.patience import Patience
 from drivers.fingerprint.scanner import (
     Comparison,
     FingerEvent,
-    FingerprintScanner,
+    QualityHint,
+    ScannerEvent,
     TemplateFormat,
 )
-from drivers.fingerprint.zfm import ZfmOptions, open_zfm
-from drivers.simulated.finger import SimulatedFinger
+from drivers.fingerprint.zfm import ZfmOptions, ZfmScanner, open_zfm
+from drivers.fingerprint.zfm.exchange import Exchange
+from drivers.fingerprint.zfm.module import ZfmModule
+from drivers.serial_line import SerialLine
 from drivers.simulated.fingerprint_module import ISO_PARAMETER, FingerprintModule
 from drivers.simulated.pty_port import PtyPort
+from tests.drivers.fingerprint.zfm.asking import (
+    HOLDER,
+    IMPATIENT,
+    STEADY,
+    STRANGER,
+    ignore,
+    never,
+    verify,
+)
 
-HOLDER = SimulatedFinger("holder")
-STRANGER = SimulatedFinger("stranger")
-STEADY = ZfmOptions(bauds=(57600,), probe_timeout=2.0)
-IMPATIENT = ZfmOptions(bauds=(57600,), reply_timeout=0.4, probe_timeout=0.4)
 WITH_ISO = ZfmOptions(bauds=(57600,), iso_parameter=ISO_PARAMETER)
 
 
-@pytest.fixture
-def module() -> Iterator[FingerprintModule]:
-    with FingerprintModule() as module:
-        yield module
-
-
-@pytest.fixture
-def scanner(module: FingerprintModule) -> Iterator[FingerprintScanner]:
-    scanner = open_zfm(module.port, STEADY)
-    yield scanner
-    scanner.close()
-
-
-def ignore(_: FingerEvent) -> None:
-    pass
-
-
-def verify(
-    scanner: FingerprintScanner,
-    template: bytes = HOLDER.sensor_template(),
-    *,
-    seconds: float = 20.0,
-    on_event: Callable[[FingerEvent], None] = ignore,
-    cancelled: Callable[[], bool] = lambda: False,
-) -> Comparison:
-    deadline = time.monotonic() + seconds
-    return scanner.verify(template, deadline=deadline, on_event=on_event, cancelled=cancelled)
-
-
-def capture(scanner: FingerprintScanner, template_format: TemplateFormat) -> bytes:
+def capture(scanner: ZfmScanner, template_format: TemplateFormat) -> bytes:
     return scanner.capture(
         template_format,
         deadline=time.monotonic() + 20,
         on_event=ignore,
-        cancelled=lambda: False,
+        cancelled=never,
     )
+
+
+def leave_reference(module: FingerprintModule, template: bytes) -> None:
+    """As another program would leave it in the module."""
+    with contextlib.closing(SerialLine(module.port, baud=57600)) as line:
+        exchange = Exchange(line, 0xFFFFFFFF, 2.0)
+        driver = ZfmModule(exchange)
+        driver.download(2, template, Patience.of(5))
+        assert driver.upload(2, Patience.of(5)) == template
 
 
 # Opening
@@ -110,7 +100,7 @@ def test_a_missing_port_is_a_device_that_is_gone(module: FingerprintModule) -> N
 
 
 def test_one_program_at_a_time_has_the_module(
-    module: FingerprintModule, scanner: FingerprintScanner
+    module: FingerprintModule, scanner: ZfmScanner
 ) -> None:
     with pytest.raises(DeviceGone):
         open_zfm(module.port, STEADY)
@@ -143,44 +133,43 @@ def test_the_holder_is_told_from_a_stranger(packet_size: int) -> None:
         scanner.close()
 
 
-def test_a_touch_is_told_step_by_step(
-    module: FingerprintModule, scanner: FingerprintScanner
-) -> None:
-    events: list[FingerEvent] = []
+def test_a_touch_is_told_step_by_step(module: FingerprintModule, scanner: ZfmScanner) -> None:
+    events: list[ScannerEvent] = []
 
-    def on_event(event: FingerEvent) -> None:
+    def on_event(event: ScannerEvent) -> None:
         events.append(event)
         if event is FingerEvent.WAITING:
             module.touch(HOLDER)
 
     assert verify(scanner, on_event=on_event).score > 0
-    assert events == [FingerEvent.WAITING, FingerEvent.DETECTED, FingerEvent.LIFT]
+    assert events == [FingerEvent.WAITING, FingerEvent.DOWN, FingerEvent.LIFT]
 
 
 def test_a_poor_image_asks_for_the_finger_again(
-    module: FingerprintModule, scanner: FingerprintScanner
+    module: FingerprintModule, scanner: ZfmScanner
 ) -> None:
     module.faults.poor_images = 1
-    events: list[FingerEvent] = []
+    events: list[ScannerEvent] = []
 
-    def on_event(event: FingerEvent) -> None:
+    def on_event(event: ScannerEvent) -> None:
         events.append(event)
-        if event is FingerEvent.LIFT and events.count(FingerEvent.DETECTED) == 1:
+        if event is FingerEvent.LIFT and events.count(FingerEvent.DOWN) == 1:
             module.touch(HOLDER)
 
     module.press(HOLDER)
     assert verify(scanner, on_event=on_event).matched
-    assert events[:5] == [
+    assert events[:6] == [
         FingerEvent.WAITING,
-        FingerEvent.DETECTED,
-        FingerEvent.POOR_IMAGE,
+        FingerEvent.DOWN,
+        QualityHint.TOO_FEW_FEATURES,
         FingerEvent.LIFT,
+        FingerEvent.UP,
         FingerEvent.WAITING,
     ]
 
 
 def test_a_finger_that_stays_is_not_a_second_touch(
-    module: FingerprintModule, scanner: FingerprintScanner
+    module: FingerprintModule, scanner: ZfmScanner
 ) -> None:
     module.press(STRANGER)
     assert not verify(scanner).matched
@@ -191,13 +180,13 @@ def test_a_finger_that_stays_is_not_a_second_touch(
     assert verify(scanner).matched
 
 
-def test_nobody_touching_ends_at_the_deadline(scanner: FingerprintScanner) -> None:
+def test_nobody_touching_ends_at_the_deadline(scanner: ZfmScanner) -> None:
     with pytest.raises(DeviceTimeout):
         verify(scanner, seconds=0.3)
 
 
-def test_a_request_can_be_withdrawn(module: FingerprintModule, scanner: FingerprintScanner) -> None:
-    waiting: list[FingerEvent] = []
+def test_a_request_can_be_withdrawn(module: FingerprintModule, scanner: ZfmScanner) -> None:
+    waiting: list[ScannerEvent] = []
     with pytest.raises(DeviceCancelled):
         verify(scanner, on_event=waiting.append, cancelled=lambda: bool(waiting))
     module.touch(HOLDER)
@@ -205,7 +194,7 @@ def test_a_request_can_be_withdrawn(module: FingerprintModule, scanner: Fingerpr
 
 
 def test_nothing_of_anybody_stays_in_the_module(
-    module: FingerprintModule, scanner: FingerprintScanner
+    module: FingerprintModule, scanner: ZfmScanner
 ) -> None:
     module.touch(HOLDER)
     assert verify(scanner).matched
@@ -218,13 +207,13 @@ def test_nothing_of_anybody_stays_in_the_module(
 
 
 @pytest.mark.parametrize("template", [b"", bytes(5000)])
-def test_an_impossible_template_is_refused(scanner: FingerprintScanner, template: bytes) -> None:
+def test_an_impossible_template_is_refused(scanner: ZfmScanner, template: bytes) -> None:
     with pytest.raises(DeviceProtocolError):
         verify(scanner, template)
 
 
 def test_a_template_of_another_make_matches_nobody(
-    module: FingerprintModule, scanner: FingerprintScanner
+    module: FingerprintModule, scanner: ZfmScanner
 ) -> None:
     module.touch(HOLDER)
     assert verify(scanner, b"\x55" * 512) == Comparison(matched=False, score=0)
@@ -234,7 +223,7 @@ def test_a_template_of_another_make_matches_nobody(
 
 
 def test_a_captured_template_is_the_same_fingers(
-    module: FingerprintModule, scanner: FingerprintScanner
+    module: FingerprintModule, scanner: ZfmScanner
 ) -> None:
     module.touch(HOLDER)
     template = capture(scanner, TemplateFormat.SENSOR)
@@ -258,7 +247,7 @@ def test_card_minutiae_are_captured_between_sensor_comparisons(module: Fingerpri
     scanner.close()
 
 
-def test_a_format_that_the_module_lacks_is_refused(scanner: FingerprintScanner) -> None:
+def test_a_format_that_the_module_lacks_is_refused(scanner: ZfmScanner) -> None:
     with pytest.raises(DeviceProtocolError, match="format"):
         capture(scanner, TemplateFormat.ISO_19794_2_COMPACT)
 
@@ -267,21 +256,21 @@ def test_a_format_that_the_module_lacks_is_refused(scanner: FingerprintScanner) 
 
 
 def test_damaged_answers_are_asked_for_again(
-    module: FingerprintModule, scanner: FingerprintScanner
+    module: FingerprintModule, scanner: ZfmScanner
 ) -> None:
     module.touch(HOLDER)
     module.faults.bad_sums = 2
     assert verify(scanner).matched
 
 
-def test_a_lost_byte_is_survived(module: FingerprintModule, scanner: FingerprintScanner) -> None:
+def test_a_lost_byte_is_survived(module: FingerprintModule, scanner: ZfmScanner) -> None:
     module.touch(HOLDER)
     module.faults.lost_bytes = 1
     assert verify(scanner).matched
 
 
 def test_answers_damaged_without_end_are_an_error(
-    module: FingerprintModule, scanner: FingerprintScanner
+    module: FingerprintModule, scanner: ZfmScanner
 ) -> None:
     module.faults.bad_sums = 10_000
     with pytest.raises(DeviceProtocolError):
@@ -292,7 +281,7 @@ def test_answers_damaged_without_end_are_an_error(
     "garbage", [b"\x00\xff\xef", b"\xef\x01", bytes.fromhex("EF01FFFFFFFF070100")]
 )
 def test_noise_before_every_packet_is_stepped_over(
-    module: FingerprintModule, scanner: FingerprintScanner, garbage: bytes
+    module: FingerprintModule, scanner: ZfmScanner, garbage: bytes
 ) -> None:
     module.touch(HOLDER)
     module.faults.garbage = garbage
@@ -307,16 +296,14 @@ def test_a_slow_line_is_waited_for(module: FingerprintModule) -> None:
     scanner.close()
 
 
-def test_a_clone_without_end_packets_works(
-    module: FingerprintModule, scanner: FingerprintScanner
-) -> None:
+def test_a_clone_without_end_packets_works(module: FingerprintModule, scanner: ZfmScanner) -> None:
     module.faults.no_last_packet = True
     module.touch(HOLDER)
     assert verify(scanner).matched
 
 
 def test_silence_in_the_middle_is_a_timeout(module: FingerprintModule) -> None:
-    def fall_silent(_: FingerEvent) -> None:
+    def fall_silent(_: ScannerEvent) -> None:
         module.faults.silent = True
 
     scanner = open_zfm(module.port, IMPATIENT)
@@ -325,34 +312,26 @@ def test_silence_in_the_middle_is_a_timeout(module: FingerprintModule) -> None:
     scanner.close()
 
 
-def test_a_lost_template_is_sent_again(
-    module: FingerprintModule, scanner: FingerprintScanner
-) -> None:
+def test_a_lost_template_is_sent_again(module: FingerprintModule, scanner: ZfmScanner) -> None:
     module.faults.lost_downloads = 1
     module.touch(HOLDER)
     assert verify(scanner).matched
 
 
-def test_the_person_before_is_never_compared_with(
-    module: FingerprintModule, scanner: FingerprintScanner
-) -> None:
-    """The module keeps the holder's template and loses every one that follows."""
-
-    def hold_on(event: FingerEvent) -> None:
-        if event is FingerEvent.LIFT:
-            module.faults.lost_downloads = 10_000
-
+def test_the_person_before_is_never_compared_with(module: FingerprintModule) -> None:
+    """The module holds the holder's template and loses every one that follows."""
+    leave_reference(module, HOLDER.sensor_template())
+    scanner = open_zfm(module.port, STEADY)
+    module.faults.lost_downloads = 10_000
     module.touch(HOLDER)
-    assert verify(scanner, on_event=hold_on).matched
-    assert not module.blank
-    module.touch(HOLDER)
-    with pytest.raises(DeviceProtocolError):
+    with pytest.raises(DeviceProtocolError, match="does not keep"):
         verify(scanner, STRANGER.sensor_template())
+    scanner.close()
 
 
 @pytest.mark.parametrize("sent", [0, 5, 12, 40, 300])
 def test_unplugging_in_the_middle_is_told_and_heals(
-    module: FingerprintModule, scanner: FingerprintScanner, sent: int
+    module: FingerprintModule, scanner: ZfmScanner, sent: int
 ) -> None:
     module.faults.unplug_after = sent
     module.touch(HOLDER)
@@ -366,11 +345,38 @@ def test_unplugging_in_the_middle_is_told_and_heals(
     again.close()
 
 
-def test_unplugging_while_waiting_is_told(
-    module: FingerprintModule, scanner: FingerprintScanner
+def test_unplugging_while_nobody_asks_is_told(
+    module: FingerprintModule, scanner: ZfmScanner
 ) -> None:
+    scanner.check()
+    module.unplug()
+    with pytest.raises(DeviceGone):
+        scanner.check()
+
+
+def test_unplugging_while_waiting_is_told(module: FingerprintModule, scanner: ZfmScanner) -> None:
     with pytest.raises(DeviceGone):
         verify(scanner, on_event=lambda _: module.unplug())
+
+
+def test_a_port_that_never_stops_sending_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("drivers.fingerprint.zfm.opening._SETTLING", 0.5)
+    stop = threading.Event()
+    port = PtyPort("endless", lambda _: None, None)
+
+    def send() -> None:
+        while not stop.wait(0.01):
+            port.write(b"$GPGGA,", timeout=0)
+
+    sender = threading.Thread(target=send)
+    sender.start()
+    try:
+        with pytest.raises(DeviceProtocolError, match="does not stop"):
+            open_zfm(port.path, IMPATIENT)
+    finally:
+        stop.set()
+        sender.join()
+        port.close()
 
 
 @settings(

@@ -1,4 +1,4 @@
-"""Waiting between tries: growing, capped, and spread so that devices do not beat in step."""
+"""Waiting between tries: growing, capped, and spread so that nothing beats in step."""
 
 from __future__ import annotations
 
@@ -7,10 +7,15 @@ import secrets
 _STEPS = 1 << 16
 
 
+def jittered(seconds: float) -> float:
+    """Between half and all of it."""
+    return seconds * (0.5 + secrets.randbelow(_STEPS) / (2 * _STEPS))
+
+
 class Backoff:
     """Delays in seconds: `first`, then `factor` times more each, never over `cap`.
 
-    Each delay is drawn between half of its value and the whole of it.
+    Each delay is jittered.
     """
 
     def __init__(self, first: float, cap: float, factor: float = 2.0) -> None:
@@ -25,7 +30,7 @@ class Backoff:
         """The delay before the next try."""
         delay = self._delay
         self._delay = min(delay * self._factor, self._cap)
-        return delay * (0.5 + secrets.randbelow(_STEPS) / (2 * _STEPS))
+        return jittered(delay)
 
     def reset(self) -> None:
         """The last try held: start again from the shortest delay."""

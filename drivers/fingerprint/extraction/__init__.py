@@ -1,0 +1,1 @@
+"""From a fingerprint image to minutiae, in a confined process."""

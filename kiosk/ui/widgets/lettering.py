@@ -1,0 +1,115 @@
+"""Text that forgets: nothing of it is kept but its picture, and that goes with the text.
+
+Kivy's own Label keeps a renderer with the text and its lines, four times the memory.
+"""
+
+from __future__ import annotations
+
+from kivy.clock import Clock
+from kivy.core.text import Label as Renderer
+from kivy.core.text import LabelBase
+from kivy.graphics import Color, Rectangle
+from kivy.graphics.texture import Texture
+from kivy.properties import (
+    BooleanProperty,
+    ColorProperty,
+    NumericProperty,
+    ObjectProperty,
+    OptionProperty,
+    StringProperty,
+)
+from kivy.uix.widget import Widget
+
+from kiosk.assets_path import assets_path
+from kiosk.ui.theme import theme
+
+FONT = "Kiosk"
+
+LabelBase.register(
+    FONT,
+    fn_regular=str(assets_path("fonts", "NotoSans-Regular.ttf")),
+    fn_bold=str(assets_path("fonts", "NotoSans-Bold.ttf")),
+)
+
+
+class Lettering(Widget):
+    """A text in the middle of its height; `texture_size` is what it needs, in pixels."""
+
+    text = StringProperty("")
+    font_size = NumericProperty(theme.text_body)
+    bold = BooleanProperty(False)
+    color = ColorProperty(theme.ink)
+    halign = OptionProperty("left", options=["left", "center", "right"])
+    line_height = NumericProperty(1.0)
+    texture_size = ObjectProperty((0, 0))
+    wraps = True
+    """Whether lines end where the widget does."""
+
+    def __init__(self, **properties: object) -> None:
+        self.texture: Texture | None = None
+        self._set = Clock.create_trigger(self._typeset, -1)
+        super().__init__(**properties)
+        with self.canvas:
+            self._ink = Color(*self.color)
+            self._shape = Rectangle(size=(0, 0))
+        for name in ("text", "font_size", "bold", "halign", "line_height"):
+            self.fbind(name, self._set)
+        if self.wraps:
+            self.fbind("width", self._set)
+        self.fbind("pos", self._place)
+        self.fbind("size", self._place)
+        self.fbind("color", self._tint)
+        if self.text:
+            self._set()
+
+    def forget(self) -> None:
+        """Drop the text and its picture now."""
+        self.text = ""
+        self._show(None)
+
+    def _typeset(self, _seconds: float) -> None:
+        if not self.text or (self.wraps and self.width <= 0):
+            self._show(None)
+            return
+        renderer = Renderer(
+            text=self.text,
+            font_name=FONT,
+            font_size=self.font_size,
+            bold=self.bold,
+            halign=self.halign,
+            line_height=self.line_height,
+            text_size=(self.width if self.wraps else None, None),
+        )
+        renderer.refresh()
+        # Now, not when it is first drawn: until then it would hold the renderer.
+        renderer.texture.bind()
+        self._show(renderer.texture)
+
+    def _show(self, texture: Texture | None) -> None:
+        self.texture = self._shape.texture = texture
+        self._shape.size = texture.size if texture is not None else (0, 0)
+        self.texture_size = tuple(self._shape.size)
+        self._place()
+
+    def _place(self, *_change: object) -> None:
+        width, height = self._shape.size
+        # Not by `center`, which Kivy brings up to date only after this.
+        left, bottom = self.x + (self.width - width) / 2, self.y + (self.height - height) / 2
+        self._shape.pos = (round(left), round(bottom))
+
+    def _tint(self, _widget: Widget, colour: list[float]) -> None:
+        self._ink.rgba = colour
+
+
+class Text(Lettering):
+    """Wrapped text as wide as its place and as high as it needs."""
+
+
+class BoxText(Lettering):
+    """Wrapped text in the middle of a box whose size others decide."""
+
+
+class ShortText(Lettering):
+    """Text on one line, as wide as it needs."""
+
+    wraps = False
