@@ -39,9 +39,9 @@ class CancelReason(Enum):
 
 
 class Actor(msgspec.Struct, frozen=True):
-    """Who acts, and when."""
+    """Who acts, and when. `staff` None: the station itself."""
 
-    staff: str
+    staff: str | None
     now: dt.datetime
 
 

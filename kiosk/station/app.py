@@ -8,6 +8,7 @@ from starlette.types import ASGIApp
 from kiosk.station.api import pairing
 from kiosk.station.api.appointments import appointment_routes
 from kiosk.station.api.board import board_routes
+from kiosk.station.api.fast_lane import FastLane
 from kiosk.station.api.guard import Guard
 from kiosk.station.api.lookups import lookup_routes
 from kiosk.station.api.messages import API_VERSION, ProblemAnswer, RequestBody
@@ -37,17 +38,20 @@ def create_app(point: ServicePoint, trust: StationTrust | None = None) -> ASGIAp
     )
     app.state.field_names = _fields(RequestBody) | {"Idempotency-Key", "Last-Event-ID", "counter"}
     answer_problems(app)
+    # Routes are tried in this order; tickets are what all wait for.
+    app.include_router(ticket_routes(point))
     waits = Waits(point)
     app.include_router(station_routes(point, waits))
-    app.include_router(ticket_routes(point))
     app.include_router(lookup_routes(point))
     app.include_router(staff_routes(point))
     app.include_router(appointment_routes(point))
     app.include_router(board_routes(point, Events(point), waits))
+    fast = FastLane(app, point)
     if trust is None:
-        return Guard(app)
+        return Guard(fast)
     app.include_router(pairing.pairing_routes(point, trust.pairings, trust.authority))
-    return Guard(TerminalsOnly(app, trust.admission))
+    # The fast lane lies behind the check of who asks, as the routes do.
+    return Guard(TerminalsOnly(fast, trust.admission))
 
 
 def _fields(body: type[RequestBody]) -> set[str]:

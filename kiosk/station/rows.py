@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.identity.assurance import Assurance
@@ -99,17 +100,27 @@ def insert_if_new(
     connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]
 ) -> None:
     """Insert `rows` but those whose key is there already (ON CONFLICT DO NOTHING)."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    connection.execute(insert(table).on_conflict_do_nothing(), list(rows))
+    connection.execute(_insert_if_new(table, connection.dialect.name), list(rows))
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
     """Insert `rows`, or overwrite those whose key is there already (ON CONFLICT DO UPDATE)."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    connection.execute(_upsert(table, connection.dialect.name), list(rows))
+
+
+# Building a statement takes longer than running it: each is built once.
+
+
+@cache
+def _insert_if_new(table: Table, dialect: str) -> Executable:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(table).on_conflict_do_nothing()
+
+
+@cache
+def _upsert(table: Table, dialect: str) -> Executable:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     statement = insert(table)
     keys = {column.name for column in table.primary_key.columns}
     changed = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed),
-        list(rows),
-    )
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed)

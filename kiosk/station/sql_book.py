@@ -75,6 +75,42 @@ _CHANGE = (
         {c.name: bindparam(c.name) for c in tickets.columns if c.name not in ("station_id", "id")}
     )
 )
+_SERVICE_DAY = select(service_days).where(
+    service_days.c.station_id == bindparam("station"),
+    service_days.c.day == bindparam("day"),
+    service_days.c.service_id == bindparam("service"),
+)
+_COUNTER = select(counters).where(
+    counters.c.station_id == bindparam("station"),
+    counters.c.day == bindparam("day"),
+    counters.c.name == bindparam("name"),
+)
+_SERIES = select(number_series.c.next_online, number_series.c.next_leased).where(
+    number_series.c.station_id == bindparam("station"),
+    number_series.c.day == bindparam("day"),
+    number_series.c.prefix == bindparam("prefix"),
+)
+_APPOINTMENT = select(appointments).where(
+    appointments.c.station_id == bindparam("station"),
+    appointments.c.id == bindparam("appointment"),
+)
+_BOOKED = (
+    select(appointments)
+    .where(
+        appointments.c.station_id == bindparam("station"),
+        appointments.c.day == bindparam("day"),
+        appointments.c.resident == bindparam("resident"),
+        appointments.c.state == AppointmentState.BOOKED.value,
+    )
+    .order_by(appointments.c.at, appointments.c.id)
+)
+_ENTER = insert(tickets)
+_RECORD = insert(queue_events)
+_NUMBER_EVENTS = (
+    update(stations)
+    .where(stations.c.station_id == bindparam("station"))
+    .values(last_event=bindparam("last"))
+)
 _LOCK = (
     select(stations.c.last_event)
     .where(stations.c.station_id == bindparam("station"))
@@ -184,14 +220,7 @@ class SqlBook:
     def service_day(self, day: dt.date, service_id: str) -> ServiceDay:
         found = self._days.get((day, service_id))
         if found is None:
-            column = service_days.c
-            row = self._row(
-                select(service_days).where(
-                    column.station_id == self.station_id,
-                    column.day == day,
-                    column.service_id == service_id,
-                )
-            )
+            row = self._row(_SERVICE_DAY, day=day, service=service_id)
             fresh = ServiceDay(service_id=service_id, day=day)
             found = fresh if row is None else rows.service_day_of(row)
             self._days[day, service_id] = found
@@ -206,12 +235,7 @@ class SqlBook:
     def counter(self, day: dt.date, name: str) -> CounterStanding:
         found = self._counters.get((day, name))
         if found is None:
-            column = counters.c
-            row = self._row(
-                select(counters).where(
-                    column.station_id == self.station_id, column.day == day, column.name == name
-                )
-            )
+            row = self._row(_COUNTER, day=day, name=name)
             found = CounterStanding(name=name, day=day) if row is None else rows.counter_of(row)
             self._counters[day, name] = found
         return found
@@ -225,14 +249,7 @@ class SqlBook:
     def series(self, day: dt.date, prefix: str) -> NumberSeries:
         found = self._series.get((day, prefix))
         if found is None:
-            column = number_series.c
-            row = self._row(
-                select(column.next_online, column.next_leased).where(
-                    column.station_id == self.station_id,
-                    column.day == day,
-                    column.prefix == prefix,
-                )
-            )
+            row = self._row(_SERIES, day=day, prefix=prefix)
             found = NumberSeries() if row is None else NumberSeries(**row)
             self._series[day, prefix] = found
         return found
@@ -243,26 +260,12 @@ class SqlBook:
         self._changed_series.add((day, prefix))
 
     def appointment(self, appointment_id: str) -> Appointment | None:
-        column = appointments.c
-        row = self._row(
-            select(appointments).where(
-                column.station_id == self.station_id, column.id == appointment_id
-            )
-        )
+        row = self._row(_APPOINTMENT, appointment=appointment_id)
         return None if row is None else rows.appointment_of(row)
 
     def booked(self, day: dt.date, resident: str) -> Sequence[Appointment]:
-        column = appointments.c
-        found = self._connection.execute(
-            select(appointments)
-            .where(
-                column.station_id == self.station_id,
-                column.day == day,
-                column.resident == resident,
-                column.state == AppointmentState.BOOKED.value,
-            )
-            .order_by(column.at, column.id)
-        ).mappings()
+        named = {"station": self.station_id, "day": day, "resident": resident}
+        found = self._connection.execute(_BOOKED, named).mappings()
         return [rows.appointment_of(row) for row in found]
 
     def save_appointment(self, appointment: Appointment) -> None:
@@ -296,11 +299,9 @@ class SqlBook:
             if changed:
                 rows.upsert(self._connection, table, [{**mine, **row} for row in changed])
         if self._events:
-            self._connection.execute(insert(queue_events), self._events)
+            self._connection.execute(_RECORD, self._events)
             self._connection.execute(
-                update(stations)
-                .where(stations.c.station_id == self.station_id)
-                .values(last_event=self._last_event)
+                _NUMBER_EVENTS, {"station": self.station_id, "last": self._last_event}
             )
 
     def _flush_tickets(self) -> None:
@@ -310,7 +311,7 @@ class SqlBook:
         changed = [t for key, t in self._unsaved.items() if key in self._stored]
         if fresh:
             self._connection.execute(
-                insert(tickets),
+                _ENTER,
                 [{"station_id": self.station_id, **rows.ticket_row(t)} for t in fresh],
             )
         if changed:
@@ -326,12 +327,12 @@ class SqlBook:
 
     def _one(self, statement: Executable, **named: object) -> Standing | None:
         self._flush_tickets()
-        found = self._connection.execute(statement, {"station": self.station_id, **named})
-        row = found.mappings().one_or_none()
+        row = self._row(statement, **named)
         return None if row is None else self._keep(row)
 
-    def _row(self, statement: Executable) -> rows.Row | None:
-        return self._connection.execute(statement).mappings().one_or_none()
+    def _row(self, statement: Executable, **named: object) -> rows.Row | None:
+        found = self._connection.execute(statement, {"station": self.station_id, **named})
+        return found.mappings().one_or_none()
 
     def _keep(self, row: rows.Row) -> Standing:
         ticket = rows.ticket_of(row)

@@ -40,18 +40,25 @@ def problem(
     )
 
 
+def problem_of(refused: Refusal | NotPossible) -> JSONResponse:
+    """The answer to a request that is not carried out."""
+    if isinstance(refused, NotPossible):
+        return problem(Reason.of(refused.fault), number=refused.number)
+    if refused.reason.status >= 500:
+        _log.warning("refused: %s", refused.reason.code)
+    return problem(refused.reason, refused.fields)
+
+
 def answer_problems(app: FastAPI) -> None:
     """Turn every refusal and fault of `app`'s handlers into a problem answer."""
 
     @app.exception_handler(Refusal)
     async def refused(_request: Request, refusal: Refusal) -> JSONResponse:
-        if refusal.reason.status >= 500:
-            _log.warning("refused: %s", refusal.reason.code)
-        return problem(refusal.reason, refusal.fields)
+        return problem_of(refusal)
 
     @app.exception_handler(NotPossible)
     async def not_possible(_request: Request, fault: NotPossible) -> JSONResponse:
-        return problem(Reason.of(fault.fault), number=fault.number)
+        return problem_of(fault)
 
     @app.exception_handler(RegistryUnavailable)
     async def registry_away(_request: Request, fault: RegistryUnavailable) -> JSONResponse:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 
 from starlette.concurrency import run_in_threadpool
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiosk.pairing.certificates import TerminalCertificate
 from kiosk.station.admission import Admission
+from kiosk.station.api.guard import replayed
 from kiosk.station.api.problems import problem
 from kiosk.station.refusal import Reason, Refusal
 
@@ -45,16 +46,16 @@ class TerminalsOnly:
         if scope["type"] != "http" or _is_among(OPEN_TO_ALL, scope):
             await self._app(scope, receive, send)
             return
-        message = await receive()
+        body: bytes = (await receive()).get("body", b"")
         try:
             terminal = await self._admitted(scope)
             _demand_for_terminals(scope)
-            _demand_own(message.get("body", b""), terminal)
+            _demand_own(body, terminal)
         except Refusal as refusal:
             await problem(refusal.reason)(scope, receive, send)
             return
         scope.setdefault("state", {})["terminal"] = terminal
-        await self._app(scope, _after(message, receive), send)
+        await self._app(scope, replayed(body, receive), send)
 
     async def _admitted(self, scope: Scope) -> TerminalCertificate:
         tls = scope.get("extensions", {}).get("tls", {})
@@ -89,16 +90,3 @@ def _demand_own(body: bytes, terminal: TerminalCertificate) -> None:
         terminal.terminal_id
     ):
         raise Refusal(Reason.OTHER_TERMINAL)
-
-
-def _after(first: Message, receive: Receive) -> Receive:
-    given = False
-
-    async def once() -> Message:
-        nonlocal given
-        if given:
-            return await receive()
-        given = True
-        return first
-
-    return once

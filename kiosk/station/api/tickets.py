@@ -11,6 +11,7 @@ from fastapi import APIRouter, Header, Response
 from kiosk.identity.assurance import Assurance
 from kiosk.queue.day import station_day
 from kiosk.queue.intake import Wish
+from kiosk.queue.standing import Standing
 from kiosk.station import number_store, ticket_store
 from kiosk.station.api.messages import (
     BlockAnswer,
@@ -35,17 +36,10 @@ def ticket_routes(point: ServicePoint) -> APIRouter:
     @routes.post("/tickets", status_code=201)
     async def take(body: TicketBody, key: IdempotencyKey, response: Response) -> TicketAnswer:
         """Take a ticket. The same key gives the same ticket again (200 instead of 201)."""
-        service = point.service(body.service_id)
-        if not service.admits(body.assurance.level):
-            raise Refusal(Reason.ASSURANCE_TOO_LOW)
-        if not point.is_served(service):
-            raise Refusal(Reason.SERVICE_CLOSED)
-        now = point.clock()
-        wish = _wish(point, body, str(key), now)
-        taken = await point.writer.run(
-            lambda book: ticket_store.take(book, service, wish, now), wish.id
-        )
-        return _answer(point, taken, response)
+        ticket, repeated = await take_ticket(point, body, str(key))
+        if repeated:
+            response.status_code = 200
+        return ticket
 
     @routes.post("/check-ins", status_code=201)
     async def check_in(body: CheckInBody, key: IdempotencyKey, response: Response) -> TicketAnswer:
@@ -105,6 +99,19 @@ def ticket_routes(point: ServicePoint) -> APIRouter:
     return routes
 
 
+async def take_ticket(point: ServicePoint, body: TicketBody, key: str) -> tuple[TicketAnswer, bool]:
+    """A ticket, and whether it was made before. Raises Refusal and NotPossible."""
+    service = point.service(body.service_id)
+    if not service.admits(body.assurance.level):
+        raise Refusal(Reason.ASSURANCE_TOO_LOW)
+    if not point.is_served(service):
+        raise Refusal(Reason.SERVICE_CLOSED)
+    now = point.clock()
+    wish = _wish(point, body, key, now)
+    taken = await point.writer.run(lambda book: ticket_store.take(book, service, wish, now), key)
+    return _shown(point, taken.ticket), taken.repeated
+
+
 def _wish(point: ServicePoint, body: TicketBody | CheckInBody, key: str, now: dt.datetime) -> Wish:
     resident = None
     if body.number is not None:
@@ -121,7 +128,10 @@ def _wish(point: ServicePoint, body: TicketBody | CheckInBody, key: str, now: dt
 def _answer(point: ServicePoint, taken: TakenTicket, response: Response) -> TicketAnswer:
     if taken.repeated:
         response.status_code = 200
-    ticket = taken.ticket
+    return _shown(point, taken.ticket)
+
+
+def _shown(point: ServicePoint, ticket: Standing) -> TicketAnswer:
     return TicketAnswer(
         id=ticket.id,
         number=ticket.number,
