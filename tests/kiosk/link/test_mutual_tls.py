@@ -148,6 +148,20 @@ def test_without_a_certificate_nothing_is_answered(station: SecuredStation, path
     assert answer.json()["code"] == "certificate-missing"
 
 
+def test_without_a_certificate_there_is_no_ticket_however_right_the_request(
+    station: SecuredStation,
+) -> None:
+    answer = requests.post(
+        station.url + "/v1/tickets",
+        json={"terminal_id": "hall-1", "service_id": "residence", "assurance": "anonymous"},
+        headers={"Idempotency-Key": str(uuid.uuid4())},
+        verify=False,
+        timeout=5,
+    )
+    assert answer.status_code == 401
+    assert answer.json()["code"] == "certificate-missing"
+
+
 @pytest.mark.parametrize(
     ("method", "path"),
     [("GET", "/v1/help-calls"), ("GET", "/v1/openapi.json"), ("POST", "/v1/staff/next")],
