@@ -429,6 +429,17 @@ def test_a_stolen_old_station_key_that_lies_about_the_time_is_never_trusted(
     assert set(thief.heard) == {b"GET /v1/time HTTP/1.1"}
 
 
+def test_a_time_at_which_the_stations_own_certificate_was_not_valid_blames_no_clock(
+    station: SecuredStation, identity: Identity, terminal: MAKE
+) -> None:
+    lie = msgspec.json.encode({"time": own_clock() - 2 * CERTIFICATE_LIFE})
+    with Impostor(station.state_dir / SERVER_FILE, http(lie)) as thief:
+        one = terminal(thief.url, clock=shifted(CERTIFICATE_LIFE + DAY)).start()
+        one.until_reachable(False)
+        assert last_trouble(one) is None
+    assert set(thief.heard) == {b"GET /v1/time HTTP/1.1"}
+
+
 @pytest.mark.parametrize(
     ("lead", "code"), [(-DAY, "station-clock"), (CERTIFICATE_LIFE + DAY, "certificate-expired")]
 )
