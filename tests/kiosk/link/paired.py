@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import socket
+import ssl
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from kiosk.station.database import Database
 from kiosk.station.serve import StationServer
 from kiosk.station.trust import StationTrust
 from tests.kiosk.link.terminal import QUICK
+from tests.kiosk.link.wires import Peer, read_request
 from tests.kiosk.station.running import options
 
 STATION = "test-station"
@@ -69,3 +72,21 @@ class SecuredStation:
 
 def shifted(lead: dt.timedelta) -> Callable[[], dt.datetime]:
     return lambda: dt.datetime.now(dt.UTC) + lead
+
+
+class Impostor(Peer):
+    """A TLS server that is not the station; keeps what gets through to it."""
+
+    def __init__(self, key_and_certificate: Path, answer: bytes = b"") -> None:
+        self.heard: list[bytes] = []
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(key_and_certificate)
+
+        def behave(plain: socket.socket) -> None:
+            with context.wrap_socket(plain, server_side=True) as secured:
+                while line := read_request(secured)[0]:
+                    self.heard.append(line)
+                    secured.sendall(answer)
+
+        super().__init__(behave)
+        self.url = self.url.replace("http:", "https:")

@@ -31,9 +31,9 @@ from kiosk.station.authority import CERTIFICATE_LIFE, SERVER_FILE, Authority
 from kiosk.station.certificate_store import IssuedCertificate
 from kiosk.station.serve import StationServer
 from kiosk.visit.event import StationChanged, StationTrouble, TicketFault
-from tests.kiosk.link.paired import SecuredStation, shifted
+from tests.kiosk.link.paired import Impostor, SecuredStation, shifted
 from tests.kiosk.link.terminal import QUICK, Terminal, wait_until
-from tests.kiosk.link.wires import Peer, http, read_request
+from tests.kiosk.link.wires import Peer, http
 from tests.kiosk.station.running import MINH, options
 
 # Some tests speak as somebody who does not look at the certificate.
@@ -69,24 +69,6 @@ def test_a_station_of_another_authority_is_not_spoken_to(
 ) -> None:
     with SecuredStation(tmp_path / "rogue") as rogue:
         assert client(rogue.url, identity).station() == Away("not-the-station", maybe_sent=False)
-
-
-class Impostor(Peer):
-    """A TLS server that is not the station; keeps what gets through to it."""
-
-    def __init__(self, key_and_certificate: Path, answer: bytes = b"") -> None:
-        self.heard: list[bytes] = []
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(key_and_certificate)
-
-        def behave(plain: socket.socket) -> None:
-            with context.wrap_socket(plain, server_side=True) as secured:
-                while line := read_request(secured)[0]:
-                    self.heard.append(line)
-                    secured.sendall(answer)
-
-        super().__init__(behave)
-        self.url = self.url.replace("http:", "https:")
 
 
 def test_another_terminal_cannot_pass_for_the_station(
@@ -444,6 +426,17 @@ def test_a_stolen_old_station_key_that_lies_about_the_time_is_never_trusted(
         one.until_reachable(False)
         one.link.call_staff(StaffCallReason.PERSON_ASKS)
         assert isinstance(one.take(), TicketFault)
+    assert set(thief.heard) == {b"GET /v1/time HTTP/1.1"}
+
+
+def test_a_time_at_which_the_stations_own_certificate_was_not_valid_blames_no_clock(
+    station: SecuredStation, identity: Identity, terminal: MAKE
+) -> None:
+    lie = msgspec.json.encode({"time": own_clock() - 2 * CERTIFICATE_LIFE})
+    with Impostor(station.state_dir / SERVER_FILE, http(lie)) as thief:
+        one = terminal(thief.url, clock=shifted(CERTIFICATE_LIFE + DAY)).start()
+        one.until_reachable(False)
+        assert last_trouble(one) is None
     assert set(thief.heard) == {b"GET /v1/time HTTP/1.1"}
 
 

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,8 +18,10 @@ from kiosk.link.offer import StationOffer
 from kiosk.link.pairing import PairingEnd, PairingFault, TerminalPairing
 from kiosk.link.security import Security, own_clock
 from kiosk.link.transport import UnsafeAddress
-from tests.kiosk.link.paired import SecuredStation
+from kiosk.station.authority import Authority
+from tests.kiosk.link.paired import Impostor, SecuredStation
 from tests.kiosk.link.terminal import QUICK
+from tests.kiosk.link.wires import http
 
 
 @pytest.fixture
@@ -112,6 +115,38 @@ def test_nobody_there_is_said_so(tmp_path: Path) -> None:
     with pytest.raises(PairingFault) as fault:
         asked(url)
     assert fault.value.end is PairingEnd.NO_STATION
+
+
+@pytest.fixture(scope="module")
+def server_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("rogue")
+    return Authority.open(folder, "rogue", own_clock()).server_file(folder, [], own_clock())
+
+
+PAIRING = {
+    "id": "0" * 36,
+    "station_id": "station-1",
+    "station_name": "Công an xã",
+    "authority": "",
+    "nonce": "0" * 64,
+    "expires_in": 300,
+}
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.binary(max_size=200)
+    | st.fixed_dictionaries(
+        {}, optional={name: st.text(max_size=70) | st.just(v) for name, v in PAIRING.items()}
+    ).map(msgspec.json.encode)
+)
+def test_whatever_answers_in_the_stations_place_no_nonce_is_shown_to_nonsense(
+    server_file: Path, body: bytes
+) -> None:
+    with Impostor(server_file, http(body)) as rogue, pytest.raises(PairingFault) as fault:
+        asked(rogue.url)
+    assert fault.value.end is PairingEnd.NOT_UNDERSTOOD
+    assert rogue.heard == [b"POST /v1/pairings HTTP/1.1"]
 
 
 def test_pairing_is_never_done_over_plain_http() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from kiosk.pairing.certificates import new_key, server_name
 from kiosk.station.authority import (
@@ -133,6 +134,24 @@ def test_the_servers_certificate_follows_its_addresses_and_names_the_station(
     )
     assert names.value.get_values_for_type(x509.DNSName) == [server_name("station-1")]
     assert len(names.value.get_values_for_type(x509.IPAddress)) == 2
+
+
+def test_a_terminals_certificate_serves_nobody_and_the_servers_asks_nothing(
+    tmp_path: Path,
+) -> None:
+    authority = opened(tmp_path)
+    terminal = authority.certify_terminal(new_key().public_key(), "hall-1", NOW)
+    server = x509.load_pem_x509_certificate(
+        authority.server_file(tmp_path, ["127.0.0.1"], NOW).read_bytes()
+    )
+    for certificate, use in (
+        (terminal, ExtendedKeyUsageOID.CLIENT_AUTH),
+        (server, ExtendedKeyUsageOID.SERVER_AUTH),
+    ):
+        uses = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
+        assert list(uses.value) == [use]
+        limits = certificate.extensions.get_extension_for_class(x509.BasicConstraints)
+        assert not limits.value.ca
 
 
 def test_no_certificate_outlives_the_authority(tmp_path: Path) -> None:
