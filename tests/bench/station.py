@@ -68,7 +68,9 @@ def _through_http(store: str, new_database: Callable[[], str]) -> None:
         found = _count(database or f"sqlite:///{folder}/station.sqlite")
     print(f"    acknowledged {acknowledged}, in the store {found}")
     _bound("tickets/s at 64 terminals", best, best >= WANTED, f"at least {WANTED:g}")
-    _bound("p99 at 64 terminals, ms", p99, p99 < 50, "under 50")
+    paced_p99 = percentile(paced.latencies, 99)
+    _bound(f"p99 at 64 terminals and {WANTED:g}/s, ms", paced_p99, paced_p99 < 50, "under 50")
+    _bound("p99 at 64 terminals, flat out, ms", p99, p99 < 50, "under 50")
 
 
 def _line(count: int, rate: float, latencies: list[float]) -> None:

@@ -34,6 +34,33 @@ def test_the_same_key_is_the_same_ticket(caller: Caller) -> None:
     assert caller.waiting() == 1
 
 
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/v1/tickets", "application/json"),
+        ("/v1/tickets", "application/json; charset=utf-8"),
+        ("/v1/tickets?from=poster", "application/json"),
+    ],
+)
+def test_a_request_gets_the_same_answers_however_it_is_written(
+    caller: Caller, path: str, kind: str
+) -> None:
+    text = '{"terminal_id":"hall-1","service_id":"%s","assurance":"anonymous"}'
+    key = new_key()
+    headers = {"Content-Type": kind, "Idempotency-Key": key}
+
+    def post(service: str) -> tuple[int, dict[str, object]]:
+        url = caller.url + path
+        answer = caller.session.post(url, data=text % service, headers=headers, timeout=10)
+        return answer.status_code, answer.json()
+
+    assert post("passport")[1]["code"] == "unknown-service"
+    first, again = post("residence"), post("residence")
+    assert (first[0], again[0]) == (201, 200)
+    assert first[1] == again[1] == caller.take(key=key).json()
+    assert post("vehicles")[1]["code"] == "key-reused"
+
+
 def test_a_key_cannot_be_used_for_another_request(caller: Caller) -> None:
     key = new_key()
     caller.take("residence", key)
