@@ -17,6 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
 from kiosk.pairing.certificates import (
+    UNREADABLE,
     CertificateFault,
     PrivateKey,
     TerminalCertificate,
@@ -131,7 +132,7 @@ def read_identity(path: Path) -> Identity:
         raise IdentityError(
             str(error) if not error.strerror else f"{path}: {error.strerror}"
         ) from None
-    except (ValueError, TypeError):
+    except UNREADABLE:
         raise IdentityError(f"{path}: damaged; pair this terminal again (kiosk pair)") from None
     if not (
         isinstance(key, PrivateKey)

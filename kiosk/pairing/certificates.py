@@ -37,6 +37,16 @@ _RENEWAL_SPREAD = Fraction(1, 15)
 _STATION_ID = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
 _TERMINAL_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
+UNREADABLE = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
+    x509.UnsupportedGeneralNameType,
+)
+"""All that `cryptography` raises for what it cannot read."""
+
 PrivateKey = ec.EllipticCurvePrivateKey
 PublicKey = ec.EllipticCurvePublicKey
 
@@ -119,7 +129,7 @@ def requested_key(der: bytes) -> PublicKey:
         request = x509.load_der_x509_csr(der)
         key = request.public_key()
         sound = request.is_signature_valid
-    except (ValueError, UnsupportedAlgorithm, TypeError):
+    except UNREADABLE:
         raise CertificateFault("not a certificate request") from None
     if not sound:
         raise CertificateFault("a request that is not signed by its own key")
@@ -134,9 +144,10 @@ def read_certificate(der: bytes) -> x509.Certificate:
         _p256(certificate.public_key())
         # These are parsed when they are first looked at.
         _ = certificate.subject, certificate.extensions, certificate.serial_number
+        _ = certificate.not_valid_before_utc, certificate.not_valid_after_utc
     except CertificateFault:
         raise
-    except (ValueError, UnsupportedAlgorithm, TypeError, x509.DuplicateExtension):
+    except UNREADABLE:
         raise CertificateFault("not a certificate") from None
     return certificate
 
@@ -160,7 +171,7 @@ def is_signed_by(certificate: x509.Certificate, authority: x509.Certificate) -> 
     """Whether `authority` has signed it. Says nothing about dates."""
     try:
         certificate.verify_directly_issued_by(authority)
-    except (ValueError, TypeError, InvalidSignature):
+    except (*UNREADABLE, InvalidSignature):
         return False
     return True
 

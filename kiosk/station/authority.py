@@ -19,6 +19,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from kiosk.pairing.certificates import (
     EARLIEST_CLOCK,
+    UNREADABLE,
     PrivateKey,
     PublicKey,
     certificate_der,
@@ -77,7 +78,7 @@ class Authority:
         try:
             key = serialization.load_pem_private_key(content, None)
             certificate = x509.load_pem_x509_certificate(content)
-        except (ValueError, TypeError):
+        except UNREADABLE:
             raise AuthorityError(f"{path}: not an authority's key and certificate") from None
         names = certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
         if [name.value for name in names] != [station_id]:
@@ -117,7 +118,7 @@ class Authority:
         try:
             certificate = x509.load_pem_x509_certificate(read_private(path))
             names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName)
-        except (OSError, ValueError, x509.ExtensionNotFound):
+        except (OSError, *UNREADABLE, x509.ExtensionNotFound):
             return False
         renew_at = certificate.not_valid_before_utc + CERTIFICATE_LIFE * (2 / 3)
         fresh = certificate.not_valid_before_utc <= now < renew_at

@@ -50,6 +50,16 @@ def test_a_request_that_was_changed_on_the_way_is_refused() -> None:
             requested_key(bytes(changed))
 
 
+def test_a_version_that_does_not_exist_is_refused(authority: Authority) -> None:
+    whole = certificate_der(authority.certify_terminal(KEY.public_key(), "hall-1", NOW))
+    for octets, read, version in (
+        (REQUEST, requested_key, b"\x02\x01\x00"),
+        (whole, read_certificate, b"\x02\x01\x02"),
+    ):
+        with pytest.raises(CertificateFault):
+            read(octets.replace(version, b"\x02\x01\x09", 1))
+
+
 @pytest.mark.parametrize(
     "key", [ec.generate_private_key(ec.SECP384R1()), rsa.generate_private_key(65537, 2048)]
 )
