@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk.commands.card.flags import add_flags as add_card_flags
+from kiosk.commands.finger.flags import add_flags as add_finger_flags
 from kiosk.settings.load import SettingsError, load
 from kiosk.settings.tree import Settings
 
@@ -23,6 +24,7 @@ _COMMANDS = {
     "screen": "the screen alone: draws what the core says",
     "station": "the station service: tickets, lookups, counters",
     "card": "the chip card: read, verify, readers, trust, simulate, bench",
+    "finger": "the fingerprint scanner: scanners, capture, enrol, verify, simulate, bench",
     "demo": "a terminal and a station with simulated devices, for a look",
     "doctor": "which devices are there, which service answers",
 }
@@ -34,6 +36,7 @@ settings come from /etc/kiosk/kiosk.toml and /etc/kiosk/kiosk.d/*.toml, then fro
 examples:
   kiosk demo                        look at the terminal with simulated devices
   kiosk card read                   read a chip card
+  kiosk finger scanners             which fingerprint scanners are there
   kiosk doctor                      see what is plugged in and what answers
   kiosk run --config my.toml        run the terminal with these settings
   kiosk station --set service.port=8480
@@ -52,6 +55,9 @@ def parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=summary, description=summary.capitalize() + ".")
         if name == "card":
             add_card_flags(command, _settings_flags)
+            continue
+        if name == "finger":
+            add_finger_flags(command, _settings_flags)
             continue
         _settings_flags(command)
         if name == "demo":

@@ -17,6 +17,9 @@ from drivers.chipcard.pcsc import PcscReaders
 from drivers.chipcard.transport import CardInserted, ReaderAttached, ReaderEvent
 from drivers.chipcard.trust import TrustStore
 from drivers.errors import DeviceError
+from drivers.fingerprint.extraction.errors import ExtractorUnavailable
+from drivers.fingerprint.extraction.extractor import MinutiaeExtractor
+from drivers.fingerprint.libfprint import LibfprintOptions, open_usb
 from drivers.fingerprint.zfm import ZfmOptions, open_zfm
 from drivers.printer.escpos_printer import open_escpos
 from drivers.printer.printer import Paper
@@ -27,7 +30,7 @@ from kiosk.link.offer import StationOffer
 from kiosk.link.timing import DEFAULT_TIMING
 from kiosk.link.transport import UnsafeAddress
 from kiosk.ops.audit import verify_trail
-from kiosk.settings.tree import Settings
+from kiosk.settings.tree import ANY_USB, Settings
 
 _READER_WAIT = 1.5
 _STATION_WAIT = 3.0
@@ -55,6 +58,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _trust(settings.card.trust_dir)
     yield _scanner(settings)
     yield _fingerprint(settings)
+    yield _extractor(settings)
     yield _printer(settings)
     yield _station(settings)
     yield _state(settings.terminal.state_dir)
@@ -65,8 +69,8 @@ def _fault(part: str, error: Exception, advice: str) -> Finding:
     return Finding(part, Condition.FAULT, str(error) or type(error).__name__, advice)
 
 
-def _not_fitted(part: str, setting: str) -> Finding:
-    return Finding(part, Condition.NOT_FITTED, f"{setting} is empty")
+def _not_fitted(part: str, setting: str, verb: str = "is") -> Finding:
+    return Finding(part, Condition.NOT_FITTED, f"{setting} {verb} empty")
 
 
 def _card_reader() -> Finding:
@@ -124,17 +128,42 @@ def _scanner(settings: Settings) -> Finding:
 
 
 def _fingerprint(settings: Settings) -> Finding:
-    part, port = "fingerprint module", settings.fingerprint.port
-    if not port:
-        return _not_fitted(part, "fingerprint.port")
+    part, fitted = "fingerprint scanner", settings.fingerprint
+    if fitted.usb:
+        return _usb_fingerprint(part, "" if fitted.usb == ANY_USB else fitted.usb)
+    if not fitted.port:
+        return _not_fitted(part, "fingerprint.port and fingerprint.usb", "are")
     try:
-        module = open_zfm(port, ZfmOptions(iso_parameter=settings.fingerprint.iso_parameter))
+        module = open_zfm(fitted.port, ZfmOptions(iso_parameter=fitted.iso_parameter))
     except DeviceError as error:
-        return _fault(part, error, f"check the cable and fingerprint.port ({port})")
+        return _fault(part, error, f"check the cable and fingerprint.port ({fitted.port})")
     formats = ", ".join(sorted(f.value for f in module.info.template_formats))
-    detail = f"{module.info.model} at {port}; templates: {formats}"
+    detail = f"{module.info.model} at {fitted.port}; templates: {formats}"
     module.close()
     return Finding(part, Condition.OK, detail)
+
+
+def _usb_fingerprint(part: str, driver: str) -> Finding:
+    try:
+        scanner = open_usb(LibfprintOptions(driver=driver))
+    except DeviceError as error:
+        return _fault(part, error, "plug it in; kiosk finger scanners shows what libfprint knows")
+    detail = f"{scanner.info.model} on USB; gives pictures"
+    scanner.close()
+    return Finding(part, Condition.OK, detail)
+
+
+def _extractor(settings: Settings) -> Finding:
+    """Without it only a module that compares by itself, or the card, can verify a holder."""
+    part = "fingerprint extractor"
+    if not (settings.fingerprint.usb or settings.fingerprint.port):
+        return Finding(part, Condition.NOT_FITTED, "no fingerprint scanner is set")
+    with MinutiaeExtractor() as extractor:
+        try:
+            extractor.check()
+        except ExtractorUnavailable as error:
+            return _fault(part, error, "apt-get install libfprint-2-2")
+    return Finding(part, Condition.OK, "libfprint reads the known picture rightly")
 
 
 def _printer(settings: Settings) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -77,6 +78,17 @@ def bounds(
     return float(low), float(high)
 
 
-def upper_bound_of_none(number: int) -> float:
-    """Rule of three: the rate that 95 % of such samples would have shown, had it been larger."""
-    return 3 / number
+def upper_bound(events: int, number: int) -> float:
+    """The rate that would have shown more than `events` in `number` in 95 % of such samples
+    (Poisson; for no event the rule of three). Holds for independent comparisons only.
+    """
+    low, high = float(events), events + 20.0 + 4 * math.sqrt(events)
+    for _ in range(60):
+        middle = (low + high) / 2
+        terms = [_poisson(k, middle) for k in range(events + 1)]
+        low, high = (middle, high) if sum(terms) > 0.05 else (low, middle)
+    return high / number
+
+
+def _poisson(events: int, expected: float) -> float:
+    return math.exp(events * math.log(expected) - expected - math.lgamma(events + 1))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import statistics
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,8 +22,8 @@ from drivers.fingerprint.matching.cylinders import prepare
 from drivers.fingerprint.matching.matcher import compare_prepared
 from drivers.fingerprint.matching.threshold import SAME_FINGER
 from drivers.fingerprint.minutia import Minutia, MinutiaKind, MinutiaTemplate
-from tests.bench._error_rates import Print, Scores, Trials, bounds, trials, upper_bound_of_none
-from tests.bench.figures import spread
+from tests.bench._error_rates import Print, Scores, Trials, bounds, trials, upper_bound
+from tests.bench.figures import show
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "vectors" / "fingerprints"
 SETS = ("fvc2002-db1_b", "fvc2004-db1_b")
@@ -38,19 +39,23 @@ def run() -> None:
     if not sets:
         print(f"  no fingerprint images in {FOLDER}: nothing measured")
         return
-    own: list[Scores] = []
+    own: list[tuple[str, Scores]] = []
     times: dict[str, list[float]] = {}
     for folder in sets:
         images = dict(_images(folder))
         print(f"  {folder.name}: {len(images)} images of {len({k[0] for k in images})} fingers")
-        own.append(_own(images, times))
-        _show("own extraction and matcher", own[-1])
-        for name, scores in _foreign(images):
-            _show(name, scores)
+        scores = _own(images, times)
+        own.append((folder.name, scores))
+        _show("own extraction and matcher", scores)
+        for name, foreign in _foreign(images):
+            _show(name, foreign)
     _show_threshold(own)
-    spread("minutiae from an image", times["extract"], "ms")
-    spread("template prepared for comparison", times["prepare"], "ms")
-    spread("comparison", times["compare"], "ms", 15)
+    for name, step, bound in (
+        ("minutiae from an image", "extract", None),
+        ("template prepared for comparison", "prepare", None),
+        ("comparison", "compare", 10),
+    ):
+        show(f"{name}, median", statistics.median(times[step]), "ms", bound)
 
 
 def _images(folder: Path) -> Iterator[tuple[Print, GreyImage]]:
@@ -149,18 +154,19 @@ def _show(name: str, scores: Scores) -> None:
     print(f"    {name:<36}" + "  ".join(parts), flush=True)
 
 
-def _show_threshold(sets: list[Scores]) -> None:
-    for name, scores in zip(SETS, sets, strict=False):
+def _show_threshold(sets: list[tuple[str, Scores]]) -> None:
+    accepted = number = 0
+    for name, scores in sets:
         whole = trials(scores)
         wrong = int((whole.impostor >= SAME_FINGER).sum())
+        accepted, number = accepted + wrong, number + len(whole.impostor)
         print(
             f"  at the default threshold {SAME_FINGER:g}, {name}: "
             f"{whole.false_rejects(SAME_FINGER):.1%} of {len(whole.genuine)} genuine refused, "
             f"{wrong} of {len(whole.impostor)} impostor comparisons accepted "
             f"(highest score {whole.impostor[-1]:.1f})"
         )
-    number = sum(len(trials(scores).impostor) for scores in sets)
     print(
-        f"  none of {number} would bound the false-accept rate to {upper_bound_of_none(number):.2%}"
-        " if the comparisons were independent; they are of 20 fingers"
+        f"  {accepted} of {number} false accepts: below {upper_bound(accepted, number):.2%} "
+        "at 95 % if the comparisons were independent; they are of few fingers"
     )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 import zxingcpp
 
-from drivers.simulated.chipcard import GENUINE, PROFILES
+from drivers.simulated.chipcard import PROFILES
 from tests.journeys.terminal import Terminal
 
 pytestmark = [pytest.mark.slow, pytest.mark.pcsc]
@@ -100,7 +98,7 @@ def test_the_chip_compares_the_finger_of_its_holder(terminal: Terminal) -> None:
 
 
 def test_the_sensor_compares_the_finger_where_the_chip_does_not(terminal: Terminal) -> None:
-    terminal.to_menu("minh", replace(GENUINE, compares=False))
+    terminal.to_menu("minh", PROFILES["no_comparison"])
     terminal.screen.touch("Lấy số thứ tự")
     terminal.screen.touch("Phiếu lý lịch tư pháp")
     terminal.screen.wait_for("FingerPrompt")
@@ -112,7 +110,7 @@ def test_the_sensor_compares_the_finger_where_the_chip_does_not(terminal: Termin
 def test_the_terminal_compares_the_finger_with_the_picture_in_the_chip(
     terminal: Terminal,
 ) -> None:
-    terminal.to_menu("minh", replace(PROFILES["ta"], compares=False))
+    terminal.to_menu("minh", PROFILES["finger_picture"])
     terminal.screen.touch("Lấy số thứ tự")
     terminal.screen.touch("Phiếu lý lịch tư pháp")
     terminal.screen.wait_for("FingerPrompt")

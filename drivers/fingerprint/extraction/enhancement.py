@@ -1,7 +1,7 @@
 """Brings ridges out of a weak, blotted or broken print before the detector sees it.
 
 In each small window of the picture the strongest waves are the ridges and the rest is noise,
-sweat and dirt: each wave is weighted by a power of its own strength (root filtering: Willis and
+sweat and dirt: each wave is weighted by the root of its own strength (root filtering: Willis and
 Myers, "A cost-effective fingerprint recognition system for use with low-quality prints and
 damaged fingertips", Pattern Recognition 34, 2001), what is no ridge period is left out, and the
 window is brought to one contrast. Where there are no ridges there is little to bring out.
@@ -18,7 +18,6 @@ from drivers.fingerprint.image import GreyImage
 _WINDOW = 32
 """Pixels at 500 dpi: three to four ridges."""
 _STEP = 8
-_POWER = 0.5
 _FINEST, _COARSEST = 4.0, 18.0
 """Pixels from ridge to ridge at 500 dpi; fingers, children's too, have 5 to 15."""
 _NOISE = 10.0
@@ -57,7 +56,7 @@ def _ridges(windows: _Plane, taper: _Plane) -> _Plane:
     waves *= _PERIODS
     strength = np.abs(waves)
     strongest = strength.max(axis=(1, 2), keepdims=True)
-    waves *= (strength / np.maximum(strongest, 1e-3)) ** _POWER
+    waves *= np.sqrt(strength / np.maximum(strongest, 1e-3))
     return np.asarray(np.fft.irfft2(waves, s=taper.shape) * taper, dtype=np.float32)
 
 

@@ -55,6 +55,11 @@ class MinutiaeExtractor:
             height=image.height / image.dpi * _MM_PER_INCH,
         )
 
+    def check(self) -> None:
+        """Whether minutiae can be had here: ExtractorUnavailable where not."""
+        with self._turn:
+            self._ready_worker()
+
     @property
     def pid(self) -> int | None:
         """Of the process, where there is one."""

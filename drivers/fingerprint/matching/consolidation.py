@@ -22,7 +22,7 @@ _STRETCH_PRIOR = 1.0
 _DISTANCE_SPREAD = 0.61
 _ANGLE_SPREAD = 0.4
 _HULL_MARGIN = 0.41
-_BENEFIT_OF_DOUBT = 5.0
+_BENEFIT_OF_DOUBT = 10.0
 """Minutiae that are taken as unmatched before any is seen: a small overlap proves little."""
 
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 
+from kiosk.commands.actions import run_action
 from kiosk.settings.tree import Settings
 
 
 def main(settings: Settings, options: argparse.Namespace) -> int:
-    """Each action has a module, imported when it is called."""
-    action = importlib.import_module(f"kiosk.commands.card.{options.action}")
-    code: int = action.main(settings, options)
-    return code
+    return run_action(__name__, settings, options)

@@ -9,12 +9,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 from drivers.simulated.chipcard import PROFILES, LinkModel, Profile, ensure_pcscd
-from kiosk.commands.card import table
+from kiosk.commands import table
 from kiosk.commands.card.exit_codes import Exit
 from kiosk.commands.card.lower_bound import Least, least, least_of_all
 from kiosk.commands.card.measuring import Measured, NotMeasured, bench_of, one_core
-from kiosk.commands.card.read import write_json
 from kiosk.commands.card.simulated import USUAL_KBIT, USUAL_MS, Chosen, chosen, link_of
+from kiosk.commands.json_output import write_json
 from kiosk.ops.logs import set_up_logging
 from kiosk.settings.tree import Settings
 

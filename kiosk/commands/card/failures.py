@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from drivers.chipcard.document import (
     AccessKey,
     Blocked,
@@ -16,23 +14,7 @@ from drivers.chipcard.document import (
     WrongKey,
 )
 from kiosk.commands.card.exit_codes import Exit
-
-
-@dataclass(frozen=True)
-class Failure:
-    """What happened, what to do, and the code to end with."""
-
-    code: Exit
-    outcome: str
-    """For machines, `wrong_key`."""
-    what: str
-    advice: str
-    tries_left: int | None = None
-    """Of a wrong key, where the card says."""
-
-    @property
-    def text(self) -> str:
-        return f"{self.what}\n{self.advice}" if self.advice else self.what
+from kiosk.commands.failure import Failure
 
 
 def failure_of(outcome: ReadFailure, key: AccessKey) -> Failure:
@@ -92,5 +74,5 @@ def _wrong_key(name: str, tries_left: int | None) -> Failure:
         f"The card refused the key: wrong {name}.",
         f"{known}; it was tried once and will not be tried again by itself. Compare it with the "
         "card before the next try: cards may answer more slowly after each wrong key, or block.",
-        tries_left,
+        {"tries_left": tries_left},
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from drivers.chipcard.document import Finding, Status
-from kiosk.commands.card import table
+from kiosk.commands import table
 from kiosk.devices.card_mapping import clean
 
 MARKS = {

@@ -3,22 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 
+from kiosk.commands.actions import AddFlags, add_actions, number
 from kiosk.commands.card.exit_codes import EXPLAINED
-
-MOST = 1_000_000
-Common = Callable[[argparse.ArgumentParser], None]
-
-_SUMMARIES = {
-    "read": "read a card and show what it says",
-    "verify": "read a card and say whether it is signed and its chip genuine, with reasons",
-    "readers": "which readers are there, and what lies on them",
-    "trust": "country certificates: import, list, check",
-    "simulate": "put a simulated card into the virtual reader",
-    "bench": "count APDUs, bytes and time of a reading, beside the least it could take",
-}
 
 _EXAMPLES = """\
 examples:
@@ -31,30 +19,33 @@ examples:
 """
 
 
-def add_flags(card: argparse.ArgumentParser, common: Common) -> None:
+def add_flags(card: argparse.ArgumentParser, common: AddFlags) -> None:
     """`common` adds the flags that all commands of `kiosk` have."""
-    card.formatter_class = argparse.RawDescriptionHelpFormatter
-    card.epilog = _EXAMPLES + EXPLAINED
-    actions = card.add_subparsers(dest="action", metavar="ACTION", required=True)
-    flags: dict[str, Common] = {
-        "read": _read,
-        "verify": _verify,
-        "readers": _readers,
-        "trust": lambda parser: _trust(parser, common),
-        "simulate": _simulate,
-        "bench": _bench,
+    actions: dict[str, tuple[str, AddFlags]] = {
+        "read": ("read a card and show what it says", _read),
+        "verify": (
+            "read a card and say whether it is signed and its chip genuine, with reasons",
+            _verify,
+        ),
+        "readers": ("which readers are there, and what lies on them", _readers),
+        "trust": (
+            "country certificates: import, list, check",
+            lambda parser: _trust(parser, common),
+        ),
+        "simulate": ("put a simulated card into the virtual reader", _simulate),
+        "bench": (
+            "count APDUs, bytes and time of a reading, beside the least it could take",
+            _bench,
+        ),
     }
-    for name, summary in _SUMMARIES.items():
-        action = actions.add_parser(
-            name,
-            help=summary,
-            description=summary[0].upper() + summary[1:] + ".",
-            epilog=EXPLAINED,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        flags[name](action)
-        if name != "trust":
-            common(action)
+    add_actions(
+        card,
+        actions,
+        common,
+        examples=_EXAMPLES,
+        exit_codes=EXPLAINED,
+        without_common=("trust",),
+    )
 
 
 def _read(parser: argparse.ArgumentParser) -> None:
@@ -77,7 +68,7 @@ def _one_card(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reader", metavar="PART", help="part of the reader's name")
     parser.add_argument(
         "--wait",
-        type=_number,
+        type=number,
         default=20.0,
         metavar="SECONDS",
         help="how long to wait for a card, and for one that left to come back (default: 20)",
@@ -136,23 +127,12 @@ def _access_key(parser: argparse.ArgumentParser) -> None:
         keys.add_argument(f"--{name}-file", metavar="FILE", help="the same from a file")
 
 
-def _number(text: str) -> float:
-    """What `float` takes and can be waited for: it takes `nan` and `inf` too."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= MOST:
-        raise argparse.ArgumentTypeError(f"a number from 0 to {MOST}")
-    return value
-
-
 def _readers(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--watch", action="store_true", help="go on, and say what changes")
     parser.add_argument("--json", action="store_true", help="for machines; one line per change")
 
 
-def _trust(parser: argparse.ArgumentParser, common: Common) -> None:
+def _trust(parser: argparse.ArgumentParser, common: AddFlags) -> None:
     tasks = parser.add_subparsers(dest="task", metavar="TASK", required=True)
     summaries = {
         "import": "take certificates, master lists, LDIF and revocation lists into the folder",
@@ -182,9 +162,9 @@ def _trust(parser: argparse.ArgumentParser, common: Common) -> None:
 
 def _link(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--ms-per-exchange", type=_number, metavar="MS", help="of a modelled contactless link"
+        "--ms-per-exchange", type=number, metavar="MS", help="of a modelled contactless link"
     )
-    parser.add_argument("--kbit", type=_number, metavar="KBIT", help="of that link, per second")
+    parser.add_argument("--kbit", type=number, metavar="KBIT", help="of that link, per second")
 
 
 def _simulate(parser: argparse.ArgumentParser) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 from drivers.chipcard.document import Dg2, Document
 from drivers.chipcard.errors import CardProtocolError
 from drivers.chipcard.lds import image
+from kiosk.commands.private_file import write_private
 
-FOLDER_MODE, FILE_MODE = 0o700, 0o600
+FOLDER_MODE = 0o700
 _SUFFIXES = {"image/jpeg": "jpg", "image/jp2": "jp2"}
 
 
@@ -41,7 +42,7 @@ def save(document: Document, folder: Path) -> tuple[Path, ...]:
     try:
         if stat.S_IMODE(folder.stat().st_mode) != FOLDER_MODE:
             raise FolderRefused(f"{folder}: was opened to others meanwhile")
-        return tuple(_written(folder / name, data) for name, data in contents.items())
+        return tuple(write_private(folder / name, data) for name, data in contents.items())
     except OSError as error:
         raise FolderRefused(f"{folder}: {error.strerror}") from None
 
@@ -61,10 +62,3 @@ def _png(data: bytes) -> bytes:
     buffer = io.BytesIO()
     image.decode(data).save(buffer, "PNG")
     return buffer.getvalue()
-
-
-def _written(path: Path, data: bytes) -> Path:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-    with os.fdopen(os.open(path, flags, FILE_MODE), "wb") as file:
-        file.write(data)
-    return path

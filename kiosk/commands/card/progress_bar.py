@@ -1,15 +1,12 @@
-"""Bytes read of bytes to read, on one line of a terminal."""
+"""How far a reading is, as a bar."""
 
 from __future__ import annotations
 
-import time
-from typing import TextIO
+from collections.abc import Callable
 
 from drivers.chipcard.document import Progress, Stage
+from kiosk.commands.progress_bar import ProgressBar
 
-CELLS = 24
-SHORTEST_SECONDS = 0.04
-_CLEAR = "\r\x1b[K"
 _STAGES = {
     Stage.ACCESS: "opening",
     Stage.IDENTITY: "identity",
@@ -19,31 +16,5 @@ _STAGES = {
 }
 
 
-class ProgressBar:
-    """Of one reading; nothing is drawn where `stream` is no terminal, or not `wanted`."""
-
-    def __init__(self, stream: TextIO, *, wanted: bool = True) -> None:
-        self._stream = stream
-        self._draws = wanted and stream.isatty()
-        self._stage: Stage | None = None
-        self._drawn_at = 0.0
-
-    def __call__(self, progress: Progress) -> None:
-        now = time.monotonic()
-        full = progress.done == progress.total
-        same = progress.stage is self._stage and not full
-        if not self._draws or (same and now - self._drawn_at < SHORTEST_SECONDS):
-            return
-        self._stage, self._drawn_at = progress.stage, now
-        filled = CELLS * progress.done // max(progress.total, 1)
-        bar = "█" * filled + "░" * (CELLS - filled)
-        count = f"{progress.done:,} of {progress.total:,} bytes"
-        self._stream.write(f"{_CLEAR}{_STAGES[progress.stage]:<16} {bar}  {count}")
-        self._stream.flush()
-
-    def clear(self) -> None:
-        """Leaves the line empty, for what comes next."""
-        if self._draws and self._stage is not None:
-            self._stream.write(_CLEAR)
-            self._stream.flush()
-            self._stage = None
+def drawn_on(bar: ProgressBar) -> Callable[[Progress], None]:
+    return lambda progress: bar.draw(_STAGES[progress.stage], progress.done, progress.total)

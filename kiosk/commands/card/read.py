@@ -6,16 +6,16 @@ import argparse
 import sys
 from pathlib import Path
 
-import msgspec
-
 from drivers.chipcard.document import Status
-from kiosk.commands.card import findings, output_folder, table
+from kiosk.commands import table
+from kiosk.commands.card import findings, output_folder
 from kiosk.commands.card.exit_codes import Exit
-from kiosk.commands.card.failures import Failure
 from kiosk.commands.card.output_folder import FolderRefused
 from kiosk.commands.card.session import Reading, Stopped, read_card
 from kiosk.commands.card.values import groups_of
 from kiosk.commands.card.verdict import Verdict, verdict_of
+from kiosk.commands.failure import Failure, report
+from kiosk.commands.json_output import write_json
 from kiosk.ops.logs import set_up_logging
 from kiosk.settings.tree import Settings
 
@@ -27,7 +27,7 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
             output_folder.prepare(options.out)
         reading = read_card(settings, options)
         if isinstance(reading, Failure):
-            return report_failure(reading, "read", for_machines=options.json)
+            return report(reading, "kiosk card read", for_machines=options.json)
         verdict = verdict_of(reading)
         if options.json:
             write_json(_for_machines(reading, verdict, personal=options.show_personal))
@@ -41,23 +41,6 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
     except (Stopped, KeyboardInterrupt):
         return Exit.INTERRUPTED
     return Exit.DONE if verdict.in_order else Exit.CHECK_FAILED
-
-
-def report_failure(failure: Failure, action: str, *, for_machines: bool) -> int:
-    """On standard error for people, on standard output for machines."""
-    if for_machines:
-        known: dict[str, object] = {"outcome": failure.outcome, "reason": failure.what}
-        if failure.outcome == "wrong_key":
-            known["tries_left"] = failure.tries_left
-        write_json(known)
-    else:
-        print(f"kiosk card {action}: {failure.text}", file=sys.stderr)
-    return failure.code
-
-
-def write_json(content: object) -> None:
-    text = msgspec.json.format(msgspec.json.encode(content), indent=2).decode()
-    sys.stdout.write(f"{text}\n")
 
 
 def verdict_for_machines(verdict: Verdict) -> dict[str, object]:

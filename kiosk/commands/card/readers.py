@@ -19,9 +19,9 @@ from drivers.chipcard.transport import (
     ServiceLost,
 )
 from drivers.errors import DeviceGone
-from kiosk.commands.card import table
+from kiosk.commands import table
 from kiosk.commands.card.exit_codes import Exit
-from kiosk.commands.card.read import write_json
+from kiosk.commands.json_output import write_json
 from kiosk.ops.logs import set_up_logging
 from kiosk.settings.tree import Settings
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,10 +21,13 @@ from drivers.chipcard.transport import CardTransport
 from drivers.chipcard.trust import TrustStore
 from drivers.errors import DeviceError, DeviceGone
 from kiosk.commands.card.exit_codes import Exit
-from kiosk.commands.card.failures import Failure, failure_of
+from kiosk.commands.card.failures import failure_of
 from kiosk.commands.card.key import NoKey, access_key
-from kiosk.commands.card.progress_bar import ProgressBar
+from kiosk.commands.card.progress_bar import drawn_on
 from kiosk.commands.card.trace import Trace
+from kiosk.commands.failure import Failure
+from kiosk.commands.progress_bar import ProgressBar
+from kiosk.commands.stopping import stopping
 from kiosk.devices.card_key import driver_key
 from kiosk.identity.access_key import AccessKey
 from kiosk.settings.tree import Settings
@@ -88,7 +88,7 @@ def read_card(settings: Settings, options: argparse.Namespace) -> Reading | Fail
     trust = TrustStore.from_directory(directory)
     if not len(trust):
         _say(f"No country certificate in {directory}: nothing will count as signed.")
-    with _stopping() as stopped:
+    with stopping() as stopped:
         desk = _Desk(options.reader or settings.card.reader, options.wait, stopped)
         return _read(desk, options, profile, key, trust, terminal)
 
@@ -118,7 +118,7 @@ def _read(
         password,
         trust=trust,
         now=now,
-        on_progress=bar,
+        on_progress=drawn_on(bar),
         profile=profile,
         cancelled=desk.stopped.is_set,
         terminal=terminal,
@@ -211,22 +211,6 @@ def _terminal(directory: Path | None) -> TerminalCredentials | None:
     if credentials is None:
         raise ValueError(f"--terminal: no terminal-key.der or .pem in {directory}")
     return credentials
-
-
-@contextmanager
-def _stopping() -> Iterator[threading.Event]:
-    """Set by the first Ctrl-C, so that the card is let go of; a second one ends at once."""
-    stopped = threading.Event()
-
-    def stop(_number: int, _frame: object) -> None:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        stopped.set()
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield stopped
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _say(text: str) -> None:

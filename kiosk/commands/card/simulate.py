@@ -21,7 +21,7 @@ from drivers.simulated.chipcard import (
 )
 from drivers.simulated.chipcard.profile_file import EXAMPLE
 from drivers.simulated.chipcard.vpcd import Card
-from kiosk.commands.card import table
+from kiosk.commands import table
 from kiosk.commands.card.exit_codes import Exit
 from kiosk.commands.card.simulated import Chosen, chosen, link_of
 from kiosk.ops.logs import set_up_logging

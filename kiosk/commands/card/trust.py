@@ -14,9 +14,8 @@ from drivers.chipcard.certificate import load_certificate
 from drivers.chipcard.errors import CardProtocolError
 from drivers.chipcard.trust import Rejected, Revocation, Source, TrustStore
 from drivers.chipcard.trust.loading import MASTER_LISTS, UNSIGNED_LIST
-from kiosk.commands.card import table
+from kiosk.commands import table
 from kiosk.commands.card.exit_codes import Exit
-from kiosk.commands.card.read import write_json
 from kiosk.commands.card.trust_folder import Preview, TrustRefused, install, preview
 from kiosk.commands.card.trust_lines import (
     certificate_for_machines,
@@ -28,6 +27,7 @@ from kiosk.commands.card.trust_lines import (
     source_for_machines,
     source_lines,
 )
+from kiosk.commands.json_output import write_json
 from kiosk.devices.card_mapping import clean
 from kiosk.ops.logs import set_up_logging
 from kiosk.settings.tree import Settings

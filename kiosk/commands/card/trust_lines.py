@@ -7,7 +7,7 @@ import hashlib
 from drivers.chipcard.certificate import Certificate
 from drivers.chipcard.public_keys import RsaKey
 from drivers.chipcard.trust import Source
-from kiosk.commands.card import table
+from kiosk.commands import table
 from kiosk.commands.card.trust_folder import Preview
 from kiosk.devices.card_mapping import clean
 

@@ -6,15 +6,11 @@ import argparse
 
 from kiosk.commands.card import findings
 from kiosk.commands.card.exit_codes import Exit
-from kiosk.commands.card.failures import Failure
-from kiosk.commands.card.read import (
-    report_failure,
-    verdict_for_machines,
-    verdict_lines,
-    write_json,
-)
+from kiosk.commands.card.read import verdict_for_machines, verdict_lines
 from kiosk.commands.card.session import Stopped, read_card
 from kiosk.commands.card.verdict import verdict_of
+from kiosk.commands.failure import Failure, report
+from kiosk.commands.json_output import write_json
 from kiosk.ops.logs import set_up_logging
 from kiosk.settings.tree import Settings
 
@@ -26,7 +22,7 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
     except (Stopped, KeyboardInterrupt):
         return Exit.INTERRUPTED
     if isinstance(reading, Failure):
-        return report_failure(reading, "verify", for_machines=options.json)
+        return report(reading, "kiosk card verify", for_machines=options.json)
     verdict = verdict_of(reading)
     found = reading.document.findings
     if options.json:

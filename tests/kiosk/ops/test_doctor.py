@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
+import functools
 import subprocess
 import sys
 from pathlib import Path
 
 import msgspec
+import pytest
 
+from drivers.fingerprint.extraction import extractor
+from drivers.fingerprint.libfprint import LibfprintOptions
 from drivers.printer.printer import Paper
 from drivers.simulated.chipcard import DemoCountry
 from drivers.simulated.code_scanner import CodeScannerDevice
+from drivers.simulated.finger_image import draw_finger
 from drivers.simulated.fingerprint_module import FingerprintModule
 from drivers.simulated.ticket_printer import TicketPrinterDevice
+from drivers.simulated.usb_finger_scanner import SimulatedUsbScanner
+from kiosk.ops import doctor
 from kiosk.ops.doctor import Condition, Finding
+from kiosk.settings.tree import Fingerprint, Settings
 
 
-def doctor(*flags: str) -> subprocess.CompletedProcess[str]:
+def run_doctor(*flags: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "kiosk", "doctor", *flags]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
 
 
 def examined(*settings: str) -> dict[str, Finding]:
-    done = doctor("--json", *(flag for setting in settings for flag in ("--set", setting)))
+    done = run_doctor("--json", *(flag for setting in settings for flag in ("--set", setting)))
     found = msgspec.json.decode(done.stdout, type=list[Finding])
     assert done.returncode == int(any(f.condition is Condition.FAULT for f in found))
     return {finding.part: finding for finding in found}
+
+
+def fingerprint_of(settings: Settings) -> dict[str, Finding]:
+    """In this process, and only what is about fingerprints."""
+    looks = (doctor._fingerprint, doctor._extractor)
+    return {finding.part: finding for finding in (look(settings) for look in looks)}
 
 
 def test_devices_that_are_there_are_ok_and_named(
@@ -48,7 +62,9 @@ def test_devices_that_are_there_are_ok_and_named(
         )
     assert found["country certificates"].condition is Condition.OK
     assert found["code scanner"].condition is Condition.OK
-    assert found["fingerprint module"].condition is Condition.OK
+    assert found["fingerprint scanner"].condition is Condition.OK
+    assert "ZFM-20 family" in found["fingerprint scanner"].detail
+    assert found["fingerprint extractor"].condition is Condition.OK
     assert found["ticket printer"].condition is Condition.FAULT
     assert "roll" in found["ticket printer"].advice
     assert found["station service"].condition is Condition.FAULT
@@ -68,10 +84,43 @@ def test_what_is_missing_is_said_with_what_to_do(
     for part in ("country certificates", "code scanner", "station service", "audit trail"):
         assert found[part].condition is Condition.FAULT
         assert found[part].advice
-    assert found["ticket printer"].condition is Condition.NOT_FITTED
+    for part in ("ticket printer", "fingerprint scanner", "fingerprint extractor"):
+        assert found[part].condition is Condition.NOT_FITTED
+
+
+def test_a_usb_scanner_that_is_not_plugged_in_is_a_fault(tmp_path: Path) -> None:
+    found = examined(
+        "fingerprint.usb=uru4000",
+        "station.url=http://127.0.0.1:1",
+        f"terminal.state_dir={tmp_path}",
+    )["fingerprint scanner"]
+    assert found.condition is Condition.FAULT
+    assert "plugged in" in found.detail
+    assert "kiosk finger scanners" in found.advice
+
+
+def test_a_usb_scanner_that_opens_is_ok_and_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with SimulatedUsbScanner(tmp_path) as hand:
+        virtual = functools.partial(LibfprintOptions, virtual_socket=hand.socket_path)
+        monkeypatch.setattr(doctor, "LibfprintOptions", virtual)
+        found = fingerprint_of(Settings(fingerprint=Fingerprint(usb="any")))
+    assert found["fingerprint scanner"].condition is Condition.OK
+    assert "Virtual image device" in found["fingerprint scanner"].detail
+
+
+def test_an_extractor_that_misreads_the_known_picture_is_a_fault(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(extractor, "known_picture", lambda: draw_finger("another picture"))
+    found = fingerprint_of(Settings(fingerprint=Fingerprint(port="/dev/none")))
+    assert found["fingerprint extractor"].condition is Condition.FAULT
+    assert "known picture" in found["fingerprint extractor"].detail
+    assert "libfprint-2-2" in found["fingerprint extractor"].advice
 
 
 def test_the_table_is_for_people() -> None:
-    shown = doctor("--set", "station.url=http://127.0.0.1:1").stdout
+    shown = run_doctor("--set", "station.url=http://127.0.0.1:1").stdout
     assert "printer.port is empty" in shown
     assert "→ put the country signing certificates" in shown
