@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, Executable, Table
+from sqlalchemy import Connection, Executable, Table, insert, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.identity.assurance import Assurance
@@ -108,19 +108,41 @@ def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, obj
     connection.execute(_upsert(table, connection.dialect.name), list(rows))
 
 
+def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert `rows`, each with every column of the table."""
+    if connection.dialect.name == "postgresql":
+        # One statement with one value, however many rows: the server plans and answers once.
+        connection.execute(_insert_json(table), {"rows": msgspec.json.encode(rows).decode()})
+    else:
+        connection.execute(_insert(table), list(rows))
+
+
 # Building a statement takes longer than running it: each is built once.
 
 
 @cache
 def _insert_if_new(table: Table, dialect: str) -> Executable:
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(table).on_conflict_do_nothing()
+    made = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return made(table).on_conflict_do_nothing()
+
+
+@cache
+def _insert(table: Table) -> Executable:
+    return insert(table)
+
+
+@cache
+def _insert_json(table: Table) -> Executable:
+    return text(
+        f"INSERT INTO {table.name} "  # noqa: S608 - a table of ours
+        f"SELECT * FROM jsonb_populate_recordset(NULL::{table.name}, CAST(:rows AS jsonb))"
+    )
 
 
 @cache
 def _upsert(table: Table, dialect: str) -> Executable:
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = insert(table)
+    made = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = made(table)
     keys = {column.name for column in table.primary_key.columns}
     changed = {c.name: statement.excluded[c.name] for c in table.columns if c.name not in keys}
     return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=changed)

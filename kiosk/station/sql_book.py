@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Executable, bindparam, insert, select, update
+from sqlalchemy import Connection, Executable, bindparam, select, update
 
 from kiosk.queue.appointment import Appointment, AppointmentState
 from kiosk.queue.counter import CounterStanding
@@ -104,8 +104,6 @@ _BOOKED = (
     )
     .order_by(appointments.c.at, appointments.c.id)
 )
-_ENTER = insert(tickets)
-_RECORD = insert(queue_events)
 _NUMBER_EVENTS = (
     update(stations)
     .where(stations.c.station_id == bindparam("station"))
@@ -299,7 +297,7 @@ class SqlBook:
             if changed:
                 rows.upsert(self._connection, table, [{**mine, **row} for row in changed])
         if self._events:
-            self._connection.execute(_RECORD, self._events)
+            rows.insert_all(self._connection, queue_events, self._events)
             self._connection.execute(
                 _NUMBER_EVENTS, {"station": self.station_id, "last": self._last_event}
             )
@@ -310,10 +308,8 @@ class SqlBook:
         fresh = [t for key, t in self._unsaved.items() if key not in self._stored]
         changed = [t for key, t in self._unsaved.items() if key in self._stored]
         if fresh:
-            self._connection.execute(
-                _ENTER,
-                [{"station_id": self.station_id, **rows.ticket_row(t)} for t in fresh],
-            )
+            entered = [{"station_id": self.station_id, **rows.ticket_row(t)} for t in fresh]
+            rows.insert_all(self._connection, tickets, entered)
         if changed:
             self._connection.execute(
                 _CHANGE,
