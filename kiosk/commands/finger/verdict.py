@@ -7,7 +7,7 @@ from kiosk.commands import table
 from kiosk.devices.finger_reader import HINTS
 from kiosk.language import Language
 from kiosk.language.catalogue import translator
-from kiosk.ui.wording import FINGERHINTS
+from kiosk.ui.wording import FINGER_HINTS
 
 MEANINGS = {
     Advice.GOOD: "good: worth comparing",
@@ -24,7 +24,7 @@ MEANINGS = {
 def resident_is_told(advice: Advice, language: Language) -> str:
     """Empty: nothing, the visit goes on."""
     hint = HINTS.get(advice)
-    return translator(language)(FINGERHINTS[hint]) if hint else ""
+    return translator(language)(FINGER_HINTS[hint]) if hint else ""
 
 
 def lines(quality: Quality) -> list[str]:
