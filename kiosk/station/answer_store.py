@@ -39,7 +39,6 @@ def once(
         "station_id": book.station_id,
         "key": key,
         "request": request,
-        "status": 200,
         "body": body,
         "made_at": now,
     }

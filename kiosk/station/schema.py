@@ -215,7 +215,6 @@ answers = Table(
     Column("station_id", _STATION),
     Column("key", _KEY),
     Column("request", String(64), nullable=False),
-    Column("status", Integer, nullable=False),
     Column("body", Text, nullable=False),
     Column("made_at", Instant, nullable=False),
     PrimaryKeyConstraint("station_id", "key", name="answers_pkey"),

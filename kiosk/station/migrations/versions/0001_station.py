@@ -19,7 +19,6 @@ def upgrade() -> None:
         sa.Column("station_id", sa.String(length=64), nullable=False),
         sa.Column("key", sa.String(length=36), nullable=False),
         sa.Column("request", sa.String(length=64), nullable=False),
-        sa.Column("status", sa.Integer(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("made_at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("station_id", "key", name="answers_pkey"),
