@@ -48,14 +48,12 @@ from kiosk.devices.ticket_image import render_ticket
 from kiosk.identity.assurance import Assurance
 from kiosk.link.station_link import StationLink
 from kiosk.records.enrolled_finger import EnrolledFinger
-from kiosk.settings.tree import Settings
+from kiosk.settings.tree import ANY_USB, Settings
 from kiosk.visit.effect import Audit, PrintTicket
 from kiosk.visit.event import LookupFault
 from kiosk.visit.machine import Rules
 
 _log = logging.getLogger(__name__)
-
-ANY_USB = "any"
 
 _DOTS = {58: 384, 80: 576}
 """Printable width of paper in mm, at 203 dpi."""

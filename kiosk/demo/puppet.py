@@ -58,7 +58,7 @@ class Puppet:
         return {
             "view": type(view.body).__name__,
             "sequence": view.sequence,
-            "settled": self._app.frame.settled,
+            "settled": self._app.frame.settled and not self._app.frame.decoding,
             "countdown": view.countdown,
             "drawn_at": self._drawn[1],
         }

@@ -27,7 +27,7 @@ class Extractor(Protocol):
         ...
 
 
-_HINTS = {
+HINTS = {
     Advice.NO_FINGER: FingerHint.PLACE,
     Advice.TOO_WET: FingerHint.TOO_WET,
     Advice.CENTRE_IT: FingerHint.NOT_CENTRED,
@@ -68,7 +68,7 @@ class FingerReader:
                 advice = captures[-1].quality.advice
             if enough(captures):
                 break
-            touch.hint(_HINTS[advice])
+            touch.hint(HINTS[advice])
             touch.deadline = time.monotonic() + TOUCH_SECONDS
         chosen = best(captures)
         return chosen.template if chosen else None

@@ -21,11 +21,10 @@ from drivers.fingerprint.zfm import ZfmOptions, open_zfm
 from drivers.printer.escpos_printer import open_escpos
 from drivers.printer.printer import Paper
 from drivers.scanner.serial_scanner import open_serial_scanner
-from kiosk.core.wiring import ANY_USB
 from kiosk.ops.audit import verify_trail
 from kiosk.ops.finding import Condition, Finding
 from kiosk.ops.station_findings import station_findings
-from kiosk.settings.tree import Settings
+from kiosk.settings.tree import ANY_USB, Settings
 
 _READER_WAIT = 1.5
 

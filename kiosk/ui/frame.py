@@ -207,6 +207,11 @@ class Frame(FloatLayout):
         """Whether the screen has stood long enough to take touches."""
         return time.monotonic() - self._changed_at >= self._options.settle_seconds
 
+    @property
+    def decoding(self) -> bool:
+        """Whether a picture of this screen is still to come."""
+        return bool(getattr(self.body, "decoding", False))
+
     def on_touch_down(self, touch: MotionEvent) -> bool:
         return bool(super().on_touch_down(touch)) if self.settled else True
 

@@ -73,9 +73,8 @@ def main(given: list[str]) -> int:
 def _wait_for_portrait(app: object) -> None:
     from kivy.base import EventLoop
 
-    body = app.frame.body
     until = time.monotonic() + PORTRAIT_SECONDS
-    while getattr(body, "decoding", False) and time.monotonic() < until:
+    while app.frame.decoding and time.monotonic() < until:
         EventLoop.idle()
 
 

@@ -26,8 +26,10 @@ from typing import Any, TypeVar
 from drivers.simulated.chipcard import pace
 from drivers.simulated.chipcard.curves import DOMAINS, Domain, LibraryDomain
 from drivers.simulated.chipcard.cv_certificate import TERMINAL_SCHEMES
+from drivers.simulated.chipcard.finger_record import FingerFormat
 from drivers.simulated.chipcard.groups import RESIDUE_GROUPS, Group
 from drivers.simulated.chipcard.holder import DocumentKind, Holder
+from drivers.simulated.chipcard.match_on_card import Demands
 from drivers.simulated.chipcard.pace import PaceOffer
 from drivers.simulated.chipcard.pki import SignerState
 from drivers.simulated.chipcard.profile import (
@@ -309,6 +311,18 @@ READINGS: Mapping[str, Reading] = {
     "active_rsa": _RSA_BITS,
     "active_digest": _DIGEST,
     "terminal_authentication": partial(_named, TERMINALS),
+    "finger_format": partial(_named, {each.name.lower(): each for each in FingerFormat}),
+    "comparison": _table(
+        Demands,
+        {
+            "least": _number(1, 255),
+            "most": _number(1, 255),
+            "order": _number(0, 255),
+            "constructed": _switch,
+            "application": _octets,
+            "information_file": _number(1, 0xFFFF),
+        },
+    ),
     "document": _one_of(DocumentKind),
     "more_groups": lambda given: frozenset(_numbers(MORE_GROUPS)(given)),
     "image": _one_of(ImageFormat),
@@ -338,6 +352,8 @@ READINGS: Mapping[str, Reading] = {
             "chip_authentication",
             "active_authentication",
             "vietnamese",
+            "compares",
+            "has_com",
             "by_key_identifier",
             "explicit_curves",
             "other_chip_keys",

@@ -9,8 +9,7 @@ from pathlib import Path
 from drivers.fingerprint.libfprint import LibfprintOptions, open_usb
 from drivers.fingerprint.scanner import FingerprintScanner
 from drivers.fingerprint.zfm import ZfmOptions, open_zfm
-from kiosk.core.wiring import ANY_USB
-from kiosk.settings.tree import Settings
+from kiosk.settings.tree import ANY_USB, Settings
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from drivers.fingerprint.quality import Advice, Quality
 from kiosk.commands import table
-from kiosk.devices.finger_reader import _HINTS as HINTS
+from kiosk.devices.finger_reader import HINTS
 from kiosk.language import Language
 from kiosk.language.catalogue import translator
-from kiosk.ui.wording import FINGER_HINTS
+from kiosk.ui.wording import FINGERHINTS
 
 MEANINGS = {
     Advice.GOOD: "good: worth comparing",
@@ -24,7 +24,7 @@ MEANINGS = {
 def resident_is_told(advice: Advice, language: Language) -> str:
     """Empty: nothing, the visit goes on."""
     hint = HINTS.get(advice)
-    return translator(language)(FINGER_HINTS[hint]) if hint else ""
+    return translator(language)(FINGERHINTS[hint]) if hint else ""
 
 
 def lines(quality: Quality) -> list[str]:
