@@ -87,6 +87,17 @@ class ReadProgress(msgspec.Struct, frozen=True):
     fraction: float
 
 
+class CardIdentified(msgspec.Struct, frozen=True):
+    """Whose card it says it is, signed by the state; the chip is still to be proved, and the
+    portrait to come. At most once in a reading."""
+
+    request: int
+    full_name: str
+
+    def __repr__(self) -> str:
+        return f"CardIdentified({self.request})"
+
+
 class CardRead(msgspec.Struct, frozen=True):
     """The chip was read. Evidence has at least Passive Authentication and a chip check."""
 
@@ -196,6 +207,7 @@ Event = (
     | CodeScanned
     | CodeGarbled
     | ReadProgress
+    | CardIdentified
     | CardRead
     | CardReadFailed
     | FingerProgress

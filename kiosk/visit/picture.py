@@ -93,8 +93,8 @@ def _body(state: State) -> Body:
         case AtKeyEntry(digits=digits, fault=fault, tries_left=left):
             ready = state.health(Device.CODE_SCANNER) is Health.READY
             return AccessKeyEntry(digits, fault, left, ready)
-        case AtReading(stage=stage, fraction=fraction):
-            return Reading(stage, fraction)
+        case AtReading(stage=stage, fraction=fraction, full_name=name):
+            return Reading(stage, fraction, name)
         case AtChecked():
             return _check_result(state)
         case AtMenu():

@@ -114,6 +114,8 @@ class AtReading:
     since: float
     stage: ReadingStage = ReadingStage.ACCESS
     fraction: float = 0.0
+    full_name: str = field(default="", repr=False)
+    """Once the signed data says so."""
 
 
 @dataclass(frozen=True)

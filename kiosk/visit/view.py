@@ -89,6 +89,8 @@ class Reading(msgspec.Struct, frozen=True, tag=True):
     stage: ReadingStage
     fraction: float
     """0 to 1 over the whole reading."""
+    full_name: str = ""
+    """The holder's, as soon as it is known: the portrait takes longest and comes last."""
 
 
 class CheckResult(msgspec.Struct, frozen=True, tag=True):
