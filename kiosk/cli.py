@@ -22,7 +22,8 @@ _COMMANDS = {
     "run": "the terminal: core and screen, each restarted if it ends",
     "core": "the core alone: devices, station link, visit",
     "screen": "the screen alone: draws what the core says",
-    "station": "the station service: tickets, lookups, counters",
+    "station": "the station service: tickets, lookups, counters; pairs and revokes terminals",
+    "pair": "pairs this terminal with its station, with a code on both screens",
     "card": "the chip card: read, verify, readers, trust, simulate, bench",
     "finger": "the fingerprint scanner: scanners, capture, enrol, verify, simulate, bench",
     "demo": "a terminal and a station with simulated devices, for a look",
@@ -40,6 +41,8 @@ examples:
   kiosk doctor                      see what is plugged in and what answers
   kiosk run --config my.toml        run the terminal with these settings
   kiosk station --set service.port=8480
+  kiosk station pair                at the station, and then at the terminal:
+  kiosk pair
 """
 
 
@@ -62,9 +65,22 @@ def parser() -> argparse.ArgumentParser:
         _settings_flags(command)
         if name == "demo":
             _demo_flags(command)
+        if name == "station":
+            _station_tasks(command)
         if name == "doctor":
             command.add_argument("--json", action="store_true", help="for machines")
     return top
+
+
+def _station_tasks(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "action",
+        nargs="?",
+        choices=["pair", "terminals", "revoke"],
+        help="pair: let terminals ask, compare their codes; terminals: which are paired; "
+        "revoke: shut one out; without: run the service",
+    )
+    command.add_argument("terminal", nargs="?", default="", help="revoke: which terminal")
 
 
 def _settings_flags(command: argparse.ArgumentParser) -> None:

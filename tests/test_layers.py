@@ -13,8 +13,12 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-DOMAIN_ORDER = ["language", "identity", "catalogue", "queue", "records", "visit"]
-DOMAIN = {f"kiosk.{name}" for name in DOMAIN_ORDER} | {"kiosk.assets_path", "kiosk.backoff"}
+DOMAIN_ORDER = ["language", "pairing", "identity", "catalogue", "queue", "records", "visit"]
+DOMAIN = {f"kiosk.{name}" for name in DOMAIN_ORDER} | {
+    "kiosk.assets_path",
+    "kiosk.backoff",
+    "kiosk.own_addresses",
+}
 
 # part → the parts of this project that it may import (besides itself)
 ALLOWED: dict[str, set[str]] = {

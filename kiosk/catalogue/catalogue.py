@@ -23,6 +23,9 @@ class Catalogue(msgspec.Struct, frozen=True):
     def service(self, service_id: str) -> Service | None:
         return next((s for s in self.services if s.id == service_id), None)
 
+    def counter(self, name: str) -> Counter | None:
+        return next((c for c in self.counters if c.name == name), None)
+
     def counters_of(self, service_id: str) -> tuple[str, ...]:
         """Names of the counters that serve it."""
         return tuple(c.name for c in self.counters if service_id in c.services)

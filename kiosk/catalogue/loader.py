@@ -14,13 +14,15 @@ from pathlib import Path
 import msgspec
 
 from kiosk.catalogue.catalogue import Catalogue, Counter
+from kiosk.catalogue.hours import parse_span
 from kiosk.catalogue.prefix import is_prefix
-from kiosk.catalogue.service import Service
+from kiosk.catalogue.service import TYPICAL_MINUTES, Service
 from kiosk.identity.assurance import Assurance
 
 LARGEST_FILE = 1_000_000
 """Bytes. A station's catalogue is a few kB."""
 MOST_ENTRIES = 100
+HIGHEST_CAPACITY = 100_000
 
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _ASSURANCE = {level.name.lower(): level for level in Assurance}
@@ -41,6 +43,9 @@ class _ServiceEntry(msgspec.Struct, forbid_unknown_fields=True):
     name: dict[str, str]
     required_assurance: str = "anonymous"
     icon: str = "document"
+    hours: list[str] = []
+    daily_capacity: int | None = None
+    typical_minutes: float = TYPICAL_MINUTES
 
 
 class _CounterEntry(msgspec.Struct, forbid_unknown_fields=True):
@@ -103,6 +108,9 @@ def _services(entries: list[dict[str, object]], faults: list[str]) -> Iterator[S
             name=entry.name,
             required_assurance=_ASSURANCE.get(entry.required_assurance, Assurance.HOLDER_VERIFIED),
             icon=entry.icon,
+            hours=tuple(span for span in map(parse_span, entry.hours) if span is not None),
+            daily_capacity=entry.daily_capacity,
+            typical_minutes=entry.typical_minutes,
         )
 
 
@@ -120,6 +128,17 @@ def _service_faults(entry: _ServiceEntry) -> Iterator[str]:
         yield f"required_assurance must be one of {known}, not {entry.required_assurance!r}"
     if not _ID.fullmatch(entry.icon):
         yield f"icon must be the name of an icon, not {entry.icon!r}"
+    yield from (
+        f"hours must look like 'mon-fri 07:30-11:30', not {written!r}"
+        for written in entry.hours[:MOST_ENTRIES]
+        if parse_span(written) is None
+    )
+    if len(entry.hours) > MOST_ENTRIES:
+        yield f"has more than {MOST_ENTRIES} hours"
+    if entry.daily_capacity is not None and not 1 <= entry.daily_capacity <= HIGHEST_CAPACITY:
+        yield f"daily_capacity must be 1 to {HIGHEST_CAPACITY}"
+    if not 0.5 <= entry.typical_minutes <= 240:
+        yield "typical_minutes must be 0.5 to 240"
 
 
 def _counters(

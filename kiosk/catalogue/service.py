@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
+from kiosk.catalogue.hours import OpenSpan
 from kiosk.identity.assurance import Assurance
+
+TYPICAL_MINUTES = 10.0
 
 
 class Service(msgspec.Struct, frozen=True):
@@ -16,6 +19,12 @@ class Service(msgspec.Struct, frozen=True):
     name: dict[str, str]
     required_assurance: Assurance = Assurance.ANONYMOUS
     icon: str = "document"
+    hours: tuple[OpenSpan, ...] = ()
+    """When tickets are given out; empty: always."""
+    daily_capacity: int | None = None
+    """Most tickets of one day; None: no limit."""
+    typical_minutes: float = TYPICAL_MINUTES
+    """What one person takes at the counter, before the day has shown it."""
 
     def admits(self, assurance: Assurance) -> bool:
         """Whether a ticket is given at this assurance.

@@ -1,4 +1,4 @@
-"""`kiosk station`: the station service in the foreground."""
+"""`kiosk station`: the station service in the foreground, or a task of its staff."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from kiosk.assets_path import assets_path
+from kiosk.commands.station_terminals import do_task
 from kiosk.ops.logs import set_up_logging
 from kiosk.settings.tree import Service, Settings
 from kiosk.station.options import StationOptions, StationStartError
@@ -18,6 +19,9 @@ _LARGEST_TEMPLATE = 4096
 def main(settings: Settings, options: argparse.Namespace) -> int:
     set_up_logging(settings.log.level)
     try:
+        if options.action is not None:
+            chosen = station_options(settings.service)
+            return do_task(chosen, options.action, options.terminal)
         run_station(
             station_options(settings.service),
             lambda url: print(f"station service: {url}", flush=True),
@@ -44,6 +48,9 @@ def station_options(service: Service) -> StationOptions:
         host=service.host,
         port=service.port,
         announce=service.announce,
+        always_tls=service.tls == "always",
+        database=service.database,
+        resident_key_file=service.resident_key_file,
         fingers=fingers,
     )
 

@@ -12,7 +12,7 @@ from typing import Self
 
 from PIL import Image
 
-from drivers.chipcard.document import AccessKey, Progress, ReadFailure
+from drivers.chipcard.document import AccessKey, Document, Progress, ReadFailure
 from drivers.chipcard.errors import CardProtocolError
 from drivers.chipcard.fingerprint_application import FingerprintApplication, TemplateLayout
 from drivers.chipcard.pcsc import PcscReaders
@@ -259,6 +259,7 @@ def document_reader(options: CoreOptions) -> ReadDocument:
         key: AccessKey,
         *,
         on_progress: Callable[[Progress], None],
+        on_identity: Callable[[Document], None],
         cancelled: Callable[[], bool],
     ) -> OpenDocument | ReadFailure:
         return read_document(
@@ -267,6 +268,7 @@ def document_reader(options: CoreOptions) -> ReadDocument:
             trust=trust,
             now=dt.datetime.now(dt.UTC),
             on_progress=on_progress,
+            on_identity=on_identity,
             profile=profile,
             terminal=terminal,
             cancelled=cancelled,

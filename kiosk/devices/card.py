@@ -30,14 +30,14 @@ from drivers.fingerprint.minutia import Minutia
 from drivers.fingerprint.position import FingerPosition
 from kiosk.devices.card_fingers import NONE, CardFingers, CardQuestion
 from kiosk.devices.card_key import driver_key
-from kiosk.devices.card_mapping import read_answer
+from kiosk.devices.card_mapping import identified_name, read_answer
 from kiosk.devices.card_presence import CardPresence, Insertion
 from kiosk.devices.card_progress import ProgressReport
 from kiosk.devices.faults import Contained
 from kiosk.devices.worker import DeviceWorker, Emit
 from kiosk.queue.day import station_day
 from kiosk.visit.effect import ReadCard
-from kiosk.visit.event import CardReadFailed, Health, ReadFault
+from kiosk.visit.event import CardIdentified, CardReadFailed, Health, ReadFault
 from kiosk.visit.view import Device
 
 _log = logging.getLogger(__name__)
@@ -82,6 +82,7 @@ class ReadDocument(Protocol):
         key: AccessKey,
         *,
         on_progress: Callable[[Progress], None],
+        on_identity: Callable[[Document], None],
         cancelled: Callable[[], bool],
     ) -> OpenDocument | ReadFailure: ...
 
@@ -269,6 +270,7 @@ class CardWorker(DeviceWorker[_Watched, ReadCard | _Forget | _Question]):
                 transport,
                 driver_key(effect.key),
                 on_progress=ProgressReport(effect.request, self._emit, time.monotonic),
+                on_identity=lambda document: self._identified(effect, document),
                 cancelled=cancelled,
             )
         except DeviceCancelled:
@@ -277,6 +279,11 @@ class CardWorker(DeviceWorker[_Watched, ReadCard | _Forget | _Question]):
             return Gone()
         except DeviceError as error:
             return Unreadable(type(error).__name__)
+
+    def _identified(self, effect: ReadCard, document: Document) -> None:
+        name = identified_name(document, effect.key)
+        if name and not self._is_withdrawn(effect):
+            self._emit(CardIdentified(effect.request, name))
 
     def _leaves(self, insertion: Insertion) -> bool:
         """A card that is pulled often speaks nonsense first: its leaving is waited for briefly."""

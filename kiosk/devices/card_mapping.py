@@ -86,6 +86,15 @@ def card_data(document: Document, today: dt.date) -> CardData | None:
     )
 
 
+def identified_name(document: Document, key: AccessKey) -> str:
+    """Of a card whose portrait is still being read: the holder's name, if it is signed and the
+    number is the one that was typed or scanned; else empty."""
+    signed = _passive_authentication(document).outcome is Outcome.PASSED
+    if not signed or not number_agrees(document, key):
+        return ""
+    return clean(document.dg13.full_name if document.dg13 else "") or _mrz_name(document.dg1)
+
+
 def evidence_of(document: Document, key: AccessKey, today: dt.date) -> tuple[Evidence, ...]:
     """What the reading proves. At least Passive Authentication, a chip check and validity."""
     passive = _passive_authentication(document)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
 from typing import TypeVar
 
@@ -10,15 +11,18 @@ import msgspec
 from kiosk.identity.assurance import Assurance
 from kiosk.link.offer import StationOffer
 from kiosk.link.outcome import Away, Done, Failure, Faulty, Refused
+from kiosk.link.security import Security
 from kiosk.link.timing import Timing
 from kiosk.link.transport import Answer, Transport
 from kiosk.link.wire import (
     API_VERSION,
+    WireCertificate,
     WireDossiers,
     WireFinger,
     WireProblem,
     WireRecord,
     WireStation,
+    WireTime,
 )
 from kiosk.queue.number import NumberBlock, parse_number
 from kiosk.queue.staff_call import StaffCallReason
@@ -33,9 +37,14 @@ _T = TypeVar("_T")
 class StationClient:
     """Speaks to one address for one terminal. `number` is a resident's 12-digit number."""
 
-    def __init__(self, url: str, terminal_id: str, timing: Timing) -> None:
-        """Raises UnsafeAddress for an address that must not be spoken to."""
-        self._transport = Transport(url, timing.connect)
+    def __init__(
+        self, url: str, terminal_id: str, timing: Timing, security: Security | None = None
+    ) -> None:
+        """`security`: of a terminal that is paired.
+
+        Raises UnsafeAddress for an address that must not be spoken to.
+        """
+        self._transport = Transport(url, timing.connect, security)
         self._terminal = terminal_id
         self._timing = timing
 
@@ -55,6 +64,20 @@ class StationClient:
         if found.api_version != API_VERSION:
             return Faulty(200, "other-version")
         return found.offer()
+
+    def time(self) -> dt.datetime | Failure:
+        """The station's clock."""
+        answer = self._transport.exchange("GET", "/v1/time", limit=self._timing.probe)
+        found = _decoded(answer, WireTime)
+        return found.time if isinstance(found, WireTime) else found
+
+    def renew(self, key_request: bytes) -> bytes | Failure:
+        """A new certificate (DER) for the key of a request (PKCS #10, DER)."""
+        body = {"key_request": base64.b64encode(key_request).decode("ascii")}
+        found = self._post("/v1/certificates", body, WireCertificate)
+        if not isinstance(found, WireCertificate):
+            return found
+        return found.certificate or Faulty(201, "no-certificate")
 
     def take_ticket(
         self, key: str, service_id: str, assurance: Assurance, limit: float

@@ -1,7 +1,7 @@
 """Finds stations on the network (DNS-SD over multicast DNS: RFC 6763, RFC 6762).
 
-What is found is a hint: the name may be anybody's. Addresses that must not be spoken to in
-plain HTTP are left out here, and the station's own answer says who it is.
+What is found is a hint: the name may be anybody's. Addresses that must not be spoken to are left
+out here, and the handshake says who it is.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from zeroconf import Error as ZeroconfError
 from zeroconf import IPVersion, ServiceBrowser, ServiceListener, Zeroconf
 
 from kiosk.backoff import jittered
 from kiosk.link.transport import UnsafeAddress, checked_url
+from kiosk.own_addresses import own_addresses
 
 SERVICE_TYPE = "_commune-kiosk._tcp.local."
 MOST_STATIONS = 32
@@ -26,31 +27,30 @@ _log = logging.getLogger(__name__)
 
 
 class Discovery(ServiceListener):
-    """Listens for stations on `interfaces`; `on_found` is called from its thread.
+    """Listens for stations on all interfaces; `on_found` is called from its thread.
 
-    `station_id`: leave out the others. Loopback is the default since plain HTTP goes no further.
+    `station_id`: leave out the others.
     """
 
-    def __init__(
-        self,
-        station_id: str | None,
-        on_found: Callable[[], None],
-        interfaces: Sequence[str] = ("127.0.0.1",),
-    ) -> None:
+    def __init__(self, station_id: str | None, on_found: Callable[[], None]) -> None:
         self._station_id = station_id
         self._on_found = on_found
-        self._interfaces = list(interfaces)
+        self._interfaces: tuple[str, ...] = ()
         self._turn = threading.Lock()
         self._found: dict[str, str] = {}
         self._zeroconf: Zeroconf | None = None
         self._not_before = 0.0
 
     def listen(self) -> None:
-        """Begin to listen, or try again if that failed a while ago. Cheap when all is well."""
-        if self._zeroconf is not None or time.monotonic() < self._not_before:
+        """Begin to listen, again when a network came or went. Cheap when all is well."""
+        interfaces = own_addresses()
+        known = self._zeroconf is not None and interfaces == self._interfaces
+        if known or time.monotonic() < self._not_before:
             return
+        self.close()
+        self._interfaces = interfaces
         try:
-            self._zeroconf = Zeroconf(interfaces=self._interfaces, ip_version=IPVersion.V4Only)
+            self._zeroconf = Zeroconf(interfaces=list(interfaces), ip_version=IPVersion.V4Only)
             ServiceBrowser(self._zeroconf, SERVICE_TYPE, listener=self)
         except (OSError, ZeroconfError) as error:
             _log.warning("cannot listen for stations: %s", type(error).__name__)
@@ -77,7 +77,10 @@ class Discovery(ServiceListener):
         station_id = (info.properties.get(b"station") or b"").decode("utf-8", "replace")
         if self._station_id not in (None, station_id):
             return
-        usable = [_usable(f"http://{_bracketed(a)}:{info.port}") for a in info.parsed_addresses()]
+        scheme = "https" if info.properties.get(b"scheme") == b"https" else "http"
+        usable = [
+            _usable(f"{scheme}://{_bracketed(a)}:{info.port}") for a in info.parsed_addresses()
+        ]
         url = next((url for url in usable if url is not None), None)
         if url is None:
             return

@@ -8,10 +8,14 @@ from collections.abc import Callable, Iterator
 
 from kiosk.link.client import StationClient
 from kiosk.link.discovery import Discovery
+from kiosk.link.identity import Identity, IdentityError, IdentityFile
 from kiosk.link.offer import StationOffer
-from kiosk.link.outcome import Away
+from kiosk.link.outcome import Away, Failure
+from kiosk.link.security import Clock, Security
 from kiosk.link.timing import Timing
-from kiosk.link.transport import UnsafeAddress, checked_url
+from kiosk.link.transport import UnsafeAddress, checked_url, is_secured
+from kiosk.link.trouble import clocks_differ, trouble_with
+from kiosk.visit.event import StationTrouble
 
 MOST_TRIED = 8
 """Addresses tried in one search: a flood of announcements must not hold the link."""
@@ -23,7 +27,8 @@ class Finder:
     """Asks the address that answered last, then the others. Used by one thread.
 
     `url`: the only address, or None to discover it. A discovered station is kept: once one has
-    answered, another one is not taken for it.
+    answered, another one is not taken for it. A terminal that is paired speaks to its own station
+    alone, over TLS; one that is not, to a station on this machine alone.
     """
 
     def __init__(
@@ -33,6 +38,8 @@ class Finder:
         station_id: str | None,
         hint: str | None,
         terminal_id: str,
+        file: IdentityFile,
+        clock: Clock,
         timing: Timing,
         on_found: Callable[[], None],
         stopping: Callable[[], bool],
@@ -41,8 +48,14 @@ class Finder:
         self._url = None if url is None else checked_url(url)
         self._station_id = station_id
         self._terminal = terminal_id
+        self._file = file
+        self._clock = clock
+        self.identity: Identity | None = None
+        self.trouble: StationTrouble | None = None
+        """Why the last search found no station, or what else it found to be wrong."""
         self._timing = timing
         self._stopping = stopping
+        self._complaint = ""
         self._known_by = time.monotonic() + timing.first_answer
         self._last = self._url or _safe(hint)
         self._clients: dict[str, StationClient] = {}
@@ -52,9 +65,14 @@ class Finder:
         """The station's client and what it offers; None when it does not answer anywhere."""
         if self._discovery is not None:
             self._discovery.listen()
+        self._refresh_identity()
+        self.trouble = None
         for url in self._addresses():
             if self._stopping():
                 return None
+            if is_secured(url) != (self.identity is not None):
+                self._mismatched(url)
+                continue
             client = self._client(url)
             offer = client.station()
             if isinstance(offer, Away) and offer.maybe_sent:
@@ -62,10 +80,13 @@ class Finder:
                 offer = client.station()
             if not isinstance(offer, StationOffer):
                 _log.info("no station at %s: %s", url, offer)
+                self._note_trouble(offer, url)
             elif self._station_id not in (None, offer.station_id):
                 _log.info("at %s is another station: %s", url, offer.station_id)
             else:
                 self._keep(url, offer)
+                wrong = clocks_differ(offer.time, self._clock())
+                self.trouble = StationTrouble.CLOCK_WRONG if wrong else None
                 return client, offer
         return None
 
@@ -86,8 +107,43 @@ class Finder:
 
     def _client(self, url: str) -> StationClient:
         if url not in self._clients:
-            self._clients[url] = StationClient(url, self._terminal, self._timing)
+            identity = self.identity
+            security = None if identity is None else Security.mutual(identity, self._clock)
+            self._clients[url] = StationClient(url, self._terminal, self._timing, security)
         return self._clients[url]
+
+    def _refresh_identity(self) -> None:
+        """Take up what pairing or renewal has left in the file."""
+        try:
+            identity = self._file.current()
+        except IdentityError as error:
+            identity = None
+            self._complain(str(error))
+        if identity is not None and identity.terminal_id != self._terminal:
+            self._complain(f"paired as {identity.terminal_id}, but terminal.id is {self._terminal}")
+            identity = None
+        if identity is not self.identity:
+            self.identity = identity
+            for client in self._clients.values():
+                client.close()
+            self._clients.clear()
+
+    def _complain(self, text: str) -> None:
+        if text != self._complaint:
+            self._complaint = text
+            _log.error("this terminal's identity cannot be used: %s", text)
+
+    def _mismatched(self, url: str) -> None:
+        if self.identity is None:
+            self.trouble = StationTrouble.NOT_PAIRED
+            self._complain(f"not paired with the station at {url}; run: kiosk pair")
+        elif url == self._url:
+            self._complain(f"it is for TLS, and station.url is plain HTTP ({url})")
+
+    def _note_trouble(self, failure: Failure, url: str) -> None:
+        if self.identity is not None:
+            found = trouble_with(failure, url, self.identity, self._timing, self._clock)
+            self.trouble = found or self.trouble
 
     def _keep(self, url: str, offer: StationOffer) -> None:
         self._last = url

@@ -19,9 +19,12 @@ from kiosk.identity.assurance import Assurance
 from kiosk.link.client import StationClient
 from kiosk.link.delivery import Delivery
 from kiosk.link.finder import Finder
+from kiosk.link.identity import IdentityFile
 from kiosk.link.offer import StationOffer
 from kiosk.link.outbox import Outbox, OutboxError
 from kiosk.link.outcome import Away, Failure, Faulty, Refused
+from kiosk.link.renewal import Renewal
+from kiosk.link.security import Clock, own_clock
 from kiosk.link.staff_call import StaffCalls
 from kiosk.link.stock import Stock
 from kiosk.link.timing import DEFAULT_TIMING, Timing
@@ -36,6 +39,7 @@ from kiosk.visit.event import (
     Event,
     LookupFault,
     StationChanged,
+    StationTrouble,
     TicketFault,
 )
 
@@ -80,23 +84,28 @@ class StationLink:
         on_event: Callable[[Event], None],
         station_id: str | None = None,
         timing: Timing = DEFAULT_TIMING,
+        clock: Clock = own_clock,
     ) -> None:
         """Raises ValueError for a bad `terminal_id` or `station_url`, OutboxError for the disk."""
         if not _TERMINAL_ID.fullmatch(terminal_id):
             raise ValueError("terminal id: up to 64 of letters, digits, _ and -")
         self._terminal = terminal_id
         self._timing = timing
+        self._clock = clock
         self._on_event = on_event
         self._searched = threading.Event()
         self._wake = threading.Event()
         self._ending = threading.Event()
         self._outbox = Outbox(state_dir / OUTBOX_FILE)
+        identity_file = IdentityFile(state_dir)
         try:
             self._finder = Finder(
                 url=station_url,
                 station_id=station_id,
                 hint=self._outbox.noted(_ADDRESS_NOTE),
                 terminal_id=terminal_id,
+                file=identity_file,
+                clock=clock,
                 timing=timing,
                 on_found=self._wake.set,
                 stopping=self._ending.is_set,
@@ -108,8 +117,10 @@ class StationLink:
         self._delivery = Delivery(self._outbox, timing, self._ending.is_set)
         self._stock = Stock(self._outbox, terminal_id, self._ending.is_set)
         self._staff_calls = StaffCalls()
+        self._renewal = Renewal(identity_file)
         self._client: StationClient | None = None
         self._reachable: bool | None = None
+        self._trouble: StationTrouble | None = None
         self._offer = self._noted_offer(station_id)
         self._clock_lead = dt.timedelta()
         self._thread = threading.Thread(target=self._run, name="station-link", daemon=True)
@@ -199,7 +210,7 @@ class StationLink:
         self, offer: StationOffer, service_id: str, assurance: Assurance, lost_key: str | None
     ) -> Ticket | None:
         """A ticket from a leased block; None when no number is left or the disk fails."""
-        now = dt.datetime.now(dt.UTC) + self._clock_lead
+        now = self._clock() + self._clock_lead
         try:
             leased = self._outbox.issue(
                 station_id=offer.station_id,
@@ -296,7 +307,7 @@ class StationLink:
             return False
         client, offer = found
         self._client = client
-        self._clock_lead = offer.time - dt.datetime.now(dt.UTC)
+        self._clock_lead = offer.time - self._clock()
         self._keep_offer(offer, client.url)
         self._reachable_is(True)
         # Requests may go on from here; what follows can take longer.
@@ -308,12 +319,17 @@ class StationLink:
             self._stock.top_up(client, offer)
         except OutboxError as error:
             _log.error("the outbox cannot be used: %s", error)
+        if self._finder.identity is not None:
+            self._renewal.attend(client, self._finder.identity, offer.time)
         return True
 
     def _reachable_is(self, reachable: bool) -> None:
-        if self._reachable is not reachable:
-            self._reachable = reachable
-            self._emit(StationChanged(reachable))
+        trouble = self._finder.trouble
+        if (self._reachable, self._trouble) != (reachable, trouble):
+            self._reachable, self._trouble = reachable, trouble
+            if trouble is not None:
+                _log.error("between this terminal and its station: %s", trouble.value)
+            self._emit(StationChanged(reachable, trouble))
 
     def _keep_offer(self, offer: StationOffer, url: str) -> None:
         before, self._offer = self._offer, offer

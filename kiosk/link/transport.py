@@ -22,6 +22,7 @@ from urllib3.connectionpool import HTTPConnectionPool
 from urllib3.exceptions import HTTPError
 
 from kiosk.link.outcome import Away
+from kiosk.link.security import Distrust, Security
 
 LARGEST_ANSWER = 512 * 1024
 """Bytes; a resident with a hundred dossiers has some 50 kB."""
@@ -35,8 +36,8 @@ class UnsafeAddress(ValueError):
 def checked_url(url: str) -> str:
     """The address in its plain form, without a slash at the end.
 
-    Raises UnsafeAddress unless it is `http` on this very machine: residents' data must not cross
-    a network that anybody can read.
+    Raises UnsafeAddress unless it is `https`, or `http` on this very machine: residents' data must
+    not cross a network that anybody can read.
     """
     try:
         parts = urlsplit(url)
@@ -44,12 +45,18 @@ def checked_url(url: str) -> str:
         address = ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
     except ValueError:
         raise UnsafeAddress(f"not the address of a station: {url!r}") from None
-    if parts.scheme != "http" or port is None or parts.path.strip("/") or parts.query:
-        raise UnsafeAddress(f"a station's address looks like http://127.0.0.1:8700, not {url!r}")
-    if not address.is_loopback:
+    bare = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
+    if parts.scheme not in ("http", "https") or port is None or not bare:
+        raise UnsafeAddress(f"a station's address looks like https://192.0.2.5:8700, not {url!r}")
+    if parts.scheme == "http" and not address.is_loopback:
         raise UnsafeAddress(f"plain HTTP is spoken to this machine only, not to {host}")
     shown = f"[{address}]" if address.version == 6 else str(address)
-    return f"http://{shown}:{port}"
+    return f"{parts.scheme}://{shown}:{port}"
+
+
+def is_secured(url: str) -> bool:
+    """Whether a checked address is spoken to over TLS."""
+    return url.startswith("https:")
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -63,17 +70,20 @@ class Answer(msgspec.Struct, frozen=True):
 class _Exchange:
     """The exchange that a thread is in, so that its socket can be shut from a timer."""
 
-    def __init__(self) -> None:
+    def __init__(self, security: Security | None) -> None:
+        self.security = security
         self.connection: HTTPConnection | None = None
         self.connected = False
         self.expired = False
+        self.distrust: str | None = None
 
     def expire(self) -> None:
         self.expired = True
         open_socket = self.connection.sock if self.connection is not None else None
         if open_socket is not None:
             try:
-                open_socket.shutdown(socket.SHUT_RDWR)
+                # The plain socket's: TLS would drop its state under the thread that reads.
+                socket.socket.shutdown(open_socket, socket.SHUT_RDWR)
             except OSError:
                 return  # closed by the other side meanwhile: nothing is left to shut
 
@@ -97,10 +107,23 @@ class _Connection(HTTPConnection):
     def connect(self) -> None:
         super().connect()
         exchange: _Exchange = _current.exchange
+        if exchange.security is not None:
+            self._secure(exchange.security, exchange)
         exchange.connected = True
         if exchange.expired:
             self.close()
             raise TimeoutError
+
+    def _secure(self, security: Security, exchange: _Exchange) -> None:
+        plain = self.sock
+        assert plain is not None
+        try:
+            self.sock = security.wrap(plain)
+        except OSError as error:
+            exchange.distrust = error.reason if isinstance(error, Distrust) else None
+            plain.close()
+            self.close()
+            raise
 
 
 class _Pool(HTTPConnectionPool):
@@ -108,19 +131,38 @@ class _Pool(HTTPConnectionPool):
 
 
 class _Adapter(HTTPAdapter):
-    def init_poolmanager(
-        self, connections: int, maxsize: int, block: bool = False, **options: object
-    ) -> None:
-        super().init_poolmanager(connections, maxsize, block, **options)
-        self.poolmanager.pool_classes_by_scheme = {"http": _Pool}
+    """Has one pool, for one address, and takes neither authorities nor proxies from anywhere."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        parts = urlsplit(url)
+        self._pool = _Pool(parts.hostname or "", parts.port, maxsize=1)
+
+    def get_connection_with_tls_context(self, *_: object, **__: object) -> HTTPConnectionPool:
+        return self._pool
+
+    def cert_verify(self, *_: object, **__: object) -> None:
+        """Nothing: the pool's connections do it."""
+
+    def close(self) -> None:
+        self._pool.close()
+        super().close()
 
 
 class Transport:
     """Exchanges with one address. May be used from several threads: each has its session."""
 
-    def __init__(self, url: str, connect_limit: float) -> None:
-        """Raises UnsafeAddress."""
+    def __init__(self, url: str, connect_limit: float, security: Security | None = None) -> None:
+        """Raises UnsafeAddress, also for an address that does not go with `security`.
+
+        A terminal that is paired speaks TLS or not at all; one that is not cannot.
+        """
         self.url = checked_url(url)
+        if is_secured(self.url) and security is None:
+            raise UnsafeAddress("this terminal is not paired with a station yet")
+        if not is_secured(self.url) and security is not None:
+            raise UnsafeAddress("a paired terminal does not speak plain HTTP")
+        self._security = security
         self._connect_limit = connect_limit
         self._own = threading.local()
         self._turn = threading.Lock()
@@ -142,7 +184,7 @@ class Transport:
         headers: Mapping[str, str] | None = None,
     ) -> Answer | Away:
         """Send and receive within `limit` seconds. `body` is sent as JSON."""
-        exchange = _Exchange()
+        exchange = _Exchange(self._security)
         _current.exchange = exchange
         timer = threading.Timer(limit, exchange.expire)
         timer.daemon = True
@@ -165,6 +207,8 @@ class Transport:
         except requests.Timeout:
             return Away("timeout", maybe_sent=True)
         except (requests.RequestException, HTTPError, OSError):
+            if exchange.distrust is not None:
+                return Away(exchange.distrust, maybe_sent=False)
             if not exchange.connected:
                 return Away("no-connection", maybe_sent=False)
             return Away("timeout" if exchange.expired else "cut", maybe_sent=True)
@@ -178,7 +222,9 @@ class Transport:
             # No proxy or password from the environment: this goes to the station and nowhere else.
             session.trust_env = False
             session.headers["Accept-Encoding"] = "identity"
-            session.mount("http://", _Adapter(pool_connections=1, pool_maxsize=1))
+            adapter = _Adapter(self.url)
+            session.mount("http://", adapter)
+            session.mount("https://", adapter)
             self._own.session = session
             with self._turn:
                 self._sessions.add(session)

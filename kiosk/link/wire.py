@@ -60,5 +60,27 @@ class WireFinger(msgspec.Struct, frozen=True):
     finger: EnrolledFinger | None
 
 
+class WireTime(msgspec.Struct, frozen=True):
+    time: Annotated[dt.datetime, msgspec.Meta(tz=True)]
+
+
+class WireCertificate(msgspec.Struct, frozen=True):
+    """`certificate`: DER; None while staff have not confirmed. `time`: the station's."""
+
+    certificate: bytes | None
+    time: Annotated[dt.datetime, msgspec.Meta(tz=True)]
+
+
+class WirePairing(msgspec.Struct, frozen=True):
+    """`authority`: DER. `nonce`: hexadecimal."""
+
+    id: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f-]{36}$")]
+    station_id: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$")]
+    station_name: Name
+    authority: bytes
+    nonce: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
+    expires_in: Annotated[float, msgspec.Meta(gt=0, le=3600)]
+
+
 class WireProblem(msgspec.Struct, frozen=True):
     code: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{1,40}$")]

@@ -8,10 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
-from enum import Enum
 from pathlib import Path
-
-import msgspec
 
 from drivers.chipcard.pcsc import PcscReaders
 from drivers.chipcard.transport import CardInserted, ReaderAttached, ReaderEvent
@@ -24,32 +21,12 @@ from drivers.fingerprint.zfm import ZfmOptions, open_zfm
 from drivers.printer.escpos_printer import open_escpos
 from drivers.printer.printer import Paper
 from drivers.scanner.serial_scanner import open_serial_scanner
-from kiosk.link.client import StationClient
-from kiosk.link.discovery import Discovery
-from kiosk.link.offer import StationOffer
-from kiosk.link.timing import DEFAULT_TIMING
-from kiosk.link.transport import UnsafeAddress
 from kiosk.ops.audit import verify_trail
+from kiosk.ops.finding import Condition, Finding
+from kiosk.ops.station_findings import station_findings
 from kiosk.settings.tree import ANY_USB, Settings
 
 _READER_WAIT = 1.5
-_STATION_WAIT = 3.0
-
-
-class Condition(Enum):
-    OK = "ok"
-    WARNING = "warning"
-    FAULT = "fault"
-    NOT_FITTED = "not fitted"
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """One question, its answer, and what to do about it (empty: nothing)."""
-
-    part: str
-    condition: Condition
-    detail: str
-    advice: str = ""
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
@@ -60,7 +37,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _fingerprint(settings)
     yield _extractor(settings)
     yield _printer(settings)
-    yield _station(settings)
+    yield from station_findings(settings)
     yield _state(settings.terminal.state_dir)
     yield _audit(settings.terminal.state_dir / "audit.jsonl")
 
@@ -186,36 +163,6 @@ def _printer(settings: Settings) -> Finding:
     if status.paper is Paper.LOW:
         return Finding(part, Condition.WARNING, detail, "have a new roll ready")
     return Finding(part, Condition.OK, detail)
-
-
-def _station(settings: Settings) -> Finding:
-    part, url = "station service", settings.station.url
-    discovery = None
-    if not url:
-        discovery = Discovery(settings.station.id or None, lambda: None)
-        discovery.listen()
-        _wait(lambda: bool(discovery and discovery.addresses()), _STATION_WAIT)
-    urls = [url] if url else list(discovery.addresses() if discovery else ())
-    if discovery is not None:
-        discovery.close()
-    if not urls:
-        return Finding(
-            part,
-            Condition.FAULT,
-            "none found on this machine",
-            "start it (kiosk station), or set station.url",
-        )
-    try:
-        client = StationClient(urls[0], settings.terminal.id, DEFAULT_TIMING)
-    except UnsafeAddress as error:
-        return _fault(part, error, "set station.url to an address on this machine")
-    offer = client.station()
-    client.close()
-    if not isinstance(offer, StationOffer):
-        return Finding(
-            part, Condition.FAULT, f"{urls[0]} does not answer as it should", "see its log"
-        )
-    return Finding(part, Condition.OK, f"{offer.name} at {urls[0]}, {len(offer.services)} services")
 
 
 def _state(directory: Path) -> Finding:

@@ -125,10 +125,18 @@ class Service(_Section, frozen=True):
     id: Annotated[str, msgspec.Meta(pattern="^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$")] = "station-1"
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=80)] = "Công an xã"
     host: str = "127.0.0.1"
-    """An address, not a name; plain HTTP is served on loopback only."""
+    """An address, not a name; 0.0.0.0: all. Beyond loopback it is TLS for paired terminals only."""
+    tls: Literal["auto", "always"] = "auto"
+    """always: on loopback too."""
     port: Port = 8700
     """0: a free one."""
     state_dir: Path = Path("/var/lib/kiosk-station")
+    database: str = ""
+    """PostgreSQL address as libpq knows it (postgresql://host1,host2/name?target_session_attrs=
+    read-write); empty: SQLite in `state_dir`. Leave the password to a ~/.pgpass."""
+    resident_key_file: Path | None = None
+    """32 or more secret bytes, the same for all services of one database; none: made in
+    `state_dir`."""
     catalogue: Path | None = None
     """services.toml; none: the one that comes with the program."""
     residents: Path | None = None

@@ -13,6 +13,7 @@ from zeroconf import Error as ZeroconfError
 from zeroconf import IPVersion, ServiceInfo, Zeroconf
 
 from kiosk.backoff import Backoff
+from kiosk.own_addresses import reachable_addresses
 from kiosk.station.api.messages import API_VERSION
 
 SERVICE_TYPE = "_commune-kiosk._tcp.local."
@@ -25,23 +26,26 @@ _log = logging.getLogger(__name__)
 class Announcer:
     """Announces from its own thread, tries again while that fails, and says goodbye at the end.
 
-    Speaks on the interface of `host` alone, which may be the loopback interface.
+    Speaks on the interface of `host` alone, which may be the loopback interface; on all of them
+    when it is 0.0.0.0.
     """
 
-    def __init__(self, *, station_id: str, station_name: str, host: str, port: int) -> None:
-        self._host = host
-        address = ipaddress.ip_address(host)
-        self._version = IPVersion.V4Only if address.version == 4 else IPVersion.V6Only
+    def __init__(
+        self, *, station_id: str, station_name: str, host: str, port: int, scheme: str
+    ) -> None:
+        self._interfaces = reachable_addresses(host)
+        addresses = [ipaddress.ip_address(interface) for interface in self._interfaces]
+        self._version = IPVersion.V4Only if addresses[0].version == 4 else IPVersion.V6Only
         self._info = ServiceInfo(
             SERVICE_TYPE,
             f"{station_id}-{port}.{SERVICE_TYPE}",
-            addresses=[address.packed],
+            addresses=[address.packed for address in addresses],
             port=port,
             properties={
                 "station": station_id,
                 "name": station_name,
                 "api": str(API_VERSION),
-                "scheme": "http",
+                "scheme": scheme,
             },
             server=f"{station_id}-{port}.local.",
         )
@@ -66,7 +70,7 @@ class Announcer:
                 self._ending.wait(backoff.next())
 
     def _announce_until_ending(self) -> None:
-        zeroconf = Zeroconf(interfaces=[self._host], ip_version=self._version)
+        zeroconf = Zeroconf(interfaces=list(self._interfaces), ip_version=self._version)
         try:
             zeroconf.register_service(self._info, allow_name_change=True)
             self._ending.wait()

@@ -8,33 +8,47 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.exc import DBAPIError, IntegrityError
+import psycopg
+from alembic.util.exc import CommandError
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from kiosk.station.migrations import migrate
 from kiosk.station.refusal import Reason, Refusal
-from kiosk.station.schema import metadata
 
 BUSY_TIMEOUT = 5.0
 """Seconds that a transaction waits for another process before it gives up."""
+STATEMENT_TIMEOUT = 20.0
+"""Seconds for one statement on PostgreSQL."""
+CONNECT_TIMEOUT = 3
+"""Seconds for each host of a PostgreSQL address."""
+MIGRATION_LOCK = 7_201_995
+"""Key of the advisory lock under which one process at a time changes the tables."""
+
+
+class UnusableStore(Exception):
+    """The store is there, but not one that this version can use. The text says why."""
 
 
 class Database:
-    """Opens (and on first use makes) the store at `url`. Closed by `close`."""
+    """Opens (and on first use makes) the store at `url`. Closed by `close`.
+
+    `url`: `sqlite:///file`, or an address as libpq knows it (`postgresql://…`, several hosts and
+    `target_session_attrs` included). Raises Refusal(STORE_UNAVAILABLE) or UnusableStore.
+    """
 
     def __init__(self, url: str) -> None:
-        # hide_parameters: what was asked for must not stand in an exception's text.
-        self._engine = create_engine(
-            url, hide_parameters=True, pool_size=8, max_overflow=40, pool_timeout=BUSY_TIMEOUT
-        )
-        self._sqlite = self._engine.dialect.name == "sqlite"
+        self._engine = _sqlite(url) if url.startswith("sqlite:") else _postgresql(url)
+        self.on_server = self._engine.dialect.name == "postgresql"
         # SQLite has one writer at a time; queueing here is fair, its own busy wait is not.
-        self._turn = threading.Lock() if self._sqlite else nullcontext()
-        if self._sqlite:
-            _tune_sqlite(self._engine)
-        with self.writing() as connection:
-            metadata.create_all(connection)
+        self._turn = nullcontext() if self.on_server else threading.Lock()
+        try:
+            self._bring_up_to_date()
+        except BaseException:
+            self._engine.dispose()
+            raise
 
     @classmethod
     def in_file(cls, file: Path) -> Database:
@@ -67,18 +81,56 @@ class Database:
     def close(self) -> None:
         self._engine.dispose()
 
+    def _bring_up_to_date(self) -> None:
+        with self.writing() as connection:
+            if self.on_server:
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+            there = inspect(connection).get_table_names()
+            if "tickets" in there and "alembic_version" not in there:
+                raise UnusableStore("made before this version's first migration; move it away")
+            try:
+                migrate(connection)
+            except CommandError:
+                raise UnusableStore("made by a newer version of this program") from None
+
 
 @contextmanager
 def _store_faults() -> Iterator[None]:
     try:
         yield
-    except IntegrityError:
-        raise
+    except (IntegrityError, DataError, ProgrammingError):
+        raise  # a mistake in here, not in the store
     except (DBAPIError, PoolTimeout):
         raise Refusal(Reason.STORE_UNAVAILABLE) from None
 
 
-def _tune_sqlite(engine: Engine) -> None:
+def _postgresql(address: str) -> Engine:
+    limits = (
+        f"-c lock_timeout={int(BUSY_TIMEOUT * 1000)} "
+        f"-c statement_timeout={int(STATEMENT_TIMEOUT * 1000)} "
+        f"-c idle_in_transaction_session_timeout={int(STATEMENT_TIMEOUT * 1000)}"
+    )
+
+    def connect() -> psycopg.Connection:
+        return psycopg.connect(address, connect_timeout=CONNECT_TIMEOUT, options=limits)
+
+    # The address goes to libpq as it is: several hosts, service files and password files work.
+    return create_engine(
+        "postgresql+psycopg://",
+        creator=connect,
+        hide_parameters=True,
+        pool_size=8,
+        max_overflow=40,
+        pool_timeout=BUSY_TIMEOUT,
+    )
+
+
+def _sqlite(url: str) -> Engine:
+    # hide_parameters: what was asked for must not stand in an exception's text.
+    engine = create_engine(
+        url, hide_parameters=True, pool_size=8, max_overflow=40, pool_timeout=BUSY_TIMEOUT
+    )
+
     @event.listens_for(engine, "connect")
     def on_connect(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
         # Transactions are begun below, not by the module's own guess at the first write.
@@ -93,3 +145,5 @@ def _tune_sqlite(engine: Engine) -> None:
         # A writer takes its lock first: upgrading a read lock later can fail at once (SQLITE_BUSY).
         writes = connection.get_execution_options().get("kiosk_writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

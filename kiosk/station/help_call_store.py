@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from kiosk.queue.staff_call import StaffCallReason
-from kiosk.station.database import Database
 from kiosk.station.rows import insert_if_new
 from kiosk.station.schema import help_calls
+from kiosk.station.sql_book import SqlBook
 
 MOST_LISTED = 100
 
@@ -22,35 +22,29 @@ class HelpCall(msgspec.Struct, frozen=True):
     reason: StaffCallReason
 
 
-class HelpCallStore:
-    def __init__(self, database: Database, station_id: str) -> None:
-        self._database = database
-        self._station = station_id
+def add_call(book: SqlBook, call: HelpCall) -> None:
+    """A step for the writer: keep the call; a repeat with the same id is the same call."""
+    row = {
+        "station_id": book.station_id,
+        "id": call.id,
+        "terminal_id": call.terminal_id,
+        "called_at": call.called_at,
+        "reason": call.reason.value,
+        "answered": False,
+    }
+    insert_if_new(book.connection, help_calls, [row])
 
-    def add(self, call: HelpCall) -> None:
-        """Keep the call; a repeat with the same id is the same call."""
-        row = {
-            "station_id": self._station,
-            "id": call.id,
-            "terminal_id": call.terminal_id,
-            "called_at": call.called_at,
-            "reason": call.reason.value,
-            "answered": False,
-        }
-        with self._database.writing() as connection:
-            insert_if_new(connection, help_calls, row)
 
-    def open_calls(self) -> tuple[HelpCall, ...]:
-        """The latest unanswered calls, newest first."""
-        column = help_calls.c
-        with self._database.reading() as connection:
-            rows = connection.execute(
-                select(column.id, column.terminal_id, column.called_at, column.reason)
-                .where(column.station_id == self._station, column.answered.is_(False))
-                .order_by(column.called_at.desc())
-                .limit(MOST_LISTED)
-            ).all()
-        return tuple(
-            HelpCall(row.id, row.terminal_id, row.called_at, StaffCallReason(row.reason))
-            for row in rows
-        )
+def open_calls(connection: Connection, station_id: str) -> tuple[HelpCall, ...]:
+    """The latest unanswered calls, newest first."""
+    column = help_calls.c
+    rows = connection.execute(
+        select(column.id, column.terminal_id, column.called_at, column.reason)
+        .where(column.station_id == station_id, column.answered.is_(False))
+        .order_by(column.called_at.desc())
+        .limit(MOST_LISTED)
+    ).all()
+    return tuple(
+        HelpCall(row.id, row.terminal_id, row.called_at, StaffCallReason(row.reason))
+        for row in rows
+    )

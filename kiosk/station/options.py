@@ -11,6 +11,7 @@ from pathlib import Path
 DEFAULT_PORT = 8700
 
 _STATION_ID = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
+_SERVER_ADDRESSES = ("postgresql://", "postgres://")
 _LONGEST_NAME = 200
 """Bytes in UTF-8: it travels in a DNS TXT string of at most 255 (RFC 6763, section 6.1)."""
 
@@ -31,11 +32,28 @@ class StationOptions:
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
     announce: bool = True
+    always_tls: bool = False
+    """TLS and paired terminals on loopback too."""
     fingers: Mapping[str, bytes] = field(default_factory=dict, repr=False)
+    database: str = field(default="", repr=False)
+    """A PostgreSQL address as libpq knows it; empty: SQLite in `state_dir`."""
+    resident_key_file: Path | None = None
+    """At least 32 secret bytes, the same for all services of one database; none: made in
+    `state_dir`."""
+
+    @property
+    def store(self) -> str:
+        """What to call the store in a message; never its password."""
+        return "the PostgreSQL database" if self.database else str(self.store_file)
 
     @property
     def store_file(self) -> Path:
         return self.state_dir / "station.sqlite"
+
+    @property
+    def tls(self) -> bool:
+        """Whether it serves paired terminals over TLS, and nobody over plain HTTP."""
+        return self.always_tls or not ipaddress.ip_address(self.host).is_loopback
 
     def check(self) -> None:
         """Raises StationStartError for an option that cannot be."""
@@ -45,6 +63,8 @@ class StationOptions:
             )
         if not 0 < len(self.station_name.encode()) <= _LONGEST_NAME:
             raise StationStartError(f"station name: 1 to {_LONGEST_NAME} bytes in UTF-8")
+        if self.database and not self.database.startswith(_SERVER_ADDRESSES):
+            raise StationStartError("database: begins with postgresql://, or is empty for SQLite")
         if not 0 <= self.port <= 65535:
             raise StationStartError(f"port {self.port}: 0 to 65535")
         try:
@@ -53,8 +73,5 @@ class StationOptions:
             raise StationStartError(
                 f"host {self.host!r}: give an address such as 127.0.0.1, not a name"
             ) from None
-        if not address.is_loopback:
-            raise StationStartError(
-                f"host {self.host}: plain HTTP is served on loopback only (127.0.0.1 or ::1), "
-                "since residents' data would cross the network readable by all"
-            )
+        if address.version == 6 and address.is_unspecified:
+            raise StationStartError("host ::: give 0.0.0.0 for all interfaces, or one address")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from http import HTTPStatus
 
+from kiosk.queue.fault import QueueFault
+
 
 class Reason(Enum):
     """Code in a problem answer, with its HTTP status and a sentence for whoever reads a log.
@@ -23,6 +25,29 @@ class Reason(Enum):
     NUMBER_TAKEN = ("number-taken", 409, "Another ticket has this number.")
     WRONG_DAY = ("wrong-day", 409, "Numbers are leased for today and tomorrow only.")
     TOO_MANY_LEASED = ("too-many-leased", 429, "This terminal has its day's share of numbers.")
+    PAIRING_CLOSED = ("pairing-closed", 409, "Staff have not opened pairing.")
+    TOO_MANY_PAIRINGS = ("too-many-pairings", 429, "Too many have asked to be paired.")
+    UNKNOWN_PAIRING = ("unknown-pairing", 404, "No such pairing is going on.")
+    PAIRING_REFUSED = ("pairing-refused", 409, "This pairing is over; begin another one.")
+    TOO_MANY_CERTIFICATES = ("too-many-certificates", 429, "This terminal has had enough today.")
+    CERTIFICATE_MISSING = ("certificate-missing", 401, "Only a paired terminal may ask this.")
+    CERTIFICATE_UNKNOWN = ("certificate-unknown", 403, "The station knows no such certificate.")
+    CERTIFICATE_ENDED = ("certificate-ended", 403, "The terminal's certificate was ended.")
+    CERTIFICATE_EXPIRED = ("certificate-expired", 403, "The terminal's certificate has expired.")
+    NOT_FOR_TERMINALS = ("not-for-terminals", 403, "This is for the station's staff.")
+    STATION_CLOCK = ("station-clock", 503, "The station's clock is wrong.")
+    UNKNOWN_TICKET = ("unknown-ticket", 404, "There is no such ticket.")
+    UNKNOWN_COUNTER = ("unknown-counter", 404, "The catalogue has no such counter.")
+    UNKNOWN_APPOINTMENT = ("unknown-appointment", 404, "There is no such appointment now.")
+    WRONG_STATE = ("wrong-state", 409, "The state of the ticket or counter does not allow it.")
+    OTHER_COUNTER = ("other-counter", 409, "The person is at another counter.")
+    COUNTER_NOT_OPEN = ("counter-not-open", 409, "The counter is closed or has a break.")
+    CHANGED_MEANWHILE = ("changed-meanwhile", 409, "It has changed since it was looked at.")
+    GRACE_OVER = ("grace-over", 409, "Too late, or too often, after a missed call.")
+    DAY_FULL = ("day-full", 409, "The service's capacity of today is used up.")
+    ALREADY_WAITING = ("already-waiting", 409, "This resident waits for this service already.")
+    TOO_EARLY = ("too-early", 409, "It is too early for the appointment.")
+    TOO_MANY_LISTENERS = ("too-many-listeners", 503, "Too many listen to the events already.")
     MALFORMED = ("malformed", 422, "The request is not as the contract says.")
     TOO_LARGE = ("too-large", 413, "The request is too large.")
     TOO_SLOW = ("too-slow", 408, "The request took too long to arrive.")
@@ -34,6 +59,14 @@ class Reason(Enum):
         self.code = code
         self.status = HTTPStatus(status)
         self.sentence = sentence
+
+    @classmethod
+    def of(cls, fault: QueueFault) -> Reason:
+        """The reason of the same code."""
+        return _BY_CODE[fault.value]
+
+
+_BY_CODE = {reason.code: reason for reason in Reason}
 
 
 class Refusal(Exception):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import gc
 import logging
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from types import TracebackType
@@ -15,18 +17,27 @@ import uvicorn
 
 from kiosk.catalogue.loader import CatalogueError, load_catalogue
 from kiosk.station.announce import Announcer
+from kiosk.station.api.bounded import BoundedProtocol
 from kiosk.station.app import create_app
-from kiosk.station.database import Database
+from kiosk.station.authority import AuthorityError
+from kiosk.station.housekeeping import Housekeeper
 from kiosk.station.options import StationOptions, StationStartError
-from kiosk.station.refusal import Refusal
 from kiosk.station.registry import Registry
+from kiosk.station.resident_key import resident_key
 from kiosk.station.sample_registry import ResidentsFileError, build_sample_registry
 from kiosk.station.service_point import ServicePoint
+from kiosk.station.store import open_store
+from kiosk.station.tls import ServerTls, TlsProtocol
+from kiosk.station.trust import StationTrust
+from kiosk.station.writer import Writer
 
 START_LIMIT = 15.0
 STOP_LIMIT = 8.0
 """Seconds."""
 MOST_CONNECTIONS = 512
+SWITCH_INTERVAL = 0.0005
+"""Seconds until a thread that waits for the interpreter gets its turn. The event loop and the
+writer take turns at every statement; Python's own 5 ms would add up to the slowest answers."""
 KEEP_ALIVE = 30
 """Seconds that an idle connection is kept: longer than a terminal's pause between questions."""
 
@@ -68,7 +79,7 @@ class StationServer:
 
     @property
     def url(self) -> str:
-        """`http://address:port`, with the port that was really taken."""
+        """`http://address:port`, or https, with the port that was really taken."""
         return self._url
 
     @property
@@ -107,18 +118,26 @@ class StationServer:
     def _open(self) -> None:
         self._options.check()
         point = self._service_point()
+        self._closing.callback(Housekeeper(point).close)
+        trust = self._trust(point) if self._options.tls else None
+        tls = None if trust is None else self._server_tls(trust)
         listener = self._listen()
         port = listener.getsockname()[1]
-        self._url = f"http://{_bracketed(self._options.host)}:{port}"
+        scheme = "http" if tls is None else "https"
+        self._url = f"{scheme}://{_bracketed(self._options.host)}:{port}"
         # `access_log` only keeps its lines from the root logger; an address can hold anything.
         logging.getLogger("uvicorn.access").disabled = True
         config = uvicorn.Config(
-            create_app(point),
+            create_app(point, trust),
+            ssl_context_factory=None if tls is None else lambda *_: tls.context,
             log_config=None,
+            loop="uvloop",
+            http=BoundedProtocol if tls is None else TlsProtocol,
             access_log=False,
             lifespan="off",
             ws="none",
             server_header=False,
+            proxy_headers=False,
             limit_concurrency=MOST_CONNECTIONS,
             timeout_keep_alive=KEEP_ALIVE,
             timeout_graceful_shutdown=2,
@@ -136,6 +155,7 @@ class StationServer:
                 station_name=self._options.station_name,
                 host=self._options.host,
                 port=port,
+                scheme=scheme,
             )
             announcer.start()
             self._closing.callback(announcer.stop)
@@ -149,21 +169,39 @@ class StationServer:
                     None, options.residents_file, options.fingers
                 )
             self._closing.callback(self._registry.close)
-            database = Database.in_file(options.store_file)
         except (CatalogueError, ResidentsFileError) as error:
             raise StationStartError(str(error)) from None
-        except (Refusal, OSError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "not a usable database"
-            raise StationStartError(f"{options.store_file}: {reason}") from None
+        database = open_store(options)
         self._closing.callback(database.close)
-        return ServicePoint.over(
-            database,
+        writer = Writer(database, options.station_id)
+        self._closing.callback(writer.close)
+        return ServicePoint(
             station_id=options.station_id,
             name=options.station_name,
             catalogue=catalogue,
+            database=database,
+            writer=writer,
             registry=self._registry,
+            resident_key=resident_key(options),
             clock=self._clock,
         )
+
+    def _trust(self, point: ServicePoint) -> StationTrust:
+        try:
+            folder = self._options.state_dir
+            return StationTrust.open(folder, point.database, point.station_id, self._clock)
+        except AuthorityError as error:
+            raise StationStartError(str(error)) from None
+
+    def _server_tls(self, trust: StationTrust) -> ServerTls:
+        options = self._options
+        try:
+            tls = ServerTls(trust.authority, options.state_dir, options.host, self._clock)
+        except OSError as error:
+            raise StationStartError(f"{options.state_dir}: {error.strerror}") from None
+        tls.start()
+        self._closing.callback(tls.stop)
+        return tls
 
     def _listen(self) -> socket.socket:
         host, port = self._options.host, self._options.port
@@ -183,6 +221,14 @@ def _bracketed(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
+def _quicken() -> None:
+    """For a process that does nothing but serve."""
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    # What is loaded now stays to the end: the collector need not go through it again and again.
+    gc.collect()
+    gc.freeze()
+
+
 def run_station(options: StationOptions, ready: Callable[[str], None] | None = None) -> None:
     """Serve until SIGTERM or SIGINT, then end in order. Call it from the main thread.
 
@@ -194,6 +240,7 @@ def run_station(options: StationOptions, ready: Callable[[str], None] | None = N
     server = StationServer(options)
     try:
         url = server.start()
+        _quicken()
         _log.info("station %s takes requests at %s", options.station_id, url)
         if ready is not None:
             ready(url)

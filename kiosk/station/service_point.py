@@ -1,20 +1,23 @@
-"""One station as a running service sees it: its catalogue, its stores, its registry."""
+"""One station as a running service sees it: its catalogue, its store, its registry."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from kiosk.catalogue.catalogue import Catalogue
+from kiosk.catalogue.catalogue import Catalogue, Counter
+from kiosk.catalogue.hours import open_at
 from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Assurance
+from kiosk.queue.day import STATION_TIME, station_day
+from kiosk.queue.resident import resident_tag
+from kiosk.queue.service_day import ServiceDay
 from kiosk.station.database import Database
-from kiosk.station.help_call_store import HelpCallStore
-from kiosk.station.number_store import NumberStore
+from kiosk.station.present import Hall, days_of, hall
 from kiosk.station.refusal import Reason, Refusal
 from kiosk.station.registry import Registry
-from kiosk.station.ticket_store import TicketStore
+from kiosk.station.writer import Writer
 
 
 @dataclass(frozen=True)
@@ -23,36 +26,12 @@ class ServicePoint:
     name: str
     catalogue: Catalogue
     database: Database
-    tickets: TicketStore
-    numbers: NumberStore
-    help_calls: HelpCallStore
+    writer: Writer
     registry: Registry
-    clock: Callable[[], dt.datetime]
+    resident_key: bytes = field(repr=False)
+    """Under which residents are known again within a day; lies apart from the store."""
+    clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
     """The present moment, with time zone."""
-
-    @classmethod
-    def over(
-        cls,
-        database: Database,
-        *,
-        station_id: str,
-        name: str,
-        catalogue: Catalogue,
-        registry: Registry,
-        clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
-    ) -> ServicePoint:
-        """A station whose stores all lie in `database`."""
-        return cls(
-            station_id=station_id,
-            name=name,
-            catalogue=catalogue,
-            database=database,
-            tickets=TicketStore(database, station_id),
-            numbers=NumberStore(database, station_id),
-            help_calls=HelpCallStore(database, station_id),
-            registry=registry,
-            clock=clock,
-        )
 
     def service(self, service_id: str) -> Service:
         """Raises Refusal(UNKNOWN_SERVICE)."""
@@ -61,9 +40,35 @@ class ServicePoint:
             raise Refusal(Reason.UNKNOWN_SERVICE)
         return service
 
-    def is_open(self, service: Service) -> bool:
+    def counter(self, name: str) -> Counter:
+        """Raises Refusal(UNKNOWN_COUNTER)."""
+        counter = self.catalogue.counter(name)
+        if counter is None:
+            raise Refusal(Reason.UNKNOWN_COUNTER)
+        return counter
+
+    def is_served(self, service: Service) -> bool:
         """Whether a counter serves it at all."""
         return bool(self.catalogue.counters_of(service.id))
+
+    def is_open(self, service: Service, status: ServiceDay, now: dt.datetime) -> bool:
+        """Whether it gives out tickets at this moment."""
+        in_hours = open_at(service.hours, now.astimezone(STATION_TIME))
+        return in_hours and status.open and self.is_served(service)
+
+    def resident(self, number: str, day: dt.date) -> str:
+        """The resident's tag of that day."""
+        return resident_tag(self.resident_key, self.station_id, day, number)
+
+    def service_days(self, now: dt.datetime) -> dict[str, ServiceDay]:
+        """How each service stands today."""
+        with self.database.reading() as connection:
+            return days_of(connection, self.station_id, self.catalogue, station_day(now))
+
+    def hall(self, now: dt.datetime) -> Hall:
+        """How the hall stands."""
+        with self.database.reading() as connection:
+            return hall(connection, self.station_id, self.catalogue, now)
 
 
 def demand(given: Assurance, needed: Assurance) -> None:

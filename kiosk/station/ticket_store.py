@@ -1,35 +1,27 @@
-"""Tickets on disk: taken on line, taken from a leased block, withdrawn.
+"""Tickets as terminals ask for them: taken on line, taken from a leased block, withdrawn.
 
-Each method is one transaction and may be repeated with the same key: it is then done once.
+Each function is a step for the writer and may be repeated with the same key: it is then done once.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 
 import msgspec
-from sqlalchemy import Connection, RowMapping, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import select
 
-from kiosk.identity.assurance import Assurance
+from kiosk.catalogue.service import Service
+from kiosk.queue import intake
 from kiosk.queue.day import station_day
+from kiosk.queue.fault import NotPossible, QueueFault
+from kiosk.queue.intake import Wish
+from kiosk.queue.number import NumberBlock
+from kiosk.queue.standing import Standing
 from kiosk.queue.ticket import TicketState
-from kiosk.station.database import Database
-from kiosk.station.number_store import next_online
+from kiosk.station.number_store import block_of
 from kiosk.station.refusal import Reason, Refusal
-from kiosk.station.rows import insert_if_new
-from kiosk.station.schema import number_blocks, service_queues, tickets, withdrawals
-
-
-class TicketRequest(msgspec.Struct, frozen=True):
-    """A ticket asked for on line. `id` is the idempotency key."""
-
-    id: str
-    terminal_id: str
-    service_id: str
-    prefix: str
-    assurance: Assurance
+from kiosk.station.schema import number_blocks
+from kiosk.station.sql_book import SqlBook
 
 
 class LeasedTicket(msgspec.Struct, frozen=True):
@@ -38,226 +30,127 @@ class LeasedTicket(msgspec.Struct, frozen=True):
     `replaces`: key of the on-line request whose answer was lost, to be withdrawn.
     """
 
-    id: str
-    terminal_id: str
+    wish: Wish
     service_id: str
     block_id: str
     ordinal: int
-    assurance: Assurance
     issued_at: dt.datetime
     replaces: str | None = None
 
 
-class StoredTicket(msgspec.Struct, frozen=True):
-    id: str
-    service_id: str
-    prefix: str
-    ordinal: int
-    state: TicketState
-    issued_at: dt.datetime
-    waiting_before: int | None
-    offline: bool
+class TakenTicket(msgspec.Struct, frozen=True):
+    ticket: Standing
     repeated: bool
     """The key was known: this is the ticket that it made before."""
 
 
-class TicketStore:
-    def __init__(self, database: Database, station_id: str) -> None:
-        self._database = database
-        self._station = station_id
+def take(book: SqlBook, service: Service, wish: Wish, now: dt.datetime) -> TakenTicket:
+    """A new ticket at the end of today's queue.
 
-    def take(self, request: TicketRequest, now: dt.datetime) -> StoredTicket:
-        """A new ticket at the end of today's queue.
+    Raises Refusal: KEY_REUSED, KEY_WITHDRAWN; NotPossible as `intake.take`.
+    """
+    before = _repeated(book, wish, service.prefix, None)
+    if before is not None:
+        return before
+    return TakenTicket(intake.take(book, service, wish, now), repeated=False)
 
-        Raises Refusal: KEY_REUSED, KEY_WITHDRAWN, SERVICE_CLOSED (no number left).
-        """
-        wanted = (request.terminal_id, request.service_id, request.assurance, None)
-        for attempt in (1, 2):
-            try:
-                with self._database.writing() as connection:
-                    before = self._repeated(connection, request.id, wanted)
-                    return before or self._take(connection, request, now)
-            except IntegrityError:
-                # The same key came in twice at once and the other one won: find its ticket.
-                if attempt == 2:
-                    raise
-        raise AssertionError("unreachable")
 
-    def _take(
-        self, connection: Connection, request: TicketRequest, now: dt.datetime
-    ) -> StoredTicket:
-        if self._is_withdrawn(connection, request.id):
+def check_in(book: SqlBook, service: Service, wish: Wish, now: dt.datetime) -> TakenTicket:
+    """A ticket for the resident's next appointment for this service today.
+
+    Raises Refusal: KEY_REUSED, KEY_WITHDRAWN; NotPossible as `intake.check_in`.
+    """
+    before = _repeated(book, wish, service.prefix, None)
+    if before is not None:
+        return before
+    booked = book.booked(station_day(now), wish.resident or "")
+    found = next((each for each in booked if each.service_id == service.id), None)
+    if found is None:
+        raise NotPossible(QueueFault.UNKNOWN_APPOINTMENT)
+    return TakenTicket(intake.check_in(book, service, found, wish, now), repeated=False)
+
+
+def deliver(book: SqlBook, leased: LeasedTicket, now: dt.datetime) -> TakenTicket:
+    """Enter a ticket that was issued from a leased block, and withdraw what it replaces.
+
+    Raises Refusal: KEY_REUSED, UNKNOWN_BLOCK, OTHER_TERMINAL, NOT_IN_BLOCK, NUMBER_TAKEN. What it
+    replaces is withdrawn even then only if the whole is done.
+    """
+    wish = leased.wish
+    block = _block(book, leased)
+    replaced = None
+    if leased.replaces is not None:
+        replaced = _own(book, leased.replaces, wish.terminal_id)
+    before = _repeated(book, wish, block.prefix, leased.block_id)
+    if before is not None and before.ticket.ordinal != leased.ordinal:
+        raise Refusal(Reason.KEY_REUSED)
+    if before is None and book.ticket_by_number(block.day, block.prefix, leased.ordinal):
+        raise Refusal(Reason.NUMBER_TAKEN)
+    if leased.replaces is not None:
+        _withdraw(book, leased.replaces, replaced, wish.terminal_id, now)
+    if before is not None:
+        return before
+    ticket = intake.deliver(book, block, leased.ordinal, wish, leased.issued_at, now)
+    return TakenTicket(ticket, repeated=False)
+
+
+def withdraw(book: SqlBook, ticket_id: str, terminal_id: str, now: dt.datetime) -> None:
+    """Undo a request whose answer never reached the terminal, or forestall it if it is late.
+
+    Raises Refusal(OTHER_TERMINAL) for a ticket that another terminal took.
+    """
+    ticket = _own(book, ticket_id, terminal_id)
+    _withdraw(book, ticket_id, ticket, terminal_id, now)
+
+
+def _own(book: SqlBook, ticket_id: str, terminal_id: str) -> Standing | None:
+    ticket = book.ticket(ticket_id)
+    if ticket is not None and ticket.terminal_id != terminal_id:
+        raise Refusal(Reason.OTHER_TERMINAL)
+    return ticket
+
+
+def _withdraw(
+    book: SqlBook, ticket_id: str, ticket: Standing | None, terminal_id: str, now: dt.datetime
+) -> None:
+    book.withdraw(ticket_id, terminal_id, now)
+    if ticket is not None:
+        intake.withdraw(book, ticket, now)
+
+
+def _repeated(book: SqlBook, wish: Wish, prefix: str, block_id: str | None) -> TakenTicket | None:
+    ticket = book.ticket(wish.id)
+    gone = book.withdrawn(wish.id)
+    if ticket is None:
+        # A leased ticket is in somebody's hand: no withdrawal can take it away.
+        if gone and block_id is None:
             raise Refusal(Reason.KEY_WITHDRAWN)
-        day = station_day(now)
-        ordinal = next_online(connection, self._station, day, request.prefix)
-        waiting = self._change_waiting(connection, day, request.service_id, +1)
-        row = {
-            "station_id": self._station,
-            "id": request.id,
-            "day": day,
-            "service_id": request.service_id,
-            "prefix": request.prefix,
-            "ordinal": ordinal,
-            "state": TicketState.WAITING.value,
-            "terminal_id": request.terminal_id,
-            "assurance": int(request.assurance),
-            "block_id": None,
-            "waiting_before": waiting - 1,
-            "issued_at": now,
-            "received_at": now,
-        }
-        connection.execute(insert(tickets).values(row))
-        return _stored(row, repeated=False)
+        return None
+    # The service may have changed by a transfer since; the prefix stays.
+    made = (ticket.terminal_id, ticket.prefix, ticket.assurance, ticket.block_id)
+    if made != (wish.terminal_id, prefix, wish.assurance, block_id):
+        raise Refusal(Reason.KEY_REUSED)
+    if gone and ticket.state is TicketState.CANCELLED:
+        raise Refusal(Reason.KEY_WITHDRAWN)
+    return TakenTicket(ticket, repeated=True)
 
-    def deliver(self, ticket: LeasedTicket, now: dt.datetime) -> StoredTicket:
-        """Enter a ticket that was issued from a leased block, and withdraw what it replaces.
 
-        Raises Refusal: KEY_REUSED, UNKNOWN_BLOCK, OTHER_TERMINAL, NOT_IN_BLOCK, NUMBER_TAKEN.
-        """
-        wanted = (ticket.terminal_id, ticket.service_id, ticket.assurance, ticket.block_id)
-        try:
-            with self._database.writing() as connection:
-                if ticket.replaces is not None:
-                    self._withdraw(connection, ticket.replaces, ticket.terminal_id, now)
-                before = self._repeated(connection, ticket.id, wanted)
-                if before is None:
-                    return self._deliver(connection, ticket, now)
-                if before.ordinal != ticket.ordinal:
-                    raise Refusal(Reason.KEY_REUSED)
-                return before
-        except IntegrityError:
-            raise Refusal(Reason.NUMBER_TAKEN) from None
-
-    def _deliver(
-        self, connection: Connection, ticket: LeasedTicket, now: dt.datetime
-    ) -> StoredTicket:
-        block = self._block(connection, ticket)
-        self._change_waiting(connection, block["day"], ticket.service_id, +1)
-        row = {
-            "station_id": self._station,
-            "id": ticket.id,
-            "day": block["day"],
-            "service_id": ticket.service_id,
-            "prefix": block["prefix"],
-            "ordinal": ticket.ordinal,
-            "state": TicketState.WAITING.value,
-            "terminal_id": ticket.terminal_id,
-            "assurance": int(ticket.assurance),
-            "block_id": ticket.block_id,
-            "waiting_before": None,
-            "issued_at": ticket.issued_at,
-            "received_at": now,
-        }
-        connection.execute(insert(tickets).values(row))
-        return _stored(row, repeated=False)
-
-    def _block(self, connection: Connection, ticket: LeasedTicket) -> RowMapping:
-        block = (
-            connection.execute(
-                select(number_blocks).where(
-                    number_blocks.c.station_id == self._station,
-                    number_blocks.c.id == ticket.block_id,
-                )
+def _block(book: SqlBook, leased: LeasedTicket) -> NumberBlock:
+    column = number_blocks.c
+    row = (
+        book.connection.execute(
+            select(number_blocks).where(
+                column.station_id == book.station_id, column.id == leased.block_id
             )
-            .mappings()
-            .one_or_none()
         )
-        if block is None:
-            raise Refusal(Reason.UNKNOWN_BLOCK)
-        if block["terminal_id"] != ticket.terminal_id:
-            raise Refusal(Reason.OTHER_TERMINAL)
-        inside = block["first"] <= ticket.ordinal <= block["last"]
-        if not inside or block["service_id"] != ticket.service_id:
-            raise Refusal(Reason.NOT_IN_BLOCK)
-        return block
-
-    def withdraw(self, ticket_id: str, terminal_id: str, now: dt.datetime) -> None:
-        """Undo a request whose answer never reached the terminal, or forestall it if it is late.
-
-        Raises Refusal(OTHER_TERMINAL) for a ticket that another terminal took.
-        """
-        with self._database.writing() as connection:
-            self._withdraw(connection, ticket_id, terminal_id, now)
-
-    def _withdraw(
-        self, connection: Connection, ticket_id: str, terminal_id: str, now: dt.datetime
-    ) -> None:
-        row = self._row(connection, ticket_id)
-        if row is not None and row["terminal_id"] != terminal_id:
-            raise Refusal(Reason.OTHER_TERMINAL)
-        tombstone = {
-            "station_id": self._station,
-            "id": ticket_id,
-            "terminal_id": terminal_id,
-            "withdrawn_at": now,
-        }
-        insert_if_new(connection, withdrawals, tombstone)
-        if row is not None and row["state"] == TicketState.WAITING.value:
-            connection.execute(
-                update(tickets)
-                .where(tickets.c.station_id == self._station, tickets.c.id == ticket_id)
-                .values(state=TicketState.CANCELLED.value)
-            )
-            self._change_waiting(connection, row["day"], row["service_id"], -1)
-
-    def waiting(self, service_ids: Iterable[str], now: dt.datetime) -> dict[str, int]:
-        """How many wait today, for each of these services."""
-        with self._database.reading() as connection:
-            rows = connection.execute(
-                select(service_queues.c.service_id, service_queues.c.waiting).where(
-                    service_queues.c.station_id == self._station,
-                    service_queues.c.day == station_day(now),
-                )
-            ).all()
-        known = {service_id: int(waiting) for service_id, waiting in rows}
-        return {service_id: known.get(service_id, 0) for service_id in service_ids}
-
-    def _repeated(
-        self,
-        connection: Connection,
-        ticket_id: str,
-        wanted: tuple[str, str, Assurance, str | None],
-    ) -> StoredTicket | None:
-        row = self._row(connection, ticket_id)
-        if row is None:
-            return None
-        made = (row["terminal_id"], row["service_id"], row["assurance"], row["block_id"])
-        if made != wanted:
-            raise Refusal(Reason.KEY_REUSED)
-        if row["state"] == TicketState.CANCELLED.value and self._is_withdrawn(
-            connection, ticket_id
-        ):
-            raise Refusal(Reason.KEY_WITHDRAWN)
-        return _stored(row, repeated=True)
-
-    def _row(self, connection: Connection, ticket_id: str) -> RowMapping | None:
-        found = select(tickets).where(
-            tickets.c.station_id == self._station, tickets.c.id == ticket_id
-        )
-        return connection.execute(found).mappings().one_or_none()
-
-    def _is_withdrawn(self, connection: Connection, ticket_id: str) -> bool:
-        found = select(withdrawals.c.id).where(
-            withdrawals.c.station_id == self._station, withdrawals.c.id == ticket_id
-        )
-        return connection.execute(found).first() is not None
-
-    def _change_waiting(
-        self, connection: Connection, day: dt.date, service_id: str, by: int
-    ) -> int:
-        """Change the count and return it."""
-        key = {"station_id": self._station, "day": day, "service_id": service_id}
-        insert_if_new(connection, service_queues, {**key, "waiting": 0})
-        changed = (
-            update(service_queues)
-            .where(*(service_queues.c[name] == value for name, value in key.items()))
-            .values(waiting=service_queues.c.waiting + by)
-            .returning(service_queues.c.waiting)
-        )
-        return int(connection.execute(changed).scalar_one())
-
-
-def _stored(row: RowMapping | dict[str, object], *, repeated: bool) -> StoredTicket:
-    fields = {name: row[name] for name in StoredTicket.__struct_fields__ if name in row}
-    offline = row["block_id"] is not None
-    return msgspec.convert({**fields, "offline": offline, "repeated": repeated}, StoredTicket)
+        .mappings()
+        .one_or_none()
+    )
+    if row is None:
+        raise Refusal(Reason.UNKNOWN_BLOCK)
+    if row["terminal_id"] != leased.wish.terminal_id:
+        raise Refusal(Reason.OTHER_TERMINAL)
+    inside = row["first"] <= leased.ordinal <= row["last"]
+    if not inside or row["service_id"] != leased.service_id:
+        raise Refusal(Reason.NOT_IN_BLOCK)
+    return block_of(row)

@@ -146,6 +146,10 @@ def _before_the_card() -> Iterator[tuple[str, v.Body]]:
 
 def _with_the_card() -> Iterator[tuple[str, v.Body]]:
     yield "reading", v.Reading(v.ReadingStage.SIGNATURE, 0.48)
+    yield (
+        "reading-named",
+        v.Reading(v.ReadingStage.PORTRAIT, 0.62, "NGUYỄN HOÀNG PHƯƠNG THẢO NGUYÊN"),
+    )
     masked = "••••••••0768"
     picture = example_portrait()
     yield "check-result", v.CheckResult(NAME, masked, picture, EVIDENCE, Assurance.CARD_GENUINE)

@@ -31,6 +31,9 @@ NOTICES = {
     Notice.PRINTER_AWAY: N_("Printer not working"),
     Notice.PRINTER_OUT_OF_PAPER: N_("Printer out of paper"),
     Notice.STATION_AWAY: N_("System not reachable"),
+    Notice.NOT_PAIRED: N_("Terminal not yet paired with the station"),
+    Notice.NOT_ADMITTED: N_("Terminal no longer admitted by the station"),
+    Notice.CLOCK_WRONG: N_("The clocks of terminal and station differ"),
 }
 
 KEY_FAULTS = {

@@ -11,6 +11,7 @@ from kiosk.queue.staff_call import StaffCallReason
 from kiosk.visit.effect import AlertStaff, Audit, AuditAction, ReadCard
 from kiosk.visit.ending import card_problem, end_visit, problem
 from kiosk.visit.event import (
+    CardIdentified,
     CardRead,
     CardReadFailed,
     CodeGarbled,
@@ -111,6 +112,8 @@ def at_reading(state: State, phase: AtReading, event: Event, now: float) -> Step
         case ReadProgress(request=phase.request, stage=stage, fraction=fraction):
             shown = max(phase.fraction, min(1.0, fraction))
             return Step(state.at(replace(phase, stage=stage, fraction=shown)))
+        case CardIdentified(request=phase.request, full_name=name):
+            return Step(state.at(replace(phase, full_name=name)))
         case CardRead(request=phase.request):
             return _card_read(state, event)
         case CardReadFailed(request=phase.request):

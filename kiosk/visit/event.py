@@ -38,8 +38,20 @@ class DeviceChanged(msgspec.Struct, frozen=True):
     health: Health
 
 
+class StationTrouble(Enum):
+    """What staff have to see to between this terminal and its station."""
+
+    NOT_PAIRED = "not_paired"
+    """This terminal has not been paired with a station yet."""
+    NOT_ADMITTED = "not_admitted"
+    """The station takes this terminal's certificate no longer: it was ended, or has expired."""
+    CLOCK_WRONG = "clock_wrong"
+    """This terminal's clock and the station's differ by minutes or more."""
+
+
 class StationChanged(msgspec.Struct, frozen=True):
     reachable: bool
+    trouble: StationTrouble | None = None
 
 
 class ServicesChanged(msgspec.Struct, frozen=True):
@@ -73,6 +85,17 @@ class ReadProgress(msgspec.Struct, frozen=True):
     request: int
     stage: ReadingStage
     fraction: float
+
+
+class CardIdentified(msgspec.Struct, frozen=True):
+    """Whose card it says it is, signed by the state; the chip is still to be proved, and the
+    portrait to come. At most once in a reading."""
+
+    request: int
+    full_name: str
+
+    def __repr__(self) -> str:
+        return f"CardIdentified({self.request})"
 
 
 class CardRead(msgspec.Struct, frozen=True):
@@ -184,6 +207,7 @@ Event = (
     | CodeScanned
     | CodeGarbled
     | ReadProgress
+    | CardIdentified
     | CardRead
     | CardReadFailed
     | FingerProgress

@@ -82,8 +82,8 @@ def _stepped(state: State, event: Event, now: float) -> Step:
         case DeviceChanged(device=device, health=health):
             changed = replace(state, terminal=state.terminal.with_health(device, health, now))
             return interruptions.device_changed(changed, device, health, now)
-        case StationChanged(reachable=reachable):
-            terminal = replace(state.terminal, station_reachable=reachable)
+        case StationChanged(reachable=reachable, trouble=trouble):
+            terminal = replace(state.terminal, station_reachable=reachable, station_trouble=trouble)
             return Step(replace(state, terminal=terminal))
         case ServicesChanged(station_name=name, services=services, queues=queues):
             terminal = replace(state.terminal, station_name=name, services=services, queues=queues)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.identity.assurance import Assurance
 from kiosk.identity.id_number import masked
 from kiosk.visit.deadlines import countdown
-from kiosk.visit.event import Health
+from kiosk.visit.event import Health, StationTrouble
 from kiosk.visit.state import (
     AtChecked,
     AtDossiers,
@@ -50,6 +50,11 @@ _AWAY = {
     Device.FINGERPRINT: Notice.FINGERPRINT_AWAY,
     Device.PRINTER: Notice.PRINTER_AWAY,
 }
+_TROUBLES = {
+    StationTrouble.NOT_PAIRED: Notice.NOT_PAIRED,
+    StationTrouble.NOT_ADMITTED: Notice.NOT_ADMITTED,
+    StationTrouble.CLOCK_WRONG: Notice.CLOCK_WRONG,
+}
 
 
 def view_of(state: State, now: float) -> View:
@@ -70,7 +75,9 @@ def _notices(state: State) -> tuple[Notice, ...]:
     found = [_AWAY[d] for d in Device if state.health(d) is Health.AWAY]
     if state.health(Device.PRINTER) is Health.OUT_OF_PAPER:
         found.append(Notice.PRINTER_OUT_OF_PAPER)
-    if not state.terminal.station_reachable:
+    if state.terminal.station_trouble is not None:
+        found.append(_TROUBLES[state.terminal.station_trouble])
+    elif not state.terminal.station_reachable:
         found.append(Notice.STATION_AWAY)
     return tuple(found)
 
@@ -86,8 +93,8 @@ def _body(state: State) -> Body:
         case AtKeyEntry(digits=digits, fault=fault, tries_left=left):
             ready = state.health(Device.CODE_SCANNER) is Health.READY
             return AccessKeyEntry(digits, fault, left, ready)
-        case AtReading(stage=stage, fraction=fraction):
-            return Reading(stage, fraction)
+        case AtReading(stage=stage, fraction=fraction, full_name=name):
+            return Reading(stage, fraction, name)
         case AtChecked():
             return _check_result(state)
         case AtMenu():

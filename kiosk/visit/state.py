@@ -15,7 +15,7 @@ from kiosk.queue.ticket import ServiceQueue, Ticket
 from kiosk.records.dossier import Dossier
 from kiosk.records.record import FieldComparison
 from kiosk.visit.effect import Effect
-from kiosk.visit.event import Health
+from kiosk.visit.event import Health, StationTrouble
 from kiosk.visit.intent import Intent
 from kiosk.visit.view import (
     Device,
@@ -62,6 +62,7 @@ class Terminal:
     untold: Mapping[Device, float] = field(default_factory=lambda: MappingProxyType({}))
     """Devices out of order that staff has not been told of, and since when."""
     station_reachable: bool = False
+    station_trouble: StationTrouble | None = None
     card_present: bool = False
 
     def with_health(self, device: Device, health: Health, now: float) -> Terminal:
@@ -113,6 +114,8 @@ class AtReading:
     since: float
     stage: ReadingStage = ReadingStage.ACCESS
     fraction: float = 0.0
+    full_name: str = field(default="", repr=False)
+    """Once the signed data says so."""
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,9 @@ class Notice(Enum):
     PRINTER_AWAY = "printer_away"
     PRINTER_OUT_OF_PAPER = "printer_out_of_paper"
     STATION_AWAY = "station_away"
+    NOT_PAIRED = "not_paired"
+    NOT_ADMITTED = "not_admitted"
+    CLOCK_WRONG = "clock_wrong"
 
 
 class Idle(msgspec.Struct, frozen=True, tag=True):
@@ -86,6 +89,8 @@ class Reading(msgspec.Struct, frozen=True, tag=True):
     stage: ReadingStage
     fraction: float
     """0 to 1 over the whole reading."""
+    full_name: str = ""
+    """The holder's, as soon as it is known: the portrait takes longest and comes last."""
 
 
 class CheckResult(msgspec.Struct, frozen=True, tag=True):

@@ -53,7 +53,7 @@ class Guard:
 
         try:
             body = await _whole_body(scope, receive)
-            await self._app(scope, _replay(body, receive), note_start)
+            await self._app(scope, replayed(body, receive), note_start)
         except _Gone:
             return
         except _Rejected as rejected:
@@ -98,7 +98,8 @@ async def _whole_body(scope: Scope, receive: Receive) -> bytes:
     return bytes(body)
 
 
-def _replay(body: bytes, receive: Receive) -> Receive:
+def replayed(body: bytes, receive: Receive) -> Receive:
+    """`receive` as it was before the whole body was taken from it."""
     given = False
 
     async def once() -> Message:

@@ -14,13 +14,15 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from kiosk.identity.assurance import Assurance
+from kiosk.queue.estimate import WaitEstimate
 from kiosk.queue.number import HIGHEST_NUMBER, LARGEST_BLOCK
+from kiosk.queue.priority import PriorityClass
 from kiosk.queue.staff_call import StaffCallReason
 
 API_VERSION = 1
 
-_EARLIEST = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_LATEST = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
+EARLIEST = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+LATEST = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
 """A terminal without a battery clock may say 1970, and its ticket is still a ticket."""
 
 TerminalId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
@@ -41,17 +43,31 @@ class AssuranceName(StrEnum):
         return Assurance[self.name]
 
 
-class _Request(BaseModel):
+class RequestBody(BaseModel):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
-class TicketBody(_Request):
+class TicketBody(RequestBody):
     terminal_id: TerminalId
     service_id: ServiceId
     assurance: AssuranceName
+    priority: PriorityClass = PriorityClass.NONE
+    number: ResidentNumber | None = None
+    """The resident's number, from the card: one resident has one waiting ticket for a service.
+    The station keeps a keyed hash of it, good for the day, and nothing else."""
 
 
-class LeasedTicketBody(_Request):
+class CheckInBody(RequestBody):
+    """The resident's number is read from the card."""
+
+    terminal_id: TerminalId
+    service_id: ServiceId
+    number: ResidentNumber
+    assurance: AssuranceName
+    priority: PriorityClass = PriorityClass.NONE
+
+
+class LeasedTicketBody(RequestBody):
     """A ticket that the terminal gave out from its block while it could not reach the station."""
 
     id: UUID
@@ -60,31 +76,32 @@ class LeasedTicketBody(_Request):
     block_id: UUID
     ordinal: Annotated[int, Field(strict=True, ge=1, le=HIGHEST_NUMBER)]
     assurance: AssuranceName
-    issued_at: Annotated[AwareDatetime, Field(ge=_EARLIEST, lt=_LATEST)]
+    issued_at: Annotated[AwareDatetime, Field(ge=EARLIEST, lt=LATEST)]
+    priority: PriorityClass = PriorityClass.NONE
     replaces: UUID | None = None
     """Key of the request whose answer was lost; it is withdrawn."""
 
 
-class WithdrawalBody(_Request):
+class WithdrawalBody(RequestBody):
     id: UUID
     """Key of the ticket request whose answer was lost."""
     terminal_id: TerminalId
 
 
-class BlockBody(_Request):
+class BlockBody(RequestBody):
     terminal_id: TerminalId
     service_id: ServiceId
     day: dt.date
     size: Annotated[int, Field(strict=True, ge=1, le=LARGEST_BLOCK)]
 
 
-class LookupBody(_Request):
+class LookupBody(RequestBody):
     terminal_id: TerminalId
     number: ResidentNumber
     assurance: AssuranceName
 
 
-class HelpCallBody(_Request):
+class HelpCallBody(RequestBody):
     terminal_id: TerminalId
     reason: StaffCallReason = StaffCallReason.PERSON_ASKS
 
@@ -117,11 +134,27 @@ class ServiceAnswer(BaseModel):
     icon: str
 
 
+class WaitAnswer(BaseModel):
+    """Seconds: one in ten waits less than `low`, one in ten more than `high`."""
+
+    low: float
+    middle: float
+    high: float
+
+    @classmethod
+    def of(cls, wait: WaitEstimate | None) -> WaitAnswer | None:
+        if wait is None:
+            return None
+        return cls(low=round(wait.low), middle=round(wait.middle), high=round(wait.high))
+
+
 class QueueAnswer(BaseModel):
     service_id: str
     waiting: int
     counters: list[str]
     open: bool
+    wait: WaitAnswer | None
+    """For an ordinary ticket taken now; none where no open counter serves it."""
 
 
 class StationAnswer(BaseModel):
@@ -206,3 +239,5 @@ class ProblemAnswer(BaseModel):
     status: int
     code: str
     fields: list[str] = []
+    number: str | None = None
+    """Printed number of the ticket that stands in the way, with `already-waiting`."""

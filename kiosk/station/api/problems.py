@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from kiosk.queue.fault import NotPossible
 from kiosk.station.refusal import Reason, Refusal
 from kiosk.station.registry import RegistryUnavailable
 
@@ -18,15 +19,19 @@ RETRY_AFTER = {"Retry-After": "2"}
 MOST_FIELDS = 8
 
 
-def problem(reason: Reason, fields: tuple[str, ...] = ()) -> JSONResponse:
-    """The answer for `reason`."""
-    body = {
+def problem(
+    reason: Reason, fields: tuple[str, ...] = (), number: str | None = None
+) -> JSONResponse:
+    """The answer for `reason`; `number` is the ticket that stands in the way."""
+    body: dict[str, object] = {
         "type": f"urn:commune-kiosk:problem:{reason.code}",
         "title": reason.sentence,
         "status": int(reason.status),
         "code": reason.code,
         "fields": list(fields),
     }
+    if number is not None:
+        body["number"] = number
     return JSONResponse(
         body,
         status_code=reason.status,
@@ -35,14 +40,25 @@ def problem(reason: Reason, fields: tuple[str, ...] = ()) -> JSONResponse:
     )
 
 
+def problem_of(refused: Refusal | NotPossible) -> JSONResponse:
+    """The answer to a request that is not carried out."""
+    if isinstance(refused, NotPossible):
+        return problem(Reason.of(refused.fault), number=refused.number)
+    if refused.reason.status >= 500:
+        _log.warning("refused: %s", refused.reason.code)
+    return problem(refused.reason, refused.fields)
+
+
 def answer_problems(app: FastAPI) -> None:
     """Turn every refusal and fault of `app`'s handlers into a problem answer."""
 
     @app.exception_handler(Refusal)
     async def refused(_request: Request, refusal: Refusal) -> JSONResponse:
-        if refusal.reason.status >= 500:
-            _log.warning("refused: %s", refusal.reason.code)
-        return problem(refusal.reason, refusal.fields)
+        return problem_of(refusal)
+
+    @app.exception_handler(NotPossible)
+    async def not_possible(_request: Request, fault: NotPossible) -> JSONResponse:
+        return problem_of(fault)
 
     @app.exception_handler(RegistryUnavailable)
     async def registry_away(_request: Request, fault: RegistryUnavailable) -> JSONResponse:

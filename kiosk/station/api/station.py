@@ -14,31 +14,35 @@ from kiosk.station.api.messages import (
     QueueAnswer,
     ServiceAnswer,
     StationAnswer,
+    WaitAnswer,
 )
 from kiosk.station.api.tickets import IdempotencyKey
-from kiosk.station.help_call_store import HelpCall
+from kiosk.station.help_call_store import HelpCall, add_call
+from kiosk.station.help_call_store import open_calls as list_open_calls
 from kiosk.station.service_point import ServicePoint
+from kiosk.station.waits import Waits
 
 
-def station_routes(point: ServicePoint) -> APIRouter:
+def station_routes(point: ServicePoint, waits: Waits) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["station"])
 
     @routes.get("/station")
     def station() -> StationAnswer:
         """What the station offers, and how long its queues are."""
-        return _offer(point)
+        return _offer(point, waits)
 
     @routes.post("/help-calls", status_code=201)
-    def call_staff(body: HelpCallBody, key: IdempotencyKey) -> HelpCallAnswer:
+    async def call_staff(body: HelpCallBody, key: IdempotencyKey) -> HelpCallAnswer:
         """Staff is wanted at this terminal: a person asks, or a device is out of order."""
         call = HelpCall(str(key), body.terminal_id, point.clock(), body.reason)
-        point.help_calls.add(call)
+        await point.writer.run(lambda book: add_call(book, call))
         return HelpCallAnswer.model_validate(call, from_attributes=True)
 
     @routes.get("/help-calls")
     def open_calls() -> HelpCallsAnswer:
         """Calls that nobody has answered yet, newest first."""
-        calls = point.help_calls.open_calls()
+        with point.database.reading() as connection:
+            calls = list_open_calls(connection, point.station_id)
         return HelpCallsAnswer(
             help_calls=[HelpCallAnswer.model_validate(c, from_attributes=True) for c in calls]
         )
@@ -52,10 +56,10 @@ def station_routes(point: ServicePoint) -> APIRouter:
     return routes
 
 
-def _offer(point: ServicePoint) -> StationAnswer:
+def _offer(point: ServicePoint, waits: Waits) -> StationAnswer:
     now = point.clock()
     catalogue = point.catalogue
-    waiting = point.tickets.waiting((s.id for s in catalogue.services), now)
+    days, expected = point.service_days(now), waits.now()
     return StationAnswer(
         station_id=point.station_id,
         name=point.name,
@@ -74,9 +78,10 @@ def _offer(point: ServicePoint) -> StationAnswer:
         queues=[
             QueueAnswer(
                 service_id=service.id,
-                waiting=waiting[service.id],
+                waiting=days[service.id].waiting,
                 counters=list(catalogue.counters_of(service.id)),
-                open=point.is_open(service),
+                open=point.is_open(service, days[service.id], now),
+                wait=WaitAnswer.of(expected[service.id]),
             )
             for service in catalogue.services
         ],

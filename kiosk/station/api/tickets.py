@@ -8,10 +8,15 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Response
 
-from kiosk.queue.number import printed_number
+from kiosk.identity.assurance import Assurance
+from kiosk.queue.day import station_day
+from kiosk.queue.intake import Wish
+from kiosk.queue.standing import Standing
+from kiosk.station import number_store, ticket_store
 from kiosk.station.api.messages import (
     BlockAnswer,
     BlockBody,
+    CheckInBody,
     LeasedTicketBody,
     TicketAnswer,
     TicketBody,
@@ -19,8 +24,8 @@ from kiosk.station.api.messages import (
 )
 from kiosk.station.number_store import BlockRequest
 from kiosk.station.refusal import Reason, Refusal
-from kiosk.station.service_point import ServicePoint
-from kiosk.station.ticket_store import LeasedTicket, StoredTicket, TicketRequest
+from kiosk.station.service_point import ServicePoint, demand
+from kiosk.station.ticket_store import LeasedTicket, TakenTicket
 
 IdempotencyKey = Annotated[UUID, Header(alias="Idempotency-Key")]
 
@@ -29,63 +34,111 @@ def ticket_routes(point: ServicePoint) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["tickets"])
 
     @routes.post("/tickets", status_code=201)
-    def take(body: TicketBody, key: IdempotencyKey, response: Response) -> TicketAnswer:
+    async def take(body: TicketBody, key: IdempotencyKey, response: Response) -> TicketAnswer:
         """Take a ticket. The same key gives the same ticket again (200 instead of 201)."""
+        ticket, repeated = await take_ticket(point, body, str(key))
+        if repeated:
+            response.status_code = 200
+        return ticket
+
+    @routes.post("/check-ins", status_code=201)
+    async def check_in(body: CheckInBody, key: IdempotencyKey, response: Response) -> TicketAnswer:
+        """A ticket for today's appointment of the resident whose card is on the reader."""
         service = point.service(body.service_id)
-        if not service.admits(body.assurance.level):
-            raise Refusal(Reason.ASSURANCE_TOO_LOW)
-        if not point.is_open(service):
-            raise Refusal(Reason.SERVICE_CLOSED)
-        request = TicketRequest(
-            str(key), body.terminal_id, service.id, service.prefix, body.assurance.level
+        demand(body.assurance.level, Assurance.CARD_GENUINE)
+        now = point.clock()
+        wish = _wish(point, body, str(key), now)
+        taken = await point.writer.run(
+            lambda book: ticket_store.check_in(book, service, wish, now), wish.id
         )
-        return _answer(point, point.tickets.take(request, point.clock()), response)
+        return _answer(point, taken, response)
 
     @routes.post("/tickets/leased", status_code=201)
-    def deliver(body: LeasedTicketBody, response: Response) -> TicketAnswer:
+    async def deliver(body: LeasedTicketBody, response: Response) -> TicketAnswer:
         """Enter a ticket given out from a leased block. What it replaces is withdrawn."""
         if body.replaces == body.id:
             raise Refusal(Reason.MALFORMED, ("replaces",))
-        ticket = LeasedTicket(
-            id=str(body.id),
-            terminal_id=body.terminal_id,
+        leased = LeasedTicket(
+            wish=Wish(
+                id=str(body.id),
+                terminal_id=body.terminal_id,
+                assurance=body.assurance.level,
+                priority=body.priority,
+            ),
             service_id=body.service_id,
             block_id=str(body.block_id),
             ordinal=body.ordinal,
-            assurance=body.assurance.level,
             issued_at=body.issued_at.astimezone(dt.UTC),
             replaces=None if body.replaces is None else str(body.replaces),
         )
-        return _answer(point, point.tickets.deliver(ticket, point.clock()), response)
+        now = point.clock()
+        taken = await point.writer.run(
+            lambda book: ticket_store.deliver(book, leased, now), leased.wish.id
+        )
+        return _answer(point, taken, response)
 
     @routes.post("/tickets/withdrawals", status_code=204)
-    def withdraw(body: WithdrawalBody) -> None:
+    async def withdraw(body: WithdrawalBody) -> None:
         """Undo a ticket request whose answer was lost; forestall it if it has yet to arrive."""
-        point.tickets.withdraw(str(body.id), body.terminal_id, point.clock())
+        key, now = str(body.id), point.clock()
+        await point.writer.run(
+            lambda book: ticket_store.withdraw(book, key, body.terminal_id, now), key
+        )
 
     @routes.post("/blocks", status_code=201)
-    def lease(body: BlockBody, key: IdempotencyKey) -> BlockAnswer:
+    async def lease(body: BlockBody, key: IdempotencyKey) -> BlockAnswer:
         """Lease numbers to a terminal, to be given out while the station is out of its reach."""
         service = point.service(body.service_id)
         request = BlockRequest(
             str(key), body.terminal_id, service.id, service.prefix, body.day, body.size
         )
-        block = point.numbers.lease(request, point.clock())
+        now = point.clock()
+        block = await point.writer.run(lambda book: number_store.lease(book, request, now))
         return BlockAnswer.model_validate(block, from_attributes=True)
 
     return routes
 
 
-def _answer(point: ServicePoint, ticket: StoredTicket, response: Response) -> TicketAnswer:
-    if ticket.repeated:
+async def take_ticket(point: ServicePoint, body: TicketBody, key: str) -> tuple[TicketAnswer, bool]:
+    """A ticket, and whether it was made before. Raises Refusal and NotPossible."""
+    service = point.service(body.service_id)
+    if not service.admits(body.assurance.level):
+        raise Refusal(Reason.ASSURANCE_TOO_LOW)
+    if not point.is_served(service):
+        raise Refusal(Reason.SERVICE_CLOSED)
+    now = point.clock()
+    wish = _wish(point, body, key, now)
+    taken = await point.writer.run(lambda book: ticket_store.take(book, service, wish, now), key)
+    return _shown(point, taken.ticket), taken.repeated
+
+
+def _wish(point: ServicePoint, body: TicketBody | CheckInBody, key: str, now: dt.datetime) -> Wish:
+    resident = None
+    if body.number is not None:
+        resident = point.resident(body.number, station_day(now))
+    return Wish(
+        id=key,
+        terminal_id=body.terminal_id,
+        assurance=body.assurance.level,
+        priority=body.priority,
+        resident=resident,
+    )
+
+
+def _answer(point: ServicePoint, taken: TakenTicket, response: Response) -> TicketAnswer:
+    if taken.repeated:
         response.status_code = 200
+    return _shown(point, taken.ticket)
+
+
+def _shown(point: ServicePoint, ticket: Standing) -> TicketAnswer:
     return TicketAnswer(
         id=ticket.id,
-        number=printed_number(ticket.prefix, ticket.ordinal),
+        number=ticket.number,
         service_id=ticket.service_id,
         counters=list(point.catalogue.counters_of(ticket.service_id)),
         waiting_before=ticket.waiting_before,
         issued_at=ticket.issued_at,
         station_name=point.name,
-        offline=ticket.offline,
+        offline=ticket.block_id is not None,
     )

@@ -34,6 +34,7 @@ class ReadingView(BodyView):
         body, ids = view.body, self.ids
         ids.ring.turn()
         ids.title.text = _("Reading your card")
+        ids.name.text = body.full_name
         ids.still.text = _("Please keep the card still on the reader.")
         fraction = max(0.0, min(1.0, body.fraction))
         ids.bar.fraction = fraction

@@ -53,6 +53,7 @@ happenings: st.SearchStrategy[Event] = st.one_of(
     st.builds(events.CodeScanned, st.text(max_size=40)),
     st.just(events.CodeScanned(f"{CARD.number}||Trần Văn Minh|15081990|Nam|Xã A|20042021")),
     st.builds(events.ReadProgress, requests, st.sampled_from(ReadingStage), st.floats(0, 1)),
+    st.builds(events.CardIdentified, requests, st.just(CARD.full_name)),
     st.builds(events.CardRead, requests, st.just(CARD), st.just(EVIDENCE)),
     st.builds(
         events.CardReadFailed, requests, st.sampled_from(events.ReadFault), st.none() | requests

@@ -32,6 +32,7 @@ from kiosk.identity.access_key import AccessKey
 from kiosk.identity.assurance import Assurance, Check, Outcome, assurance_of
 from kiosk.visit.effect import ReadCard
 from kiosk.visit.event import (
+    CardIdentified,
     CardInserted,
     CardRead,
     CardReadFailed,
@@ -107,6 +108,12 @@ def test_a_genuine_card_is_read_with_progress_and_evidence(desk: Desk) -> None:
     assert assurance_of(answer.evidence) is Assurance.CARD_GENUINE
     assert desk.worker.fingers.compares
     told = desk.events.of(ReadProgress)
+    kinds = [type(event) for event in desk.events.events]
+    named = kinds.index(CardIdentified)
+    assert desk.events.of(CardIdentified) == [CardIdentified(1, "TRẦN VĂN MINH")]
+    assert named < desk.events.events.index(
+        next(p for p in told if p.stage is ReadingStage.PORTRAIT)
+    )
     fractions = [p.fraction for p in told]
     assert fractions == sorted(fractions)
     assert next(p.stage for p in told) is ReadingStage.ACCESS
@@ -207,6 +214,7 @@ def test_a_card_that_speaks_nonsense_because_it_is_pulled_is_gone_not_unreadable
         key: Can,
         *,
         on_progress: Callable[[Progress], None],
+        on_identity: Callable[[Document], None],
         cancelled: Callable[[], bool],
     ) -> OpenDocument | ReadFailure:
         threading.Timer(0.05, desk.readers.remove).start()
@@ -323,6 +331,7 @@ def test_a_reader_that_breaks_inside_is_an_unreadable_card_and_names_nobody(
         key: Can,
         *,
         on_progress: Callable[[Progress], None],
+        on_identity: Callable[[Document], None],
         cancelled: Callable[[], bool],
     ) -> OpenDocument | ReadFailure:
         raise IndexError("TRẦN VĂN MINH 035090004321")

@@ -24,6 +24,7 @@ from kiosk.devices.card_mapping import (
     card_data,
     clean,
     evidence_of,
+    identified_name,
     read_answer,
 )
 from kiosk.identity.access_key import AccessKey
@@ -415,3 +416,11 @@ def test_no_document_is_trusted_more_than_each_of_its_findings_allows(document: 
         groups = [f for f in document.files if f.name.startswith("DG")]
         assert all(f"passive.hash.{file.name}" in names for file in groups)
         assert answer.card.number == KEY.number
+
+
+def test_a_name_is_told_early_only_where_it_is_signed_and_the_number_is_the_one_given() -> None:
+    other = AccessKey(KEY.can, "035090999999")
+    unsigned = with_status(GENUINE, "passive.signature", Status.FAILED)
+    assert identified_name(GENUINE, KEY) == "TRẦN VĂN MINH"
+    assert identified_name(GENUINE, other) == ""
+    assert identified_name(unsigned, KEY) == ""

@@ -6,17 +6,21 @@ milliseconds. Run as a script: `python -m tests.kiosk.link.mortal ROLE ARGUMENTâ
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
+from kiosk.link.identity import IdentityFile
+from kiosk.link.pairing import PairingFault, TerminalPairing
 from kiosk.queue.ticket import Ticket
 from kiosk.station.serve import run_station
-from tests.kiosk.link.terminal import Terminal
+from tests.kiosk.link.terminal import QUICK, Terminal
 from tests.kiosk.station.running import ROOT, options
 
 
@@ -36,11 +40,42 @@ def terminal(state_dir: str, url: str, terminal_id: str) -> None:
             say("ticket", taken.id, taken.number)
 
 
+def secured_station(state_dir: str, port: str) -> None:
+    """Serves paired terminals until it is killed."""
+    secured = options(Path(state_dir), port=int(port), always_tls=True)
+    run_station(secured, ready=lambda url: say("ready", url))
+
+
+def pairing_terminal(folder: str, url: str) -> None:
+    """Pairs itself again and again, with somebody who always says that the codes are the same.
+
+    Each life has a name of its own, since one name is not certified without end.
+    """
+    terminal_id = f"hall-{os.getpid()}"
+    file = IdentityFile(Path(folder) / terminal_id)
+    say("ready", terminal_id)
+    while True:
+        pairing = TerminalPairing(url, terminal_id, QUICK)
+        with contextlib.suppress(PairingFault):
+            pairing.ask()
+            say("code", pairing.code)
+            while not pairing.fetch():
+                time.sleep(0.01)
+            pairing.keep(file)
+            say("kept", pairing.code)
+        pairing.close()
+
+
 def say(*words: str) -> None:
     os.write(1, (" ".join(words) + "\n").encode())
 
 
-ROLES = {"station": station, "terminal": terminal}
+ROLES = {
+    "station": station,
+    "terminal": terminal,
+    "secured-station": secured_station,
+    "pairing-terminal": pairing_terminal,
+}
 
 
 class Mortal:

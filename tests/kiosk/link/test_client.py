@@ -259,6 +259,8 @@ def test_any_body_is_a_value_never_an_exception(body: bytes, status: str) -> Non
             client.dossiers(MINH, GENUINE),
             client.record(MINH, GENUINE),
             client.enrolled_finger(MINH, GENUINE),
+            client.time(),
+            client.renew(b"request"),
         ):
             assert isinstance(outcome, Refused | Faulty)
         client.close()

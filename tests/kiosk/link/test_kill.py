@@ -34,7 +34,7 @@ def waiting(state_dir: Path) -> dict[str, str]:
     rows = store.execute(
         "SELECT id, prefix || printf('%03d', ordinal) FROM tickets WHERE state = 'waiting'"
     ).fetchall()
-    counted = store.execute("SELECT coalesce(sum(waiting), 0) FROM service_queues").fetchone()[0]
+    counted = store.execute("SELECT coalesce(sum(waiting), 0) FROM service_days").fetchone()[0]
     store.close()
     assert counted == len(rows)
     return dict(rows)

@@ -20,7 +20,7 @@ from drivers.simulated.fingerprint_module import FingerprintModule
 from drivers.simulated.ticket_printer import TicketPrinterDevice
 from drivers.simulated.usb_finger_scanner import SimulatedUsbScanner
 from kiosk.ops import doctor
-from kiosk.ops.doctor import Condition, Finding
+from kiosk.ops.finding import Condition, Finding
 from kiosk.settings.tree import Fingerprint, Settings
 
 

@@ -88,6 +88,16 @@ class Caller:
         }
         return self.post("/v1/tickets/leased", {**body, **changes})
 
+    def staff(self, action: str, key: str | None = None, **body: Any) -> requests.Response:
+        """An officer's request."""
+        full = {"staff_id": "officer-1", **body}
+        headers = {"Idempotency-Key": key or new_key()}
+        url = f"{self.url}/v1/staff/{action}"
+        return self.session.post(url, json=full, headers=headers, timeout=10)
+
+    def next(self, counter: str = "1", current: str | None = None) -> requests.Response:
+        return self.staff("next", counter=counter, current=current)
+
     def waiting(self, service: str = "residence") -> int:
         queues = self.get("/v1/station").json()["queues"]
         return next(q["waiting"] for q in queues if q["service_id"] == service)

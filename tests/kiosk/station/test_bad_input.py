@@ -17,6 +17,10 @@ from kiosk.station.api import guard
 from kiosk.station.serve import StationServer
 from tests.kiosk.station.running import Caller, new_key, options
 
+STAFF_POSTS = (
+    *("next", "call", "recall", "start", "finish", "no-show", "return", "hold", "release"),
+    *("transfer", "priority", "cancel", "counter", "service", "end-of-day", "appointments"),
+)
 POSTS = (
     "/v1/tickets",
     "/v1/tickets/leased",
@@ -26,10 +30,14 @@ POSTS = (
     "/v1/lookups/record",
     "/v1/lookups/enrolled-finger",
     "/v1/help-calls",
+    "/v1/check-ins",
+    *(f"/v1/staff/{name}" for name in STAFF_POSTS),
 )
 FIELDS = [
     *("terminal_id", "service_id", "assurance", "day", "size", "number"),
-    *("id", "block_id", "ordinal", "issued_at", "replaces"),
+    *("id", "block_id", "ordinal", "issued_at", "replaces", "priority", "reason"),
+    *("staff_id", "counter", "current", "ticket_id", "revision", "to_counter", "note"),
+    *("state", "open", "at"),
 ]
 
 
@@ -43,6 +51,7 @@ values = st.one_of(
         [
             *("residence", "anonymous", "card_genuine", "hall-1", "035090004321"),
             *("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "2026-11-24"),
+            *("1", "2", "open", "none", "elderly", "other", "officer", "2026-11-24T08:00:00+07:00"),
             *("1e400", "00000000-0000-0000-0000-000000000000", "\x00", "'; DROP TABLE tickets;"),
         ]
     ),
@@ -51,7 +60,7 @@ values = st.one_of(
 
 
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     path=st.sampled_from(POSTS),
@@ -87,6 +96,19 @@ def test_a_moment_at_the_end_of_time_is_refused(lasting: Caller, day: str) -> No
     block = {"id": new_key(), "service_id": "residence"}
     answer = lasting.leased_ticket(block, 501, issued_at=day)
     assert (answer.status_code, answer.json()["fields"]) == (422, ["issued_at"])
+
+
+def test_a_head_without_end_is_cut_off(lasting: Caller) -> None:
+    parts = urlsplit(lasting.url)
+    with socket.create_connection((parts.hostname, parts.port), timeout=10) as peer:
+        peer.sendall(b"GET /v1/station HTTP/1.1\r\nHost: x\r\nX-Long: ")
+        with pytest.raises(OSError, match=r"reset|[Bb]roken"):
+            peer.sendall(b"x" * 65536 * 1000)
+
+
+def test_many_requests_on_one_connection_are_not_taken_for_one_long_head(lasting: Caller) -> None:
+    answers = {lasting.get("/v1/health").status_code for _ in range(200)}
+    assert answers == {200}
 
 
 def test_too_large_a_body_is_refused_with_and_without_a_stated_length(lasting: Caller) -> None:

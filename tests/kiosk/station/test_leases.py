@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import update
 
+from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Assurance
+from kiosk.queue.fault import NotPossible
+from kiosk.queue.intake import Wish
 from kiosk.queue.number import FIRST_LEASED, HIGHEST_NUMBER
+from kiosk.queue.service_day import NumberSeries
+from kiosk.station import number_store, ticket_store
 from kiosk.station.database import Database
-from kiosk.station.number_store import BlockRequest, NumberStore
+from kiosk.station.number_store import BlockRequest
 from kiosk.station.refusal import Refusal
-from kiosk.station.schema import number_series
-from kiosk.station.ticket_store import TicketRequest, TicketStore
+from kiosk.station.writer import Writer
 from tests.kiosk.station.running import Caller, Clock, new_key
 
+RESIDENCE = Service("residence", "A", {"vi": "Cư trú"})
 NOW = dt.datetime(2026, 11, 24, 1, 0, tzinfo=dt.UTC)
 TODAY = dt.date(2026, 11, 24)
 
@@ -104,49 +107,57 @@ def test_what_is_delivered_the_next_day_counts_for_its_own_day(
     assert caller.waiting() == 0
 
 
-def _stores(folder: Path) -> tuple[Database, TicketStore, NumberStore]:
-    database = Database.in_file(folder / f"{new_key()}.sqlite")
-    return database, TicketStore(database, "s"), NumberStore(database, "s")
+class _Store:
+    """A store of its own, without HTTP."""
+
+    def __init__(self, url: str) -> None:
+        self.database = Database(url)
+        self.writer = Writer(self.database, new_key())
+
+    def take(self) -> int:
+        wish = Wish(id=new_key(), terminal_id="hall-1", assurance=Assurance.ANONYMOUS)
+        taken = self.writer.call(lambda book: ticket_store.take(book, RESIDENCE, wish, NOW))
+        return taken.ticket.ordinal
+
+    def lease(self, size: int) -> list[int]:
+        wish = BlockRequest(new_key(), "hall-1", "residence", "A", TODAY, size)
+        block = self.writer.call(lambda book: number_store.lease(book, wish, NOW))
+        return list(range(block.first, block.last + 1))
+
+    def set_series(self, series: NumberSeries) -> None:
+        self.writer.call(lambda book: book.save_series(TODAY, "A", series))
+
+    def close(self) -> None:
+        self.writer.close()
+        self.database.close()
 
 
-def _take(tickets: TicketStore) -> int:
-    request = TicketRequest(new_key(), "hall-1", "residence", "A", Assurance.ANONYMOUS)
-    return tickets.take(request, NOW).ordinal
-
-
-def _lease(numbers: NumberStore, size: int) -> list[int]:
-    wish = BlockRequest(new_key(), "hall-1", "residence", "A", TODAY, size)
-    block = numbers.lease(wish, NOW)
-    return list(range(block.first, block.last + 1))
-
-
-@settings(max_examples=25, deadline=None)
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     online=st.integers(FIRST_LEASED - 4, FIRST_LEASED),
     steps=st.lists(st.integers(0, 4), max_size=20),
 )
 def test_no_number_is_given_twice_even_where_both_series_meet(
-    tmp_path_factory: pytest.TempPathFactory, online: int, steps: list[int]
+    store_url: str, online: int, steps: list[int]
 ) -> None:
-    database, tickets, numbers = _stores(tmp_path_factory.mktemp("store"))
-    given_out = [_take(tickets)]
-    with database.writing() as connection:
-        connection.execute(update(number_series).values(next_online=online))
+    store = _Store(store_url)
+    given_out = [store.take()]
+    store.set_series(NumberSeries(next_online=online))
     for size in steps:
-        given_out += _lease(numbers, size) if size else [_take(tickets)]
-    database.close()
+        given_out += store.lease(size) if size else [store.take()]
+    store.close()
     assert len(set(given_out)) == len(given_out)
 
 
-def test_a_day_without_numbers_left_closes_the_service(tmp_path: Path) -> None:
-    database, tickets, numbers = _stores(tmp_path)
-    _take(tickets)
-    with database.writing() as connection:
-        connection.execute(
-            update(number_series).values(next_online=FIRST_LEASED, next_leased=HIGHEST_NUMBER)
-        )
-    assert _take(tickets) == HIGHEST_NUMBER
-    for refused in (lambda: _take(tickets), lambda: _lease(numbers, 1)):
-        with pytest.raises(Refusal, match="service-closed"):
-            refused()
-    database.close()
+def test_a_day_without_numbers_left_closes_the_service(store_url: str) -> None:
+    store = _Store(store_url)
+    store.take()
+    store.set_series(NumberSeries(FIRST_LEASED, HIGHEST_NUMBER))
+    assert store.take() == HIGHEST_NUMBER
+    with pytest.raises(NotPossible, match="service-closed"):
+        store.take()
+    with pytest.raises(Refusal, match="service-closed"):
+        store.lease(1)
+    store.close()

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.station.serve import StationServer
-from tests.kiosk.station.running import CATALOGUE, Caller, Clock, new_key, options
+from tests.kiosk.station.conftest import StationOptionsMaker
+from tests.kiosk.station.running import CATALOGUE, Caller, Clock, new_key
 
 
 def test_each_service_counts_from_one_and_says_how_many_wait(caller: Caller) -> None:
@@ -33,6 +34,33 @@ def test_the_same_key_is_the_same_ticket(caller: Caller) -> None:
     assert caller.waiting() == 1
 
 
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/v1/tickets", "application/json"),
+        ("/v1/tickets", "application/json; charset=utf-8"),
+        ("/v1/tickets?from=poster", "application/json"),
+    ],
+)
+def test_a_request_gets_the_same_answers_however_it_is_written(
+    caller: Caller, path: str, kind: str
+) -> None:
+    text = '{"terminal_id":"hall-1","service_id":"%s","assurance":"anonymous"}'
+    key = new_key()
+    headers = {"Content-Type": kind, "Idempotency-Key": key}
+
+    def post(service: str) -> tuple[int, dict[str, object]]:
+        url = caller.url + path
+        answer = caller.session.post(url, data=text % service, headers=headers, timeout=10)
+        return answer.status_code, answer.json()
+
+    assert post("passport")[1]["code"] == "unknown-service"
+    first, again = post("residence"), post("residence")
+    assert (first[0], again[0]) == (201, 200)
+    assert first[1] == again[1] == caller.take(key=key).json()
+    assert post("vehicles")[1]["code"] == "key-reused"
+
+
 def test_a_key_cannot_be_used_for_another_request(caller: Caller) -> None:
     key = new_key()
     caller.take("residence", key)
@@ -54,11 +82,13 @@ def test_below_its_assurance_a_service_is_refused_but_a_finger_is_left_to_staff(
     assert caller.take("criminal_record", assurance="card_genuine").status_code == 201
 
 
-def test_an_unknown_service_and_one_without_counter_give_no_ticket(tmp_path: Path) -> None:
+def test_an_unknown_service_and_one_without_counter_give_no_ticket(
+    given: StationOptionsMaker, tmp_path: Path
+) -> None:
     text = CATALOGUE.read_text(encoding="utf-8").replace('"vehicles", ', "")
     catalogue = tmp_path / "services.toml"
     catalogue.write_text(text, encoding="utf-8")
-    with StationServer(options(tmp_path, catalogue_file=catalogue)) as server:
+    with StationServer(given(catalogue_file=catalogue)) as server:
         caller = Caller(server.url)
         assert caller.take("passport").json()["code"] == "unknown-service"
         closed = caller.take("vehicles")
@@ -101,18 +131,22 @@ def test_one_key_sent_from_many_sides_at_once_is_one_ticket(station: StationServ
     assert Caller(station.url).waiting() == 1
 
 
-def test_tickets_survive_a_restart_and_numbers_go_on(tmp_path: Path, clock: Clock) -> None:
+def test_tickets_survive_a_restart_and_numbers_go_on(
+    given: StationOptionsMaker, clock: Clock
+) -> None:
     key = new_key()
-    with StationServer(options(tmp_path), clock=clock) as server:
+    with StationServer(given(), clock=clock) as server:
         first = Caller(server.url).take(key=key).json()
-    with StationServer(options(tmp_path), clock=clock) as server:
+    with StationServer(given(), clock=clock) as server:
         caller = Caller(server.url)
         assert caller.take(key=key).json() == first
         assert caller.take().json()["number"] == "A002"
 
 
-def test_two_service_processes_on_one_store_never_give_a_number_twice(tmp_path: Path) -> None:
-    with StationServer(options(tmp_path)) as one, StationServer(options(tmp_path)) as two:
+def test_two_service_processes_on_one_store_never_give_a_number_twice(
+    given: StationOptionsMaker,
+) -> None:
+    with StationServer(given()) as one, StationServer(given()) as two:
         with ThreadPoolExecutor(4) as pool:
             answers = pool.map(
                 lambda n: Caller(one.url if n % 2 else two.url).take().json()["number"], range(40)
@@ -121,10 +155,10 @@ def test_two_service_processes_on_one_store_never_give_a_number_twice(tmp_path: 
         assert Caller(one.url).waiting() == Caller(two.url).waiting() == 40
 
 
-def test_two_stations_in_one_store_do_not_see_each_other(tmp_path: Path) -> None:
+def test_two_stations_in_one_store_do_not_see_each_other(given: StationOptionsMaker) -> None:
     with (
-        StationServer(options(tmp_path)) as one,
-        StationServer(options(tmp_path, station_id="other")) as two,
+        StationServer(given()) as one,
+        StationServer(given(station_id="other")) as two,
     ):
         key = new_key()
         assert Caller(one.url).take(key=key).json()["number"] == "A001"

@@ -324,3 +324,28 @@ def test_a_card_that_never_answers_is_given_up() -> None:
     visit = VisitOnPaper()
     visit.lay_card_and_scan()
     assert problem_of(visit.wait(61)) is Problem.CARD_UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("trouble", "notice"),
+    [
+        (ev.StationTrouble.NOT_PAIRED, vw.Notice.NOT_PAIRED),
+        (ev.StationTrouble.NOT_ADMITTED, vw.Notice.NOT_ADMITTED),
+        (ev.StationTrouble.CLOCK_WRONG, vw.Notice.CLOCK_WRONG),
+    ],
+)
+def test_what_stands_between_terminal_and_station_is_named_not_just_that_it_is_away(
+    trouble: ev.StationTrouble, notice: vw.Notice
+) -> None:
+    visit = VisitOnPaper()
+    visit.send(ev.StationChanged(reachable=False, trouble=trouble))
+    assert notice in visit.view.notices
+    assert vw.Notice.STATION_AWAY not in visit.view.notices
+    visit.send(ev.StationChanged(reachable=True))
+    assert notice not in visit.view.notices
+
+
+def test_a_wrong_clock_is_shown_also_while_the_station_can_be_reached() -> None:
+    visit = VisitOnPaper()
+    visit.send(ev.StationChanged(reachable=True, trouble=ev.StationTrouble.CLOCK_WRONG))
+    assert vw.Notice.CLOCK_WRONG in visit.view.notices

@@ -42,6 +42,7 @@ def answers(request: int) -> st.SearchStrategy[ev.Event]:
             st.floats(-1, 2, allow_nan=False),
         ),
         st.builds(ev.CardRead, st.just(request), st.just(people.MINH), EVIDENCE),
+        st.builds(ev.CardIdentified, st.just(request), st.just(people.MINH.full_name)),
         st.builds(ev.CardReadFailed, st.just(request), st.sampled_from(ReadFault)),
         st.builds(
             ev.FingerProgress,

@@ -52,6 +52,8 @@ def test_progress_only_ever_grows() -> None:
     visit.send(ev.ReadProgress(request, vw.ReadingStage.IDENTITY, 0.5))
     visit.send(ev.ReadProgress(request, vw.ReadingStage.SIGNATURE, 0.3))
     assert visit.body == vw.Reading(vw.ReadingStage.SIGNATURE, 0.5)
+    named = visit.send(ev.CardIdentified(request, people.MINH.full_name))
+    assert named == vw.Reading(vw.ReadingStage.SIGNATURE, 0.5, people.MINH.full_name)
 
 
 def test_the_checks_are_shown_with_the_number_masked() -> None:

@@ -1,0 +1,52 @@
+"""Opening hours as the catalogue writes them: `mon-fri 07:30-11:30`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY = "|".join(_DAYS)
+_WRITTEN = re.compile(
+    rf"(?P<from>{_DAY})(-(?P<to>{_DAY}))? "
+    r"(?P<opens>[01][0-9]:[0-5][0-9]|2[0-3]:[0-5][0-9])-"
+    r"(?P<closes>[01][0-9]:[0-5][0-9]|2[0-3]:[0-5][0-9])"
+)
+
+
+class OpenSpan(msgspec.Struct, frozen=True):
+    """From `opens` until before `closes`, on the weekdays `first_day` to `last_day` (Monday 0)."""
+
+    first_day: int
+    last_day: int
+    opens: dt.time
+    closes: dt.time
+
+    def holds(self, moment: dt.datetime) -> bool:
+        """`moment` by the station's clock."""
+        on_day = self.first_day <= moment.weekday() <= self.last_day
+        return on_day and self.opens <= moment.time() < self.closes
+
+
+def parse_span(text: str) -> OpenSpan | None:
+    """A span as written, or None if it is none.
+
+    >>> parse_span("sat 07:30-11:30").opens
+    datetime.time(7, 30)
+    """
+    found = _WRITTEN.fullmatch(text)
+    if found is None:
+        return None
+    first = _DAYS.index(found["from"])
+    last = _DAYS.index(found["to"] or found["from"])
+    opens, closes = (dt.time.fromisoformat(found[name]) for name in ("opens", "closes"))
+    return OpenSpan(first, last, opens, closes) if first <= last and opens < closes else None
+
+
+def open_at(spans: Iterable[OpenSpan], moment: dt.datetime) -> bool:
+    """Whether any span holds `moment` (by the station's clock); without spans it is always open."""
+    every = tuple(spans)
+    return not every or any(span.holds(moment) for span in every)

@@ -1,0 +1,81 @@
+"""TLS as the terminal speaks it, put on a connected socket.
+
+`requests` would add its bundle of public authorities to any context that it is given, and checks
+host names; neither is wanted. A station is known by its authority and its id, at any address.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import socket
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.link.identity import Identity
+from kiosk.pairing.certificates import CertificateFault, harden, read_certificate, server_name
+
+Clock = Callable[[], dt.datetime]
+
+
+def own_clock() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+class Distrust(OSError):
+    """The peer is not to be spoken to. `reason`: a word, as in `Away`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Security:
+    """How a peer has to prove itself. `clock` None: its certificate's dates are not looked at."""
+
+    context: ssl.SSLContext
+    name: str | None
+    clock: Clock | None
+
+    @classmethod
+    def mutual(cls, identity: Identity, clock: Clock) -> Security:
+        """The station of this terminal's identity, and nobody else; this terminal proves itself."""
+        return cls(identity.context, server_name(identity.station_id), clock)
+
+    @classmethod
+    def mutual_undated(cls, identity: Identity) -> Security:
+        """The same, without a look at the dates: good for asking what time it is, for no more."""
+        return cls(identity.context, server_name(identity.station_id), None)
+
+    @classmethod
+    def unproved(cls) -> Security:
+        """Anybody: for pairing, where the short code proves who it was."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        harden(context)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        return cls(context, None, None)
+
+    def wrap(self, plain: socket.socket) -> ssl.SSLSocket:
+        """Shake hands. Raises Distrust, or OSError when the network fails; `plain` is used up."""
+        try:
+            secured = self.context.wrap_socket(plain, server_hostname=self.name)
+        except ssl.SSLCertVerificationError:
+            raise Distrust("not-the-station") from None
+        try:
+            self._check_dates(secured)
+        except Distrust:
+            secured.close()
+            raise
+        return secured
+
+    def _check_dates(self, secured: ssl.SSLSocket) -> None:
+        if self.clock is None:
+            return
+        try:
+            shown = read_certificate(secured.getpeercert(binary_form=True) or b"")
+        except CertificateFault:
+            raise Distrust("not-the-station") from None
+        if not shown.not_valid_before_utc <= self.clock() < shown.not_valid_after_utc:
+            raise Distrust("dates")

@@ -1,0 +1,42 @@
+"""What the queue does not do, and why."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class QueueFault(Enum):
+    UNKNOWN_TICKET = "unknown-ticket"
+    UNKNOWN_COUNTER = "unknown-counter"
+    UNKNOWN_SERVICE = "unknown-service"
+    UNKNOWN_APPOINTMENT = "unknown-appointment"
+    WRONG_STATE = "wrong-state"
+    """The ticket's state does not allow it."""
+    OTHER_COUNTER = "other-counter"
+    """The person stands at another counter."""
+    COUNTER_NOT_OPEN = "counter-not-open"
+    """The counter is closed or has a break."""
+    CHANGED_MEANWHILE = "changed-meanwhile"
+    """The counter's or ticket's state is no longer the one that the officer saw."""
+    GRACE_OVER = "grace-over"
+    """Came back too late, or too often, after a missed call."""
+    SERVICE_CLOSED = "service-closed"
+    """Closed by staff, outside of its hours, without a counter, or out of numbers."""
+    DAY_FULL = "day-full"
+    """The service's daily capacity is used up."""
+    ALREADY_WAITING = "already-waiting"
+    """This resident waits for this service already."""
+    TOO_EARLY = "too-early"
+    """For an appointment's check-in."""
+
+
+class NotPossible(Exception):
+    """It is not done; nothing was changed.
+
+    `number` is the printed number of the ticket that stands in the way, where there is one.
+    """
+
+    def __init__(self, fault: QueueFault, number: str | None = None) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+        self.number = number

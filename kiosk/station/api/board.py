@@ -1,0 +1,115 @@
+"""Routes that show the queue: to the hall, to a counter, and as a stream of events."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query
+from starlette.responses import StreamingResponse
+
+from kiosk.queue.day import station_day
+from kiosk.station.api.messages import WaitAnswer
+from kiosk.station.api.staff_messages import (
+    BoardAnswer,
+    BoardCounter,
+    BoardQueue,
+    CounterAnswer,
+    CounterName,
+    EventAnswer,
+    HistoryAnswer,
+    StaffQueueAnswer,
+    StandingAnswer,
+)
+from kiosk.station.events import Events
+from kiosk.station.present import history, next_in_line
+from kiosk.station.refusal import Reason, Refusal
+from kiosk.station.service_point import ServicePoint
+from kiosk.station.waits import Waits
+
+LastEventId = Annotated[str, Header(alias="Last-Event-ID", max_length=20, pattern=r"^[0-9]*$")]
+
+
+def board_routes(point: ServicePoint, events: Events, waits: Waits) -> APIRouter:
+    routes = APIRouter(prefix="/v1", tags=["board"])
+
+    @routes.get("/board")
+    def board() -> BoardAnswer:
+        """How the hall stands, and the event to follow from."""
+        now = point.clock()
+        seen, expected = point.hall(now), waits.now()
+        return BoardAnswer(
+            station_name=point.name,
+            time=now,
+            last_event=seen.last_event,
+            counters=[
+                BoardCounter(
+                    name=place.name,
+                    state=place.state,
+                    number=ticket.number if ticket else None,
+                    ticket_state=ticket.state if ticket else None,
+                    calls=ticket.calls if ticket else 0,
+                )
+                for place in seen.counters
+                for ticket in (seen.current.get(place.name),)
+            ],
+            queues=[
+                BoardQueue(
+                    service_id=service.id,
+                    waiting=seen.days[service.id].waiting,
+                    open=point.is_open(service, seen.days[service.id], now),
+                    wait=WaitAnswer.of(expected[service.id]),
+                )
+                for service in point.catalogue.services
+            ],
+        )
+
+    @routes.get("/staff/queue", tags=["staff"])
+    def queue(counter: Annotated[CounterName, Query()]) -> StaffQueueAnswer:
+        """A counter, who is at it, and who can be called to it."""
+        place, now = point.counter(counter), point.clock()
+        seen = point.hall(now)
+        standing = next(c for c in seen.counters if c.name == place.name)
+        with point.database.reading() as connection:
+            waiting = next_in_line(
+                connection, point.station_id, point.catalogue, counter, station_day(now)
+            )
+        current = seen.current.get(place.name)
+        return StaffQueueAnswer(
+            counter=CounterAnswer(
+                name=place.name,
+                state=standing.state,
+                services=list(place.services),
+                ticket=None if current is None else StandingAnswer.of(current),
+            ),
+            waiting=[StandingAnswer.of(ticket) for ticket in waiting],
+        )
+
+    @routes.get("/staff/history", tags=["staff"])
+    def ticket_history(ticket_id: UUID) -> HistoryAnswer:
+        """A ticket and all that happened to it."""
+        with point.database.reading() as connection:
+            ticket, found = history(connection, point.station_id, str(ticket_id))
+        if ticket is None:
+            raise Refusal(Reason.UNKNOWN_TICKET)
+        return HistoryAnswer(
+            ticket=StandingAnswer.of(ticket), events=[EventAnswer.of(event) for event in found]
+        )
+
+    @routes.get(
+        "/events",
+        response_class=StreamingResponse,
+        responses={200: {"content": {"text/event-stream": {}}}},
+    )
+    async def follow(last_event_id: LastEventId = "") -> StreamingResponse:
+        """Server-sent events: each change of the queue, with its number as id.
+
+        With Last-Event-ID it goes on after that event; an event `reset` instead says that too much
+        was missed: get the board anew and follow from there. Without it, from now on.
+        """
+        stream = events.follow(int(last_event_id) if last_event_id else None)
+        return StreamingResponse(
+            stream, media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+        )
+
+    return routes

@@ -1,0 +1,190 @@
+"""What staff consoles and boards send and get. The contract's second part; see `messages`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
+
+from kiosk.queue.care import LONGEST_NOTE, CancelReason
+from kiosk.queue.counter import CounterState
+from kiosk.queue.priority import PriorityClass
+from kiosk.queue.standing import EventKind, QueueEvent, Standing
+from kiosk.queue.ticket import TicketState
+from kiosk.station.api.messages import (
+    EARLIEST,
+    LATEST,
+    RequestBody,
+    ResidentNumber,
+    ServiceId,
+    WaitAnswer,
+)
+
+StaffId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
+CounterName = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,20}$")]
+Note = Annotated[
+    str, StringConstraints(pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$", max_length=LONGEST_NOTE)
+]
+Number = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,3}[0-9]{3,6}$")]
+Revision = Annotated[int, Field(strict=True, ge=0, lt=2**31)]
+
+
+class StaffBody(RequestBody):
+    staff_id: StaffId
+
+
+class NextBody(StaffBody):
+    counter: CounterName
+    current: UUID | None
+    """Id of the ticket that the officer sees at the counter: a key pressed twice calls once."""
+
+
+class CallBody(NextBody):
+    number: Number
+
+
+class DeskBody(StaffBody):
+    counter: CounterName
+    ticket_id: UUID
+
+
+class CareBody(StaffBody):
+    ticket_id: UUID
+    revision: Revision | None = None
+    """The one that the officer saw; refused if the ticket has changed since."""
+
+
+class TransferBody(CareBody):
+    service_id: ServiceId
+    to_counter: CounterName | None = None
+    note: Note | None = None
+
+
+class PriorityBody(CareBody):
+    priority: PriorityClass
+
+
+class CancelBody(CareBody):
+    reason: CancelReason
+
+
+class CounterBody(StaffBody):
+    counter: CounterName
+    state: CounterState
+
+
+class ServiceBody(StaffBody):
+    service_id: ServiceId
+    open: bool
+
+
+class DayBody(StaffBody):
+    day: dt.date
+
+
+class AppointmentBody(StaffBody):
+    service_id: ServiceId
+    at: Annotated[AwareDatetime, Field(ge=EARLIEST, lt=LATEST)]
+    number: ResidentNumber
+
+
+class StandingAnswer(BaseModel):
+    """A ticket for staff."""
+
+    id: str
+    number: str
+    service_id: str
+    state: TicketState
+    priority: PriorityClass
+    appointed_at: dt.datetime | None
+    counter: str | None
+    for_counter: str | None
+    held: bool
+    calls: int
+    returns: int
+    issued_at: dt.datetime
+    called_at: dt.datetime | None
+    started_at: dt.datetime | None
+    ended_at: dt.datetime | None
+    revision: int
+
+    @classmethod
+    def of(cls, ticket: Standing) -> StandingAnswer:
+        return cls.model_validate(ticket, from_attributes=True)
+
+
+class NextAnswer(BaseModel):
+    ticket: StandingAnswer | None
+    """None: nobody waits."""
+
+
+class CounterAnswer(BaseModel):
+    name: str
+    state: CounterState
+    services: list[str]
+    ticket: StandingAnswer | None
+
+
+class DoneAnswer(BaseModel):
+    """It is done. `tickets`: how many it ended."""
+
+    tickets: int = 0
+
+
+class AppointmentAnswer(BaseModel):
+    id: str
+    service_id: str
+    at: dt.datetime
+
+
+class StaffQueueAnswer(BaseModel):
+    counter: CounterAnswer
+    waiting: list[StandingAnswer]
+    """Who can be called to it, first lane first, each in order."""
+
+
+class EventAnswer(BaseModel):
+    kind: EventKind
+    at: dt.datetime
+    state: TicketState | None
+    service_id: str | None
+    counter: str | None
+    staff: str | None
+    reason: str | None
+    note: str | None
+
+    @classmethod
+    def of(cls, event: QueueEvent) -> EventAnswer:
+        return cls.model_validate(event, from_attributes=True)
+
+
+class HistoryAnswer(BaseModel):
+    ticket: StandingAnswer
+    events: list[EventAnswer]
+
+
+class BoardCounter(BaseModel):
+    name: str
+    state: CounterState
+    number: str | None
+    ticket_state: TicketState | None
+    calls: int
+
+
+class BoardQueue(BaseModel):
+    service_id: str
+    waiting: int
+    open: bool
+    wait: WaitAnswer | None
+
+
+class BoardAnswer(BaseModel):
+    """What the hall may see. Follow `/v1/events` from `last_event` on."""
+
+    station_name: str
+    time: dt.datetime
+    last_event: int
+    counters: list[BoardCounter]
+    queues: list[BoardQueue]

@@ -1,0 +1,62 @@
+"""What has to be done at a station although nobody asks: days that nobody ended, old answers."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from sqlalchemy import select
+
+from kiosk.queue import care
+from kiosk.queue.care import Actor
+from kiosk.queue.day import station_day
+from kiosk.station.answer_store import forget
+from kiosk.station.refusal import Refusal
+from kiosk.station.schema import tickets
+from kiosk.station.service_point import ServicePoint
+from kiosk.station.sql_book import SqlBook
+
+EVERY = 1800.0
+"""Seconds."""
+MOST_DAYS = 31
+
+_log = logging.getLogger(__name__)
+
+
+class Housekeeper:
+    """Works at the start and then now and again, in its own thread, through the writer."""
+
+    def __init__(self, point: ServicePoint) -> None:
+        self._point = point
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="housekeeping", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        self._ending.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._ending.is_set():
+            try:
+                self._point.writer.call(self._tidy)
+            except Refusal:
+                _log.warning("the store cannot be tidied now")
+            self._ending.wait(EVERY)
+
+    def _tidy(self, book: SqlBook) -> None:
+        now = self._point.clock()
+        column = tickets.c
+        days = book.connection.execute(
+            select(column.day)
+            .where(
+                column.station_id == book.station_id,
+                column.day < station_day(now),
+                column.ended_at.is_(None),
+            )
+            .distinct()
+            .limit(MOST_DAYS)
+        ).scalars()
+        for day in days.all():
+            care.end_day(book, Actor(None, now), day, self._point.catalogue)
+        forget(book, now)

@@ -1,0 +1,145 @@
+"""Many terminals at once, as cheaply as Python can: each one connection, one request at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+from urllib.parse import urlsplit
+
+import uvloop
+
+from tests.kiosk.station.running import ROOT
+
+_SERVER = """
+import sys
+from pathlib import Path
+from kiosk.station.serve import run_station
+from tests.kiosk.station.running import options
+run_station(
+    options(Path(sys.argv[1]), database=sys.argv[2]), ready=lambda url: print(url, flush=True)
+)
+"""
+SERVICES = ("residence", "identity_card", "vehicles", "security_order")
+
+
+@contextmanager
+def station_process(folder: Path, database: str) -> Iterator[str]:
+    """A station service in a process of its own; gives its address."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", _SERVER, str(folder), database],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    try:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@dataclass
+class Load:
+    """What the terminals saw."""
+
+    latencies: list[float] = field(default_factory=list)
+    """Milliseconds, of acknowledged tickets."""
+    refused: int = 0
+    seconds: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        return len(self.latencies) / self.seconds
+
+
+class _Terminal(asyncio.Protocol):
+    def __init__(self) -> None:
+        self.transport: asyncio.Transport | None = None
+        self._answer: asyncio.Future[int] | None = None
+        self._buffer = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        # uvloop's transports are no subclass of asyncio's.
+        self.transport = cast("asyncio.Transport", transport)
+
+    def data_received(self, data: bytes) -> None:
+        self._buffer += data
+        head, found, body = self._buffer.partition(b"\r\n\r\n")
+        if not found:
+            return
+        length = int(head.lower().partition(b"content-length: ")[2].split(b"\r\n", 1)[0])
+        if len(body) >= length and self._answer is not None:
+            self._buffer = b""
+            self._answer.set_result(int(head[9:12]))
+
+    def connection_lost(self, error: Exception | None) -> None:
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(ConnectionError("the station hung up"))
+
+    async def take(self, service: str, terminal: str) -> int:
+        """The answer's status."""
+        body = (
+            f'{{"terminal_id":"{terminal}","service_id":"{service}","assurance":"anonymous"}}'
+        ).encode()
+        assert self.transport is not None
+        self._answer = asyncio.get_running_loop().create_future()
+        self.transport.write(
+            b"POST /v1/tickets HTTP/1.1\r\nHost: station\r\nContent-Type: application/json\r\n"
+            b"Idempotency-Key: %s\r\nContent-Length: %d\r\n\r\n%s"
+            % (str(uuid.uuid4()).encode(), len(body), body)
+        )
+        return await self._answer
+
+
+def press(url: str, terminals: int, *, seconds: float, rate: float | None = None) -> Load:
+    """Take tickets at `terminals` terminals for `seconds`.
+
+    `rate`: tickets per second over all of them, on a fixed timetable, latency from the appointed
+    moment (so that a pause of the station is not hidden); None: each as fast as it is answered.
+    """
+    return uvloop.run(_press(url, terminals, seconds, rate))
+
+
+async def _press(url: str, terminals: int, seconds: float, rate: float | None) -> Load:
+    loop = asyncio.get_running_loop()
+    place = urlsplit(url)
+    load = Load()
+    made = [
+        (await loop.create_connection(_Terminal, place.hostname, place.port))[1]
+        for _ in range(terminals)
+    ]
+    begun = time.perf_counter()
+
+    async def run(index: int, terminal: _Terminal) -> None:
+        turn = 0
+        while True:
+            due = time.perf_counter()
+            if rate is not None:
+                due = begun + (turn * terminals + index) / rate
+                await asyncio.sleep(max(0.0, due - time.perf_counter()))
+            if due - begun >= seconds:
+                return
+            status = await terminal.take(SERVICES[turn % len(SERVICES)], f"hall-{index}")
+            if status == 201:
+                load.latencies.append((time.perf_counter() - due) * 1000)
+            else:
+                load.refused += 1
+            turn += 1
+
+    await asyncio.gather(*(run(index, terminal) for index, terminal in enumerate(made)))
+    load.seconds = time.perf_counter() - begun
+    for terminal in made:
+        assert terminal.transport is not None
+        terminal.transport.close()
+    return load
