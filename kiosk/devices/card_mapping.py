@@ -66,7 +66,7 @@ def card_data(document: Document, today: dt.date) -> CardData | None:
     issued = parse_date(dg13.date_of_issue)
     return CardData(
         number=number,
-        full_name=clean(dg13.full_name) or _mrz_name(document.dg1),
+        full_name=_full_name(document),
         date_of_birth=parse_date(dg13.date_of_birth) or _mrz_birth(document.dg1, number, today),
         sex=clean(dg13.sex) or _mrz_word(document.dg1, "sex", _MRZ_SEX),
         nationality=clean(dg13.nationality)
@@ -89,18 +89,21 @@ def card_data(document: Document, today: dt.date) -> CardData | None:
 def identified_name(document: Document, key: AccessKey) -> str:
     """Of a card whose portrait is still being read: the holder's name, if it is signed and the
     number is the one that was typed or scanned; else empty."""
-    signed = _passive_authentication(document).outcome is Outcome.PASSED
-    if not signed or not number_agrees(document, key):
-        return ""
-    return clean(document.dg13.full_name if document.dg13 else "") or _mrz_name(document.dg1)
+    signed = _signed_for(document, key).outcome is Outcome.PASSED
+    return _full_name(document) if signed else ""
 
 
 def evidence_of(document: Document, key: AccessKey, today: dt.date) -> tuple[Evidence, ...]:
     """What the reading proves. At least Passive Authentication, a chip check and validity."""
+    return (_signed_for(document, key), *_chip_checks(document), _validity(document, today))
+
+
+def _signed_for(document: Document, key: AccessKey) -> Evidence:
+    """Passive Authentication, of the document that the key is for."""
     passive = _passive_authentication(document)
     if passive.outcome is Outcome.PASSED and not number_agrees(document, key):
-        passive = Evidence(Check.PASSIVE_AUTHENTICATION, Outcome.FAILED, NUMBER_MISMATCH)
-    return (passive, *_chip_checks(document), _validity(document, today))
+        return Evidence(Check.PASSIVE_AUTHENTICATION, Outcome.FAILED, NUMBER_MISMATCH)
+    return passive
 
 
 def number_agrees(document: Document, key: AccessKey) -> bool:
@@ -141,6 +144,10 @@ def _card_number(document: Document) -> str:
         optional = document.dg1.optional_data.strip("< ")[:NUMBER_LENGTH]
         return optional if _NUMBER.fullmatch(optional) else ""
     return ""
+
+
+def _full_name(document: Document) -> str:
+    return clean(document.dg13.full_name if document.dg13 else "") or _mrz_name(document.dg1)
 
 
 def _mrz_name(dg1: Dg1 | None) -> str:

@@ -24,7 +24,6 @@ from drivers.chipcard.finger_images import FingerImage, finger_images
 from drivers.errors import DeviceProtocolError
 from drivers.fingerprint.iso19794_2 import decode_compact
 from drivers.fingerprint.minutia import Minutia, MinutiaTemplate
-from drivers.fingerprint.position import FingerPosition
 from drivers.fingerprint.scanner import FingerprintScanner, SensorMatcher, TemplateFormat
 from kiosk.devices.card_fingers import CardFingers
 from kiosk.devices.finger_reader import FingerReader
@@ -32,6 +31,8 @@ from kiosk.devices.finger_touch import Touch
 from kiosk.identity.assurance import Check
 from kiosk.records.enrolled_finger import EnrolledFinger
 from kiosk.visit.view import FingerHint
+
+Alike = Callable[[MinutiaTemplate, MinutiaTemplate], bool]
 
 USUAL_FINGER = "right_index"
 """Asked for where the card does not say which finger it holds."""
@@ -124,54 +125,49 @@ class OnCard:
 
 
 class OnHost:
-    """This terminal compares with the pictures in DG3, whose signature must hold."""
+    """This terminal compares with a picture in DG3, whose signature holds. Made by `on_host`.
+
+    One finger, the one that is asked for: more fingers, more chances for a stranger.
+    """
 
     check = Check.FINGERPRINT_ON_HOST
 
     def __init__(
         self,
-        card: CardPort,
+        finger: str,
+        known: MinutiaTemplate,
         reader: FingerReader,
-        alike: Callable[[MinutiaTemplate, MinutiaTemplate], bool],
+        alike: Alike,
     ) -> None:
-        self._card = card
+        self.finger = finger
+        self._known = known
         self._reader = reader
         self._alike = alike
-        self._known: list[tuple[FingerPosition, MinutiaTemplate]] | None = None
-
-    def prepare(self) -> bool:
-        """Reads DG3 out of the chip; False: it gives no finger to compare with.
-
-        Takes seconds. Raises ExtractorUnavailable.
-        """
-        document = self._card.read_fingerprints()
-        self._known = []
-        if not isinstance(document, Document) or document.dg3 is None:
-            return False
-        if document.status("passive.hash.DG3") is not Status.PASSED:
-            return False
-        for found in finger_images(document.dg3):
-            template = (
-                self._reader.minutiae_of(found.image) if isinstance(found, FingerImage) else None
-            )
-            if template is not None and template.minutiae:
-                self._known.append((found.position, template))
-        return bool(self._known)
-
-    @property
-    def finger(self) -> str:
-        return self._known[0][0].label if self._known else ""
 
     def try_once(self, scanner: FingerprintScanner, touch: Touch) -> Try:
-        """Compared with the finger that was asked for alone: more fingers, more chances for a
-        stranger."""
         template = self._reader.read(scanner, touch)
         if template is None:
             return Try(Tried.AGAIN)
-        if not self._known:
-            return Try(Tried.NOT_THIS_WAY)
-        matched = self._alike(template, self._known[0][1])
+        matched = self._alike(template, self._known)
         return Try(Tried.MATCHED if matched else Tried.NO_MATCH)
+
+
+def on_host(card: CardPort, reader: FingerReader, alike: Alike) -> OnHost | None:
+    """With the first usable finger of DG3, read out of the chip; None: it gives none.
+
+    Takes seconds. Raises ExtractorUnavailable.
+    """
+    document = card.read_fingerprints()
+    if not isinstance(document, Document) or document.dg3 is None:
+        return None
+    if document.status("passive.hash.DG3") is not Status.PASSED:
+        return None
+    for found in finger_images(document.dg3):
+        if isinstance(found, FingerImage):
+            known = reader.minutiae_of(found.image)
+            if known is not None and known.minutiae:
+                return OnHost(found.position.label, known, reader, alike)
+    return None
 
 
 class OnSensor:

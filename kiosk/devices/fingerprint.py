@@ -11,20 +11,20 @@ from dataclasses import dataclass
 
 from drivers.errors import DeviceCancelled, DeviceProtocolError, DeviceTimeout
 from drivers.fingerprint.extraction.errors import ExtractorUnavailable
-from drivers.fingerprint.minutia import MinutiaTemplate
 from drivers.fingerprint.scanner import FingerprintScanner
 from kiosk.devices.finger_reader import FingerReader
 from kiosk.devices.finger_touch import Touch
 from kiosk.devices.finger_ways import (
+    Alike,
     CardPort,
     OnCard,
-    OnHost,
     OnSensor,
     Tried,
     Try,
     Way,
     compares,
     gives_card_minutiae,
+    on_host,
 )
 from kiosk.devices.worker import DeviceWorker, Emit
 from kiosk.identity.assurance import Assurance, Check, Evidence, Outcome
@@ -52,7 +52,6 @@ EnrolledFingerOf = Callable[[str, Assurance], EnrolledFinger | None]
 
 None: none is enrolled, or the station cannot be asked. Blocks for a few seconds at most.
 """
-Alike = Callable[[MinutiaTemplate, MinutiaTemplate], bool]
 
 
 @dataclass
@@ -136,9 +135,9 @@ class FingerprintWorker(DeviceWorker[FingerprintScanner, Verification]):
             yield OnCard(self._card, self._reader)
         if fingers.shows and self._reader.usable:
             self._show(job, FingerHint.READING_CARD)
-            on_host = OnHost(self._card, self._reader, self._alike)
-            if on_host.prepare():
-                yield on_host
+            compared_here = on_host(self._card, self._reader, self._alike)
+            if compared_here is not None:
+                yield compared_here
         if compares(device):
             enrolled = self._enrolled_finger(job.effect.number, job.assurance)
             if enrolled is not None:

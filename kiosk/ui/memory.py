@@ -19,14 +19,10 @@ def _malloc_trim() -> Callable[[int], int] | None:
     return trim
 
 
-def _madvise() -> Callable[[int, int, int], int]:
-    advise: Callable[[int, int, int], int] = ctypes.CDLL(None).madvise
-    advise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)  # type: ignore[attr-defined]
-    return advise
-
-
 _trim = _malloc_trim()
 """glibc's; other C libraries have none and need none."""
+_advise = ctypes.CDLL(None).madvise
+_advise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
 
 
 def settle() -> None:
@@ -49,7 +45,7 @@ def give_back() -> None:
     if _trim is not None:
         _trim(0)
     for start, length in _compiler_code():
-        _madvise()(start, length, _DONTNEED)
+        _advise(start, length, _DONTNEED)
 
 
 def _compiler_code() -> Iterator[tuple[int, int]]:
