@@ -9,6 +9,7 @@ import gettext
 import io
 from collections.abc import Callable
 from functools import cache
+from typing import Literal
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -16,13 +17,14 @@ from babel.messages.pofile import read_po
 from kiosk.assets_path import assets_path
 from kiosk.language import Language
 
-DOMAIN = "kiosk"
+Domain = Literal["kiosk", "station"]
+"""`kiosk`: the terminal's screen; `station`: the station's pages for browsers."""
 SOURCE_LANGUAGE = Language.ENGLISH
 """The language of the message ids; it has no catalogue."""
 
 
 @cache
-def catalogue(language: Language) -> gettext.NullTranslations:
+def catalogue(language: Language, domain: Domain = "kiosk") -> gettext.NullTranslations:
     """The language's messages; unknown ids come back as they are.
 
     Raises `FileNotFoundError` when the language has no `.po`, `babel.messages.pofile.PoFileError`
@@ -30,9 +32,9 @@ def catalogue(language: Language) -> gettext.NullTranslations:
     """
     if language is SOURCE_LANGUAGE:
         return gettext.NullTranslations()
-    path = assets_path("translations", language.value, "LC_MESSAGES", f"{DOMAIN}.po")
+    path = assets_path("translations", language.value, "LC_MESSAGES", f"{domain}.po")
     with path.open("rb") as source:
-        messages = read_po(source, locale=language.value, domain=DOMAIN, abort_invalid=True)
+        messages = read_po(source, locale=language.value, domain=domain, abort_invalid=True)
     compiled = io.BytesIO()
     write_mo(compiled, messages)
     compiled.seek(0)

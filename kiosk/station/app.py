@@ -21,6 +21,7 @@ from kiosk.station.events import Events
 from kiosk.station.service_point import ServicePoint
 from kiosk.station.trust import StationTrust
 from kiosk.station.waits import Waits
+from kiosk.station.web.routes import shared_routes
 
 
 def create_app(point: ServicePoint, trust: StationTrust | None = None) -> ASGIApp:
@@ -46,6 +47,7 @@ def create_app(point: ServicePoint, trust: StationTrust | None = None) -> ASGIAp
     app.include_router(staff_routes(point))
     app.include_router(appointment_routes(point))
     app.include_router(board_routes(point, Events(point), waits))
+    app.include_router(shared_routes())
     fast = FastLane(app, point)
     if trust is None:
         return Guard(fast)

@@ -22,6 +22,8 @@ OPEN_TO_ALL = (
     ("GET", "/v1/time"),
     ("GET", "/v1/pairings"),
     ("POST", "/v1/pairings"),
+    ("GET", "/static"),
+    ("GET", "/language"),
 )
 """Methods with paths, and all below them, for which no certificate is asked."""
 FOR_TERMINALS = (

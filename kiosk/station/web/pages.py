@@ -1,0 +1,93 @@
+"""Renders the templates in the reader's language, with headers that keep a page to itself.
+
+A page's template stands in `templates/`, its style and script in `static/`; both are named by the
+hash of their content, so that a browser keeps them for ever and has today's all the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from http.cookies import CookieError, SimpleCookie
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from kiosk.language import Language
+from kiosk.language.catalogue import catalogue
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+LANGUAGE_COOKIE = "language"
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Of every page: it loads nothing from elsewhere, runs no script written into it, and no page of
+somebody else frames it."""
+
+
+class Pages:
+    """One for each service process; safe from several threads."""
+
+    def __init__(self, station_name: str) -> None:
+        self._environments = {language: _environment(language) for language in Language}
+        self._station_name = station_name
+
+    def render(
+        self, request: Request, template: str, status: int = 200, **values: Any
+    ) -> HTMLResponse:
+        """`template` of the folder `templates/`, in the language of `request`."""
+        language = language_of(request)
+        text = self._environments[language].get_template(template)
+        shown = text.render(
+            language=language.value,
+            station_name=self._station_name,
+            path=request.url.path,
+            **values,
+        )
+        return HTMLResponse(shown, status_code=status, headers=HEADERS)
+
+
+def language_of(request: Request) -> Language:
+    """As chosen (a cookie), else what the browser prefers, else Vietnamese."""
+    try:
+        morsel = SimpleCookie(request.headers.get("cookie", "")).get(LANGUAGE_COOKIE)
+    except CookieError:
+        morsel = None
+    wanted = [morsel.value] if morsel else []
+    wanted += [
+        part.split(";")[0].strip()[:2].lower()
+        for part in request.headers.get("accept-language", "").split(",")[:8]
+    ]
+    known = {language.value: language for language in Language}
+    return next((known[code] for code in wanted if code in known), Language.VIETNAMESE)
+
+
+@cache
+def static_address(name: str) -> str:
+    """Where a browser gets a file of `static/`; OSError if there is none."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{digest}/{name}"
+
+
+def _environment(language: Language) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(  # type: ignore[attr-defined]
+        catalogue(language, "station"), newstyle=True
+    )
+    environment.globals["static"] = static_address
+    return environment
