@@ -14,10 +14,13 @@ from kiosk.visit.effect import (
     AlertStaff,
     Audit,
     Cancel,
+    CancelPairing,
+    ConfirmPairing,
     Effect,
     FetchDossiers,
     FetchRecord,
     ForgetCard,
+    Pair,
     PrintTicket,
     ReadCard,
     RequestTicket,
@@ -31,6 +34,7 @@ from kiosk.visit.event import (
     FingerFault,
     LookupFailed,
     LookupFault,
+    PairingChanged,
     Printed,
     ReadFault,
     RecordFound,
@@ -38,6 +42,7 @@ from kiosk.visit.event import (
     TicketFault,
     TicketIssued,
 )
+from kiosk.visit.view import PairingFault, PairingStage
 
 _log = logging.getLogger(__name__)
 
@@ -89,6 +94,12 @@ class Performer:
                 ports.audit.record(effect)
             case AlertStaff(reason=reason):
                 self._tickets.submit(lambda: self._call_staff(reason))
+            case Pair():
+                ports.station.begin_pairing()
+            case ConfirmPairing():
+                ports.station.confirm_pairing()
+            case CancelPairing():
+                ports.station.cancel_pairing()
             case RequestTicket():
                 self._ask(self._tickets, effect, lambda: self._ticket(effect))
             case FetchDossiers():
@@ -145,6 +156,8 @@ def failure_of(effect: Effect) -> Event | None:
             return Printed(request, ok=False)
         case RequestTicket(request=request):
             return TicketFailed(request, TicketFault.STATION_AWAY)
+        case Pair():
+            return PairingChanged(PairingStage.FAILED, fault=PairingFault.NO_STATION)
         case FetchDossiers(request=request) | FetchRecord(request=request):
             return LookupFailed(request, LookupFault.FAILED)
         case _:

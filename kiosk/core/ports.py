@@ -60,6 +60,14 @@ class StationPort(Protocol):
 
     def call_staff(self, reason: StaffCallReason) -> bool: ...
 
+    def begin_pairing(self) -> None:
+        """Returns at once, as do the next two; PairingChanged says how it goes."""
+        ...
+
+    def confirm_pairing(self) -> None: ...
+
+    def cancel_pairing(self) -> None: ...
+
 
 class AuditPort(Protocol):
     def record(self, effect: Audit) -> None:

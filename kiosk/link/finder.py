@@ -53,6 +53,8 @@ class Finder:
         self.identity: Identity | None = None
         self.trouble: StationTrouble | None = None
         """Why the last search found no station, or what else it found to be wrong."""
+        self.wants_pairing: str | None = None
+        """Where a station is that serves paired terminals only, while this one is none of them."""
         self._timing = timing
         self._stopping = stopping
         self._complaint = ""
@@ -136,6 +138,7 @@ class Finder:
     def _mismatched(self, url: str) -> None:
         if self.identity is None:
             self.trouble = StationTrouble.NOT_PAIRED
+            self.wants_pairing = url
             self._complain(f"not paired with the station at {url}; run: kiosk pair")
         elif url == self._url:
             self._complain(f"it is for TLS, and station.url is plain HTTP ({url})")
@@ -144,9 +147,12 @@ class Finder:
         if self.identity is not None:
             found = trouble_with(failure, url, self.identity, self._timing, self._clock)
             self.trouble = found or self.trouble
+            if found is StationTrouble.NOT_ADMITTED:
+                self.wants_pairing = url
 
     def _keep(self, url: str, offer: StationOffer) -> None:
         self._last = url
+        self.wants_pairing = None
         for other in [other for other in self._clients if other != url]:
             self._clients.pop(other).close()
         if self._url is None:

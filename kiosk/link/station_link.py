@@ -23,6 +23,7 @@ from kiosk.link.identity import IdentityFile
 from kiosk.link.offer import StationOffer
 from kiosk.link.outbox import Outbox, OutboxError
 from kiosk.link.outcome import Away, Failure, Faulty, Refused
+from kiosk.link.pairing_run import ScreenPairing
 from kiosk.link.renewal import Renewal
 from kiosk.link.security import Clock, own_clock
 from kiosk.link.staff_call import StaffCalls
@@ -118,6 +119,12 @@ class StationLink:
         self._stock = Stock(self._outbox, terminal_id, self._ending.is_set)
         self._staff_calls = StaffCalls()
         self._renewal = Renewal(identity_file)
+        self._pairing = ScreenPairing(
+            lambda: self._finder.wants_pairing, terminal_id, identity_file, timing, self._tell
+        )
+        self.begin_pairing = self._pairing.begin
+        self.confirm_pairing = self._pairing.confirm
+        self.cancel_pairing = self._pairing.cancel
         self._client: StationClient | None = None
         self._reachable: bool | None = None
         self._trouble: StationTrouble | None = None
@@ -135,6 +142,7 @@ class StationLink:
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join()
+        self._pairing.close()
         self._finder.close()
         self._outbox.close()
 
@@ -355,6 +363,11 @@ class StationLink:
         except msgspec.DecodeError:
             return None
         return offer if offer and station_id in (None, offer.station_id) else None
+
+    def _tell(self, event: Event) -> None:
+        """Of the pairing, after which the station is to be looked for at once."""
+        self._emit(event)
+        self._wake.set()
 
     def _emit(self, event: Event) -> None:
         if not self._ending.is_set():

@@ -229,12 +229,24 @@ def example_bodies() -> Iterator[tuple[str, v.Body]]:
         yield f"problem-{problem.value}", v.ProblemNotice(problem, ways)
     yield "goodbye-take-card", v.Goodbye(take_card=True)
     yield "goodbye", v.Goodbye(take_card=False)
+    for stage in v.PairingStage:
+        code = stage in (v.PairingStage.COMPARING, v.PairingStage.CONFIRMING)
+        yield (
+            f"pairing-{stage.value}",
+            v.Pairing(
+                stage,
+                "hall-1",
+                STATION,
+                "40718265" if code else "",
+                v.PairingFault.NOT_UNDERSTOOD if stage is v.PairingStage.FAILED else None,
+            ),
+        )
     yield "out-of-service", v.OutOfService(STATION)
 
 
 def example_views(language: Language) -> Iterator[tuple[str, v.View]]:
     """Every example as a complete View, then the frame's own variations."""
-    outside = v.Idle | v.Goodbye | v.OutOfService
+    outside = v.Idle | v.Goodbye | v.Pairing | v.OutOfService
     sequence = 0
     for sequence, (name, body) in enumerate(example_bodies()):
         yield name, v.View(sequence, language, body, in_visit=not isinstance(body, outside))

@@ -11,6 +11,7 @@ from kiosk.visit.view import (
     FingerHint,
     KeyFault,
     Notice,
+    PairingFault,
     PrintState,
     Problem,
     ReadingStage,
@@ -34,6 +35,21 @@ NOTICES = {
     Notice.NOT_PAIRED: N_("Terminal not yet paired with the station"),
     Notice.NOT_ADMITTED: N_("Terminal no longer admitted by the station"),
     Notice.CLOCK_WRONG: N_("The clocks of terminal and station differ"),
+}
+
+PAIRING_FAULTS = {
+    PairingFault.NO_STATION: N_(
+        "The station does not answer. Is it on, and the network connected?"
+    ),
+    PairingFault.CLOSED: N_("Pairing was not opened at the station within five minutes."),
+    PairingFault.TOO_MANY: N_("Too many terminals have asked. Open pairing at the station again."),
+    PairingFault.OVER: N_("The station ended the pairing, or the time is over. Begin again."),
+    PairingFault.NOT_UNDERSTOOD: N_(
+        "What answers there is not a station that this terminal understands. Tell the technician."
+    ),
+    PairingFault.NOT_KEPT: N_(
+        "This terminal could not keep its certificate. Is its disk full? Tell the technician."
+    ),
 }
 
 KEY_FAULTS = {

@@ -12,18 +12,20 @@ from kiosk.visit.card_steps import reading_timed_out
 from kiosk.visit.effect import AlertStaff
 from kiosk.visit.ending import end_visit, problem, to_idle
 from kiosk.visit.event import Health
+from kiosk.visit.pairing_steps import cancelled
 from kiosk.visit.service_steps import show_ticket
 from kiosk.visit.state import (
     AtFarewell,
     AtFinger,
     AtIdle,
+    AtPairing,
     AtReading,
     AtTicket,
     AtWork,
     State,
     Step,
 )
-from kiosk.visit.view import Device, PrintState, Problem, Task, WayOn
+from kiosk.visit.view import Device, Pairing, PairingStage, PrintState, Problem, Task, WayOn
 
 
 def countdown(state: State, now: float) -> int | None:
@@ -38,7 +40,7 @@ def countdown(state: State, now: float) -> int | None:
 
 def _waits_for_a_touch(state: State) -> bool:
     match state.phase:
-        case AtIdle() | AtFarewell() | AtReading() | AtWork() | AtFinger():
+        case AtIdle() | AtFarewell() | AtReading() | AtWork() | AtFinger() | AtPairing():
             return False
         case AtTicket(leaving=True):
             return False
@@ -58,6 +60,12 @@ def _limit(state: State) -> float | None:
             return since + (rules.take_card if terminal.card_present else rules.farewell)
         case AtTicket(leaving=True, since=since):
             return since + rules.ticket_shown
+        case AtPairing(shown=Pairing(stage=PairingStage.PAIRED), since=since):
+            return since + rules.farewell
+        case AtPairing(shown=Pairing(stage=PairingStage.FAILED), since=since):
+            return since + rules.inactivity
+        case AtPairing(since=since):
+            return since + rules.pairing_limit
         case AtFinger():
             # The sensor's own deadline per try comes first; this is for a sensor that never ends.
             return state.last_activity + rules.finger_tries * rules.working_limit
@@ -133,6 +141,8 @@ def _ended(state: State, now: float) -> Step:
             return reading_timed_out(state)
         case AtFarewell() | AtIdle():
             return to_idle(state)
+        case AtPairing():
+            return cancelled(state)
         case AtTicket(leaving=True):
             return end_visit(state, now, "ticket_taken")
         case AtFinger(service_id=service_id):

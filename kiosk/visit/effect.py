@@ -84,6 +84,18 @@ class AlertStaff(msgspec.Struct, frozen=True):
     reason: StaffCallReason
 
 
+class Pair(msgspec.Struct, frozen=True):
+    """Pair this terminal with its station. Answered by PairingChanged…"""
+
+
+class ConfirmPairing(msgspec.Struct, frozen=True):
+    """A person has said that both codes are the same."""
+
+
+class CancelPairing(msgspec.Struct, frozen=True):
+    """Nothing is to be changed any more."""
+
+
 class ForgetCard(msgspec.Struct, frozen=True):
     """Close the chip's session and drop everything that came from the card."""
 
@@ -97,6 +109,8 @@ class AuditAction(Enum):
     RECORD_SHOWN = "record_shown"
     STAFF_CALLED = "staff_called"
     VISIT_ENDED = "visit_ended"
+    PAIRING_BEGUN = "pairing_begun"
+    PAIRED = "paired"
 
 
 class Audit(msgspec.Struct, frozen=True):
@@ -118,6 +132,9 @@ Effect = (
     | FetchDossiers
     | FetchRecord
     | AlertStaff
+    | Pair
+    | ConfirmPairing
+    | CancelPairing
     | ForgetCard
     | Audit
 )

@@ -17,7 +17,7 @@ from kiosk.queue.ticket import ServiceQueue, Ticket
 from kiosk.records.dossier import Dossier
 from kiosk.records.record import RegistryRecord
 from kiosk.visit.intent import Intent
-from kiosk.visit.view import Device, FingerHint, ReadingStage
+from kiosk.visit.view import Device, FingerHint, PairingFault, PairingStage, ReadingStage
 
 __all__ = ["Event", "Intent"]
 
@@ -52,6 +52,16 @@ class StationTrouble(Enum):
 class StationChanged(msgspec.Struct, frozen=True):
     reachable: bool
     trouble: StationTrouble | None = None
+
+
+class PairingChanged(msgspec.Struct, frozen=True):
+    """How far pairing has come. As in `Pairing` of the View."""
+
+    stage: PairingStage
+    terminal_id: str = ""
+    station_name: str = ""
+    code: str = ""
+    fault: PairingFault | None = None
 
 
 class ServicesChanged(msgspec.Struct, frozen=True):
@@ -201,6 +211,7 @@ Event = (
     Intent
     | DeviceChanged
     | StationChanged
+    | PairingChanged
     | ServicesChanged
     | CardInserted
     | CardRemoved

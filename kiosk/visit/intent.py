@@ -68,6 +68,14 @@ class ChooseWayOn(msgspec.Struct, frozen=True, tag=True):
     way_on: WayOn
 
 
+class BeginPairing(msgspec.Struct, frozen=True, tag=True):
+    """Staff want to pair this terminal with its station."""
+
+
+class CodesAreSame(msgspec.Struct, frozen=True, tag=True):
+    """A person has compared the codes of both screens."""
+
+
 class StillHere(msgspec.Struct, frozen=True, tag=True):
     """Touched the countdown."""
 
@@ -96,6 +104,8 @@ Intent = (
     | SkipFinger
     | Back
     | ChooseWayOn
+    | BeginPairing
+    | CodesAreSame
     | StillHere
     | CallStaff
     | Finish

@@ -10,6 +10,7 @@ from kiosk.visit.effect import Audit, AuditAction, Effect, ForgetCard
 from kiosk.visit.ending import card_problem, end_visit, problem, to_idle, without_holder
 from kiosk.visit.event import Health
 from kiosk.visit.intent import ChooseService
+from kiosk.visit.pairing_steps import needs_pairing
 from kiosk.visit.service_steps import choose_service
 from kiosk.visit.state import (
     AtFarewell,
@@ -38,6 +39,8 @@ def begin(state: State, now: float) -> Step:
 
 def card_inserted(state: State, now: float) -> Step:
     match state.phase:
+        case AtIdle() if needs_pairing(state):
+            return Step(state)
         case AtIdle():
             return begin(state, now)
         case AtFarewell():

@@ -13,6 +13,7 @@ from kiosk.visit import (
     deadlines,
     interruptions,
     lookup_steps,
+    pairing_steps,
     problem_steps,
     service_steps,
 )
@@ -29,7 +30,15 @@ from kiosk.visit.event import (
     StationChanged,
     Tick,
 )
-from kiosk.visit.intent import CallStaff, ChooseLanguage, Finish, Intent, Start, StillHere
+from kiosk.visit.intent import (
+    BeginPairing,
+    CallStaff,
+    ChooseLanguage,
+    Finish,
+    Intent,
+    Start,
+    StillHere,
+)
 from kiosk.visit.picture import view_of
 from kiosk.visit.state import (
     AtChecked,
@@ -39,6 +48,7 @@ from kiosk.visit.state import (
     AtIdle,
     AtKeyEntry,
     AtMenu,
+    AtPairing,
     AtPlaceCard,
     AtProblem,
     AtReading,
@@ -101,7 +111,7 @@ def _stepped(state: State, event: Event, now: float) -> Step:
             return _call_staff(state)
         case StillHere():
             return Step(state)
-        case Finish() if not isinstance(state.phase, AtIdle | AtFarewell):
+        case Finish() if not isinstance(state.phase, AtIdle | AtFarewell | AtPairing):
             return interruptions.finish(state, now)
         case _:
             return _in_phase(state, event, now)
@@ -148,6 +158,8 @@ def _in_phase(state: State, event: Event, now: float) -> Step:
             return lookup_steps.at_result(state, event)
         case AtProblem() as phase:
             return problem_steps.at_problem(state, phase, event, now)
+        case AtPairing() as phase:
+            return pairing_steps.at_pairing(state, phase, event, now)
         case AtFarewell():
             if not isinstance(event, Start | CodeScanned):
                 return Step(state)
@@ -156,6 +168,10 @@ def _in_phase(state: State, event: Event, now: float) -> Step:
 
 def _at_idle(state: State, event: Event, now: float) -> Step:
     match event:
+        case BeginPairing():
+            return pairing_steps.begin(state, now)
+        case _ if pairing_steps.needs_pairing(state):
+            return Step(state)
         case Start():
             return interruptions.begin(state, now)
         case CodeScanned():

@@ -6,6 +6,7 @@ from kiosk.identity.assurance import Assurance
 from kiosk.identity.id_number import masked
 from kiosk.visit.deadlines import countdown
 from kiosk.visit.event import Health, StationTrouble
+from kiosk.visit.pairing_steps import needs_pairing
 from kiosk.visit.state import (
     AtChecked,
     AtDossiers,
@@ -14,6 +15,7 @@ from kiosk.visit.state import (
     AtIdle,
     AtKeyEntry,
     AtMenu,
+    AtPairing,
     AtPlaceCard,
     AtProblem,
     AtReading,
@@ -34,6 +36,8 @@ from kiosk.visit.view import (
     Idle,
     Menu,
     Notice,
+    Pairing,
+    PairingStage,
     PlaceCard,
     ProblemNotice,
     Reading,
@@ -67,7 +71,7 @@ def view_of(state: State, now: float) -> View:
         notices=_notices(state),
         countdown=countdown(state, now),
         staff_called=state.staff_called,
-        in_visit=not isinstance(state.phase, AtIdle | AtFarewell),
+        in_visit=not isinstance(state.phase, AtIdle | AtFarewell | AtPairing),
     )
 
 
@@ -85,6 +89,8 @@ def _notices(state: State) -> tuple[Notice, ...]:
 def _body(state: State) -> Body:
     terminal = state.terminal
     match state.phase:
+        case AtIdle() if needs_pairing(state):
+            return Pairing(PairingStage.OFFERED)
         case AtIdle():
             return Idle(terminal.station_name, terminal.services, terminal.queues)
         case AtPlaceCard():
@@ -120,6 +126,8 @@ def _later_body(state: State) -> Body:
             return RecordCheck(fields, known)
         case AtProblem(problem=problem, ways_on=ways_on):
             return ProblemNotice(problem, ways_on)
+        case AtPairing(shown=shown):
+            return shown
         case AtFarewell():
             return Goodbye(take_card=state.terminal.card_present)
         case phase:

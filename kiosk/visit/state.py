@@ -21,6 +21,7 @@ from kiosk.visit.view import (
     Device,
     FingerHint,
     KeyFault,
+    Pairing,
     PrintState,
     Problem,
     ReadingStage,
@@ -45,6 +46,8 @@ class Rules:
     """No answer to an effect by then: it has failed."""
     reading_limit: float = 60.0
     finger_tries: int = 3
+    pairing_limit: float = 660.0
+    """Staff have five minutes to open pairing, and five to compare."""
     alert_after: float = 5.0
     """How long a device may be out of order before staff is told: most come back at once."""
 
@@ -189,6 +192,12 @@ class AtProblem:
 
 
 @dataclass(frozen=True)
+class AtPairing:
+    shown: Pairing
+    since: float
+
+
+@dataclass(frozen=True)
 class AtFarewell:
     since: float
 
@@ -207,6 +216,7 @@ Phase = (
     | AtDossiers
     | AtRecord
     | AtProblem
+    | AtPairing
     | AtFarewell
 )
 

@@ -232,6 +232,44 @@ class Goodbye(msgspec.Struct, frozen=True, tag=True):
     """The card is still on the reader."""
 
 
+class PairingStage(Enum):
+    OFFERED = "offered"
+    """Nothing is under way; a touch begins."""
+    WAITING = "waiting"
+    """For staff to open pairing at the station."""
+    COMPARING = "comparing"
+    """Both screens show the code."""
+    CONFIRMING = "confirming"
+    """Said to be the same here; the station's word is awaited."""
+    PAIRED = "paired"
+    FAILED = "failed"
+
+
+class PairingFault(Enum):
+    """Why this terminal and a station did not become a pair."""
+
+    NO_STATION = "no_station"
+    CLOSED = "closed"
+    """Staff did not open pairing."""
+    TOO_MANY = "too_many"
+    OVER = "over"
+    """Refused at the station, or out of time."""
+    NOT_UNDERSTOOD = "not_understood"
+    NOT_KEPT = "not_kept"
+    """This terminal's disk did not take the certificate."""
+
+
+class Pairing(msgspec.Struct, frozen=True, tag=True):
+    """This terminal is not one of its station's. Residents are sent to a counter; staff pair it."""
+
+    stage: PairingStage
+    terminal_id: str = ""
+    station_name: str = ""
+    code: str = ""
+    """Eight digits, to be compared with the station's."""
+    fault: PairingFault | None = None
+
+
 class OutOfService(msgspec.Struct, frozen=True, tag=True):
     """Shown by the screen itself while the core cannot be reached, and by the core at start."""
 
@@ -253,6 +291,7 @@ Body = (
     | RecordCheck
     | ProblemNotice
     | Goodbye
+    | Pairing
     | OutOfService
 )
 

@@ -11,6 +11,7 @@ from kiosk.ui.views.goodbye import GoodbyeView
 from kiosk.ui.views.idle import IdleView
 from kiosk.ui.views.menu import MenuView
 from kiosk.ui.views.out_of_service import OutOfServiceView
+from kiosk.ui.views.pairing import PairingView
 from kiosk.ui.views.place_card import PlaceCardView
 from kiosk.ui.views.problem_notice import ProblemNoticeView
 from kiosk.ui.views.reading import ReadingView
@@ -37,5 +38,6 @@ VIEWS: dict[type, type[BodyView]] = {
     view.RecordCheck: RecordCheckView,
     view.ProblemNotice: ProblemNoticeView,
     view.Goodbye: GoodbyeView,
+    view.Pairing: PairingView,
     view.OutOfService: OutOfServiceView,
 }

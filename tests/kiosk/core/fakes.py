@@ -99,6 +99,7 @@ class FakeStation:
         self.fault: Exception | None = None
         self.asked: list[tuple[str, Assurance]] = []
         self.staff_calls = 0
+        self.pairing: list[str] = []
 
     def take_ticket(self, service_id: str, assurance: Assurance) -> Ticket | TicketFault:
         if self.fault is not None:
@@ -117,6 +118,15 @@ class FakeStation:
     def call_staff(self, reason: StaffCallReason) -> bool:
         self.staff_calls += 1
         return True
+
+    def begin_pairing(self) -> None:
+        self.pairing.append("begin")
+
+    def confirm_pairing(self) -> None:
+        self.pairing.append("confirm")
+
+    def cancel_pairing(self) -> None:
+        self.pairing.append("cancel")
 
 
 class FakeAudit:

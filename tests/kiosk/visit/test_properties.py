@@ -81,6 +81,12 @@ HAPPENINGS = st.one_of(
             it.StillHere(),
             it.CallStaff(),
             it.Finish(),
+            it.BeginPairing(),
+            it.CodesAreSame(),
+            ev.PairingChanged(vw.PairingStage.COMPARING, "hall-1", "Công an xã", "12345678"),
+            ev.PairingChanged(vw.PairingStage.PAIRED),
+            ev.PairingChanged(vw.PairingStage.FAILED, fault=vw.PairingFault.OVER),
+            ev.StationChanged(False, ev.StationTrouble.NOT_PAIRED),
             it.ChooseLanguage(Language.ENGLISH),
             ev.CardInserted(),
             ev.CardRemoved(),
@@ -126,8 +132,9 @@ def test_every_view_is_complete_and_a_visit_left_alone_forgets_the_person(
         assert msgspec.msgpack.decode(msgspec.msgpack.encode(view), type=vw.View) == view
         if isinstance(view.body, vw.Idle | vw.Goodbye | vw.PlaceCard):
             assert visit.state.holder is None
-        assert isinstance(view.body, vw.Idle | vw.Goodbye) != view.in_visit
-    visit.wait(400)
+        assert isinstance(view.body, vw.Idle | vw.Goodbye | vw.Pairing) != view.in_visit
+    visit.wait(1500)
+    visit.send(ev.StationChanged(True))
     assert isinstance(visit.body, vw.Idle)
     assert not any(text in repr(visit.state) for text in PERSONAL)
     assert visit.state.key is None
