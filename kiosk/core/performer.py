@@ -121,7 +121,9 @@ class Performer:
         self._ports.station.call_staff(reason)
 
     def _ticket(self, effect: RequestTicket) -> Event:
-        outcome = self._ports.station.take_ticket(effect.service_id, effect.assurance)
+        outcome = self._ports.station.take_ticket(
+            effect.service_id, effect.assurance, effect.holder_name
+        )
         if isinstance(outcome, TicketFault):
             return TicketFailed(effect.request, outcome)
         return TicketIssued(effect.request, outcome)

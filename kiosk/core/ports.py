@@ -52,7 +52,9 @@ class PrinterPort(Protocol):
 class StationPort(Protocol):
     """May block for a few seconds; called from threads of their own. Faults are values."""
 
-    def take_ticket(self, service_id: str, assurance: Assurance) -> Ticket | TicketFault: ...
+    def take_ticket(
+        self, service_id: str, assurance: Assurance, holder_name: str = ""
+    ) -> Ticket | TicketFault: ...
 
     def dossiers(self, number: str, assurance: Assurance) -> tuple[Dossier, ...] | LookupFault: ...
 

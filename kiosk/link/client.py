@@ -80,10 +80,17 @@ class StationClient:
         return found.certificate or Faulty(201, "no-certificate")
 
     def take_ticket(
-        self, key: str, service_id: str, assurance: Assurance, limit: float
+        self,
+        key: str,
+        service_id: str,
+        assurance: Assurance,
+        limit: float,
+        holder_name: str = "",
     ) -> Ticket | Failure:
         """A ticket; `key` (a UUID) becomes its id, and asking again with it gives the same one."""
-        body = {"service_id": service_id, "assurance": assurance.name.lower()}
+        body: dict[str, object] = {"service_id": service_id, "assurance": assurance.name.lower()}
+        if holder_name:
+            body["holder"] = {"name": holder_name}
         found = self._post("/v1/tickets", body, Ticket, limit=limit, key=key)
         if isinstance(found, Ticket):
             sound = found.id == key and found.service_id == service_id

@@ -148,11 +148,14 @@ class StationLink:
 
     # -- tickets ------------------------------------------------------------------------------
 
-    def take_ticket(self, service_id: str, assurance: Assurance) -> Ticket | TicketFault:
+    def take_ticket(
+        self, service_id: str, assurance: Assurance, holder_name: str = ""
+    ) -> Ticket | TicketFault:
         """A ticket from the station or, when it cannot be reached, from a leased block.
 
         A ticket that is returned is on disk, here or at the station, and is the only one that
-        this call leads to: a request whose answer was lost is withdrawn.
+        this call leads to: a request whose answer was lost is withdrawn. `holder_name` goes to
+        the station or nowhere: a leased ticket is on this terminal's disk, and carries none.
         """
         self._searched.wait(self._timing.first_answer)
         offer, client, reachable = self._offer, self._client, self._reachable
@@ -168,23 +171,20 @@ class StationLink:
             if ticket is not None:
                 return ticket
         key = str(uuid.uuid4())
-        answer = self._on_line(client, offer, key, service_id, assurance)
+        self._under_way.begin(key, offer.station_id)
+        answer = self._on_line(
+            key, lambda left: client.take_ticket(key, service_id, assurance, left, holder_name)
+        )
         if answer is not None:
             return answer
         self._wake.set()
         return self._leased(offer, service_id, assurance, key) or TicketFault.STATION_AWAY
 
     def _on_line(
-        self,
-        client: StationClient,
-        offer: StationOffer,
-        key: str,
-        service_id: str,
-        assurance: Assurance,
+        self, key: str, ask: Callable[[float], Ticket | Failure]
     ) -> Ticket | TicketFault | None:
-        """Ask the station. None: no certain answer; the request is noted as under way."""
-        self._under_way.begin(key, offer.station_id)
-        answer = self._asked(client, key, service_id, assurance)
+        """Ask the station. None: no certain answer; the request stays noted as under way."""
+        answer = self._asked(ask)
         if isinstance(answer, Refused):
             fault = _REFUSALS.get(answer.code)
             if fault is None:
@@ -198,17 +198,15 @@ class StationLink:
         _log.warning("a ticket was asked for without answer: %s", answer)
         return None
 
-    def _asked(
-        self, client: StationClient, key: str, service_id: str, assurance: Assurance
-    ) -> Ticket | Failure:
-        """Ask with one key until there is an answer or the time for it is over."""
+    def _asked(self, ask: Callable[[float], Ticket | Failure]) -> Ticket | Failure:
+        """Ask within so many seconds until there is an answer or the time for it is over."""
         end = time.monotonic() + self._timing.ticket
         answer: Ticket | Failure = Away("no-connection", maybe_sent=False)
         for _ in range(_MOST_TRIES):
             left = end - time.monotonic()
             if left < min(_LEAST_TRY, self._timing.ticket):
                 break
-            answer = client.take_ticket(key, service_id, assurance, left)
+            answer = ask(left)
             if not isinstance(answer, Away | Faulty):
                 break
             self._ending.wait(jittered(0.1))

@@ -1,7 +1,9 @@
-"""What has to be done at a station although nobody asks: days that nobody ended, old answers."""
+"""What has to be done at a station although nobody asks: days that nobody ended, old answers,
+names that came with tickets."""
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import threading
 
@@ -11,6 +13,7 @@ from kiosk.queue import care
 from kiosk.queue.care import Actor
 from kiosk.queue.day import station_day
 from kiosk.station.answer_store import forget
+from kiosk.station.holder_store import LONGEST_KEPT, forget_old
 from kiosk.station.refusal import Refusal
 from kiosk.station.schema import tickets
 from kiosk.station.service_point import ServicePoint
@@ -60,3 +63,5 @@ class Housekeeper:
         for day in days.all():
             care.end_day(book, Actor(None, now), day, self._point.catalogue)
         forget(book, now)
+        # What would be too old by the next look goes now.
+        forget_old(book, station_day(now), now - LONGEST_KEPT + dt.timedelta(seconds=EVERY))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kiosk.catalogue.catalogue import Catalogue, Counter
 from kiosk.catalogue.hours import open_at
@@ -14,6 +15,7 @@ from kiosk.queue.day import STATION_TIME, station_day
 from kiosk.queue.resident import resident_tag
 from kiosk.queue.service_day import ServiceDay
 from kiosk.station.database import Database
+from kiosk.station.holder_seal import HolderSeal
 from kiosk.station.present import Hall, days_of, hall
 from kiosk.station.refusal import Reason, Refusal
 from kiosk.station.registry import Registry
@@ -32,6 +34,11 @@ class ServicePoint:
     """Under which residents are known again within a day; lies apart from the store."""
     clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
     """The present moment, with time zone."""
+
+    @cached_property
+    def holder_seal(self) -> HolderSeal:
+        """For the names that come with tickets."""
+        return HolderSeal(self.resident_key, self.station_id)
 
     def service(self, service_id: str) -> Service:
         """Raises Refusal(UNKNOWN_SERVICE)."""

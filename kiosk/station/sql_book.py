@@ -11,14 +11,16 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Executable, bindparam, select, update
+from sqlalchemy import Connection, Executable, Table, bindparam, delete, select, update
 
 from kiosk.queue.appointment import Appointment, AppointmentState
 from kiosk.queue.counter import CounterStanding
 from kiosk.queue.priority import Lane
 from kiosk.queue.service_day import NumberSeries, ServiceDay
 from kiosk.queue.standing import QueueEvent, Standing
+from kiosk.queue.ticket import TicketState
 from kiosk.station import rows
+from kiosk.station.holder_schema import ticket_holders
 from kiosk.station.schema import (
     appointments,
     counters,
@@ -109,6 +111,10 @@ _NUMBER_EVENTS = (
     .where(stations.c.station_id == bindparam("station"))
     .values(last_event=bindparam("last"))
 )
+_FORGET_HOLDERS = delete(ticket_holders).where(
+    ticket_holders.c.station_id == bindparam("station"),
+    ticket_holders.c.ticket_id.in_(bindparam("ids", expanding=True)),
+)
 _LOCK = (
     select(stations.c.last_event)
     .where(stations.c.station_id == bindparam("station"))
@@ -136,6 +142,8 @@ class SqlBook:
         self._changed_series: set[_Day] = set()
         self._events: list[dict[str, object]] = []
         self._last_event = 0
+        self._beside: dict[Table, list[Mapping[str, object]]] = {}
+        self._cancelled: set[str] = set()
 
     def lock(self) -> None:
         """Wait until nobody else writes for this station."""
@@ -163,6 +171,11 @@ class SqlBook:
         """A write beside the queue's own (a lease, an answer, a call for help)."""
         self.writes += 1
         self._connection.execute(statement, values)
+
+    def insert_at_end(self, table: Table, row: Mapping[str, object]) -> None:
+        """A new row beside the queue's own, written with the other ones of the group."""
+        self.writes += 1
+        self._beside.setdefault(table, []).append(row)
 
     @property
     def connection(self) -> Connection:
@@ -214,6 +227,8 @@ class SqlBook:
         self.writes += 1
         self._tickets[ticket.id] = ticket
         self._unsaved[ticket.id] = ticket
+        if ticket.state is TicketState.CANCELLED:
+            self._cancelled.add(ticket.id)
 
     def service_day(self, day: dt.date, service_id: str) -> ServiceDay:
         found = self._days.get((day, service_id))
@@ -296,11 +311,20 @@ class SqlBook:
         ):
             if changed:
                 rows.upsert(self._connection, table, [{**mine, **row} for row in changed])
+        self._flush_beside()
         if self._events:
             rows.insert_all(self._connection, queue_events, self._events)
             self._connection.execute(
                 _NUMBER_EVENTS, {"station": self.station_id, "last": self._last_event}
             )
+
+    def _flush_beside(self) -> None:
+        for table, fresh in self._beside.items():
+            rows.insert_all(self._connection, table, fresh)
+        if self._cancelled:
+            # Whoever does not come to a counter is nobody's business there.
+            named = {"station": self.station_id, "ids": sorted(self._cancelled)}
+            self._connection.execute(_FORGET_HOLDERS, named)
 
     def _flush_tickets(self) -> None:
         if not self._unsaved:

@@ -18,6 +18,7 @@ from kiosk.queue.intake import Wish
 from kiosk.queue.number import NumberBlock
 from kiosk.queue.standing import Standing
 from kiosk.queue.ticket import TicketState
+from kiosk.station.holder_store import keep_holder
 from kiosk.station.number_store import block_of
 from kiosk.station.refusal import Reason, Refusal
 from kiosk.station.schema import number_blocks
@@ -44,18 +45,23 @@ class TakenTicket(msgspec.Struct, frozen=True):
     """The key was known: this is the ticket that it made before."""
 
 
-def take(book: SqlBook, service: Service, wish: Wish, now: dt.datetime) -> TakenTicket:
-    """A new ticket at the end of today's queue.
+def take(
+    book: SqlBook, service: Service, wish: Wish, now: dt.datetime, sealed_name: str | None = None
+) -> TakenTicket:
+    """A new ticket at the end of today's queue, with the holder's name if it came with one.
 
     Raises Refusal: KEY_REUSED, KEY_WITHDRAWN; NotPossible as `intake.take`.
     """
     before = _repeated(book, wish, service.prefix, None)
     if before is not None:
         return before
-    return TakenTicket(intake.take(book, service, wish, now), repeated=False)
+    ticket = intake.take(book, service, wish, now)
+    return _taken(book, ticket, sealed_name, now)
 
 
-def check_in(book: SqlBook, service: Service, wish: Wish, now: dt.datetime) -> TakenTicket:
+def check_in(
+    book: SqlBook, service: Service, wish: Wish, now: dt.datetime, sealed_name: str | None = None
+) -> TakenTicket:
     """A ticket for the resident's next appointment for this service today.
 
     Raises Refusal: KEY_REUSED, KEY_WITHDRAWN; NotPossible as `intake.check_in`.
@@ -67,7 +73,16 @@ def check_in(book: SqlBook, service: Service, wish: Wish, now: dt.datetime) -> T
     found = next((each for each in booked if each.service_id == service.id), None)
     if found is None:
         raise NotPossible(QueueFault.UNKNOWN_APPOINTMENT)
-    return TakenTicket(intake.check_in(book, service, found, wish, now), repeated=False)
+    ticket = intake.check_in(book, service, found, wish, now)
+    return _taken(book, ticket, sealed_name, now)
+
+
+def _taken(
+    book: SqlBook, ticket: Standing, sealed_name: str | None, now: dt.datetime
+) -> TakenTicket:
+    if sealed_name is not None:
+        keep_holder(book, ticket.id, sealed_name, ticket.day, now)
+    return TakenTicket(ticket, repeated=False)
 
 
 def deliver(book: SqlBook, leased: LeasedTicket, now: dt.datetime) -> TakenTicket:

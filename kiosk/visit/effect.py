@@ -47,6 +47,11 @@ class RequestTicket(msgspec.Struct, frozen=True):
     request: int
     service_id: str
     assurance: Assurance
+    holder_name: str = ""
+    """For the officer who will call the ticket; empty without a card whose data is signed."""
+
+    def __repr__(self) -> str:
+        return f"RequestTicket({self.request}, {self.service_id!r}, {self.assurance.name})"
 
 
 class PrintTicket(msgspec.Struct, frozen=True):

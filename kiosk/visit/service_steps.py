@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Assurance, Check, Evidence, Outcome
+from kiosk.identity.holder_name import name_for_staff
 from kiosk.queue.ticket import Ticket
 from kiosk.visit.card_steps import ask_for_card
 from kiosk.visit.effect import Audit, AuditAction, Cancel, PrintTicket, RequestTicket, VerifyFinger
@@ -132,7 +133,8 @@ def request_ticket(state: State, service_id: str, now: float) -> Step:
     asked = replace(state, last_request=request, wanted_service="").at(
         AtWork(request, Task.TICKET, now, ChooseService(service_id), service_id)
     )
-    return Step(asked, (RequestTicket(request, service_id, state.assurance),))
+    name = name_for_staff(state.holder.card.full_name, state.assurance) if state.holder else ""
+    return Step(asked, (RequestTicket(request, service_id, state.assurance, name),))
 
 
 def at_ticket_work(state: State, phase: AtWork, event: Event, now: float) -> Step:

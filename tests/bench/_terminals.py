@@ -28,6 +28,9 @@ run_station(
     options(Path(sys.argv[1]), database=sys.argv[2]), ready=lambda url: print(url, flush=True)
 )
 """
+ANONYMOUS = '"assurance":"anonymous"'
+NAMED = '"assurance":"card_genuine","holder":{"name":"NGUYỄN THỊ PHƯƠNG THẢO"}'
+"""With a card: the holder's name is kept with the ticket."""
 SERVICES = ("residence", "identity_card", "vehicles", "security_order")
 
 
@@ -87,11 +90,9 @@ class _Terminal(asyncio.Protocol):
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(ConnectionError("the station hung up"))
 
-    async def take(self, service: str, terminal: str) -> int:
+    async def take(self, service: str, terminal: str, proof: str) -> int:
         """The answer's status."""
-        body = (
-            f'{{"terminal_id":"{terminal}","service_id":"{service}","assurance":"anonymous"}}'
-        ).encode()
+        body = f'{{"terminal_id":"{terminal}","service_id":"{service}",{proof}}}'.encode()
         assert self.transport is not None
         self._answer = asyncio.get_running_loop().create_future()
         self.transport.write(
@@ -102,16 +103,23 @@ class _Terminal(asyncio.Protocol):
         return await self._answer
 
 
-def press(url: str, terminals: int, *, seconds: float, rate: float | None = None) -> Load:
+def press(
+    url: str,
+    terminals: int,
+    *,
+    seconds: float,
+    rate: float | None = None,
+    proof: str = ANONYMOUS,
+) -> Load:
     """Take tickets at `terminals` terminals for `seconds`.
 
     `rate`: tickets per second over all of them, on a fixed timetable, latency from the appointed
     moment (so that a pause of the station is not hidden); None: each as fast as it is answered.
     """
-    return uvloop.run(_press(url, terminals, seconds, rate))
+    return uvloop.run(_press(url, terminals, seconds, rate, proof))
 
 
-async def _press(url: str, terminals: int, seconds: float, rate: float | None) -> Load:
+async def _press(url: str, terminals: int, seconds: float, rate: float | None, proof: str) -> Load:
     loop = asyncio.get_running_loop()
     place = urlsplit(url)
     load = Load()
@@ -130,7 +138,8 @@ async def _press(url: str, terminals: int, seconds: float, rate: float | None) -
                 await asyncio.sleep(max(0.0, due - time.perf_counter()))
             if due - begun >= seconds:
                 return
-            status = await terminal.take(SERVICES[turn % len(SERVICES)], f"hall-{index}")
+            service = SERVICES[turn % len(SERVICES)]
+            status = await terminal.take(service, f"hall-{index}", proof)
             if status == 201:
                 load.latencies.append((time.perf_counter() - due) * 1000)
             else:

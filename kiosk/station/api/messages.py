@@ -11,8 +11,16 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
+from kiosk.identity import holder_name
 from kiosk.identity.assurance import Assurance
 from kiosk.queue.estimate import WaitEstimate
 from kiosk.queue.number import HIGHEST_NUMBER, LARGEST_BLOCK
@@ -47,6 +55,26 @@ class RequestBody(BaseModel):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 
+def _sound_name(text: str) -> str:
+    if not holder_name.is_name(text):
+        raise ValueError("not a name in NFC")
+    return text
+
+
+HolderName = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=holder_name.LONGEST),
+    AfterValidator(_sound_name),
+]
+
+
+class HolderBody(RequestBody):
+    """Whose card it was, as the signed data says: for the officer who calls the ticket."""
+
+    name: HolderName
+    """In NFC, without control characters. The station keeps it sealed, until the day's end."""
+
+
 class TicketBody(RequestBody):
     terminal_id: TerminalId
     service_id: ServiceId
@@ -55,6 +83,8 @@ class TicketBody(RequestBody):
     number: ResidentNumber | None = None
     """The resident's number, from the card: one resident has one waiting ticket for a service.
     The station keeps a keyed hash of it, good for the day, and nothing else."""
+    holder: HolderBody | None = None
+    """Only with an assurance of `card_data_authentic` or more."""
 
 
 class CheckInBody(RequestBody):
@@ -65,6 +95,7 @@ class CheckInBody(RequestBody):
     number: ResidentNumber
     assurance: AssuranceName
     priority: PriorityClass = PriorityClass.NONE
+    holder: HolderBody | None = None
 
 
 class LeasedTicketBody(RequestBody):

@@ -40,6 +40,7 @@ from kiosk.station.api.staff_messages import (
     TransferBody,
 )
 from kiosk.station.api.tickets import IdempotencyKey
+from kiosk.station.holder_store import forget_day
 from kiosk.station.service_point import ServicePoint
 from kiosk.station.sql_book import SqlBook
 
@@ -237,7 +238,9 @@ def _opening(routes: APIRouter, acting: Acting) -> None:
             if body.day > station_day(now):
                 raise NotPossible(QueueFault.WRONG_STATE)
             actor = Actor(body.staff_id, now)
-            return DoneAnswer(tickets=care.end_day(book, actor, body.day, point.catalogue))
+            ended = care.end_day(book, actor, body.day, point.catalogue)
+            forget_day(book, body.day)
+            return DoneAnswer(tickets=ended)
 
         return await acting(key, "end-of-day", body, step)
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Response
 
+from kiosk.identity import holder_name
 from kiosk.identity.assurance import Assurance
 from kiosk.queue.day import station_day
 from kiosk.queue.intake import Wish
@@ -47,9 +48,9 @@ def ticket_routes(point: ServicePoint) -> APIRouter:
         service = point.service(body.service_id)
         demand(body.assurance.level, Assurance.CARD_GENUINE)
         now = point.clock()
-        wish = _wish(point, body, str(key), now)
+        wish, name = _wish(point, body, str(key), now), _sealed_name(point, body, str(key))
         taken = await point.writer.run(
-            lambda book: ticket_store.check_in(book, service, wish, now), wish.id
+            lambda book: ticket_store.check_in(book, service, wish, now, name), wish.id
         )
         return _answer(point, taken, response)
 
@@ -107,8 +108,10 @@ async def take_ticket(point: ServicePoint, body: TicketBody, key: str) -> tuple[
     if not point.is_served(service):
         raise Refusal(Reason.SERVICE_CLOSED)
     now = point.clock()
-    wish = _wish(point, body, key, now)
-    taken = await point.writer.run(lambda book: ticket_store.take(book, service, wish, now), key)
+    wish, name = _wish(point, body, key, now), _sealed_name(point, body, key)
+    taken = await point.writer.run(
+        lambda book: ticket_store.take(book, service, wish, now, name), key
+    )
     return _shown(point, taken.ticket), taken.repeated
 
 
@@ -123,6 +126,14 @@ def _wish(point: ServicePoint, body: TicketBody | CheckInBody, key: str, now: dt
         priority=body.priority,
         resident=resident,
     )
+
+
+def _sealed_name(point: ServicePoint, body: TicketBody | CheckInBody, key: str) -> str | None:
+    """Raises Refusal(ASSURANCE_TOO_LOW) for a name that nothing proves."""
+    if body.holder is None:
+        return None
+    demand(body.assurance.level, holder_name.NEEDED)
+    return point.holder_seal.sealed(key, body.holder.name)
 
 
 def _answer(point: ServicePoint, taken: TakenTicket, response: Response) -> TicketAnswer:

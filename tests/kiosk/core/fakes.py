@@ -98,12 +98,16 @@ class FakeStation:
         self.found: tuple[Dossier, ...] | LookupFault = ()
         self.fault: Exception | None = None
         self.asked: list[tuple[str, Assurance]] = []
+        self.holder_names: list[str] = []
         self.staff_calls = 0
         self.pairing: list[str] = []
 
-    def take_ticket(self, service_id: str, assurance: Assurance) -> Ticket | TicketFault:
+    def take_ticket(
+        self, service_id: str, assurance: Assurance, holder_name: str = ""
+    ) -> Ticket | TicketFault:
         if self.fault is not None:
             raise self.fault
+        self.holder_names.append(holder_name)
         return self.ticket
 
     def dossiers(self, number: str, assurance: Assurance) -> tuple[Dossier, ...] | LookupFault:

@@ -80,6 +80,24 @@ def test_a_ticket_is_asked_for_printed_and_shown() -> None:
     assert isinstance(visit.send(it.Back()), vw.Menu)
 
 
+def test_the_name_goes_with_the_ticket_when_the_cards_data_is_signed() -> None:
+    visit = VisitOnPaper()
+    visit.identify()
+    visit.send(it.OpenTickets(), it.ChooseService("residence"))
+    asked = visit.last(ef.RequestTicket)
+    assert asked.holder_name == people.MINH.full_name
+    assert "MINH" not in repr(asked)
+
+
+def test_a_card_that_proves_nothing_gives_no_name() -> None:
+    visit = VisitOnPaper()
+    request = visit.lay_card_and_scan()
+    visit.send(ev.CardRead(request, people.MINH, (people.UNSIGNED,)))
+    visit.send(it.ChooseWayOn(vw.WayOn.TICKET_WITHOUT_CARD), it.ChooseService("residence"))
+    asked = visit.last(ef.RequestTicket)
+    assert (asked.assurance, asked.holder_name) == (Assurance.ANONYMOUS, "")
+
+
 def test_a_ticket_needs_no_card_where_the_service_needs_none() -> None:
     visit = VisitOnPaper()
     assert isinstance(visit.send(it.Start(), it.WithoutCard()), vw.ServiceChoice)
