@@ -15,6 +15,7 @@ from pathlib import Path
 
 from kiosk.commands.card.flags import add_flags as add_card_flags
 from kiosk.commands.finger.flags import add_flags as add_finger_flags
+from kiosk.ops.lifeline import hold_to_parent
 from kiosk.settings.load import SettingsError, load
 from kiosk.settings.tree import Settings
 
@@ -114,6 +115,7 @@ def _demo_flags(command: argparse.ArgumentParser) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
+    hold_to_parent()
     options = parser().parse_args(arguments)
     try:
         settings: Settings = load(options.config, os.environ, options.overrides)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from kiosk.commands.stopping import unwinding
 from kiosk.demo.keys import Keys
 from kiosk.demo.play import play_visit
 from kiosk.demo.stage import Stage
@@ -33,10 +34,19 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
         print("There is no display here: a scripted visit is played offscreen.")
     overrides = [*options.overrides, f"screen.width={width}", f"screen.height={height}"]
     in_process: bool = options.in_process_card
-    if options.play or not has_display:
+    with unwinding():
+        return _shown(
+            out, (width, height), overrides, in_process, play=options.play or not has_display
+        )
+
+
+def _shown(
+    out: Path, size: tuple[int, int], overrides: list[str], in_process: bool, *, play: bool
+) -> int:
+    if play:
         with Stage(in_process_card=in_process, overrides=overrides) as stage:
             print(f"The card is read {stage.card_wire}.")
-            play_visit(stage, out, (width, height))
+            play_visit(stage, out, size)
         print(f"Pictures of the visit and the printed ticket: {out.resolve()}")
         return 0
     tickets = _Tickets(out)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
 
+from kiosk.commands.stopping import unwinding
 from kiosk.ops.supervisor import Child, Supervisor
 from kiosk.settings.tree import Settings
 
@@ -17,7 +17,6 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
     supervisor = Supervisor(
         [Child(half, [sys.executable, "-m", "kiosk", half, *flags]) for half in ("core", "screen")]
     )
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: supervisor.stop())
-    supervisor.run()
+    with unwinding(lambda _: supervisor.stop()):
+        supervisor.run()
     return 0

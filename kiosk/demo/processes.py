@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from kiosk.ops.lifeline import spawn
 from kiosk.ops.supervisor import stop_process
 
 
@@ -36,7 +37,7 @@ class Part:
         command = [sys.executable, "-m", "kiosk", self._name, "--config", str(self._settings_file)]
         self._log.parent.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as output:
-            self._process = subprocess.Popen(
+            self._process = spawn(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=output,

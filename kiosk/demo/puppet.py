@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.core.channel import ScreenChannel
+from kiosk.ops.lifeline import hold_to_parent
 from kiosk.ui.environment import prepare_environment
 from kiosk.ui.options import ScreenOptions
 
@@ -119,6 +120,7 @@ def ancestors(widget: Widget) -> Iterator[Widget]:
 
 
 def main() -> None:
+    hold_to_parent()
     socket, width, height = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     app = KioskApp(ScreenChannel(socket), ScreenOptions(width, height))
     puppet = Puppet(app)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
+from kiosk.ops.lifeline import spawn
 from kiosk.ops.supervisor import stop_process
 
 _PAUSE = 0.03
@@ -35,7 +36,7 @@ class Puppeteer:
         return self._process.pid if self._process else 0
 
     def start(self) -> None:
-        self._process = subprocess.Popen(
+        self._process = spawn(
             self._command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

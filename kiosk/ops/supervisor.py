@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kiosk.backoff import Backoff
+from kiosk.ops.lifeline import spawn
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ class Supervisor:
         now = time.monotonic()
         if child.process is None:
             if now >= child.due:
-                child.process = subprocess.Popen(child.command, env=child.environment)
+                child.process = spawn(child.command, env=child.environment)
                 child.started_at = now
             return False
         code = child.process.poll()

@@ -17,13 +17,16 @@ from urllib.parse import urlsplit
 
 import uvloop
 
+from kiosk.ops.lifeline import spawn
 from tests.kiosk.station.running import ROOT
 
 _SERVER = """
 import sys
 from pathlib import Path
+from kiosk.ops.lifeline import hold_to_parent
 from kiosk.station.serve import run_station
 from tests.kiosk.station.running import options
+hold_to_parent()
 run_station(
     options(Path(sys.argv[1]), database=sys.argv[2]), ready=lambda url: print(url, flush=True)
 )
@@ -37,7 +40,7 @@ SERVICES = ("residence", "identity_card", "vehicles", "security_order")
 @contextmanager
 def station_process(folder: Path, database: str) -> Iterator[str]:
     """A station service in a process of its own; gives its address."""
-    process = subprocess.Popen(
+    process = spawn(
         [sys.executable, "-c", _SERVER, str(folder), database],
         cwd=ROOT,
         stdout=subprocess.PIPE,

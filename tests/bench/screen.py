@@ -20,6 +20,7 @@ from typing import Any
 
 from kiosk.core.screen_server import ScreenServer
 from kiosk.language import Language
+from kiosk.ops.lifeline import spawn
 from kiosk.ui.examples import QUEUES, SERVICES, example_bodies, example_dossiers, example_fields
 from kiosk.visit import intent as i
 from kiosk.visit import view as v
@@ -88,7 +89,7 @@ class Screen:
     def __init__(self, socket: Path, size: tuple[int, int]) -> None:
         command = [sys.executable, "-m", "tests.bench._touched_screen", str(socket)]
         self.started = time.monotonic()
-        self._process = subprocess.Popen(
+        self._process = spawn(
             [*command, *map(str, size)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

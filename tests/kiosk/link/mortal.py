@@ -7,6 +7,7 @@ milliseconds. Run as a script: `python -m tests.kiosk.link.mortal ROLE ARGUMENTâ
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import queue
 import signal
@@ -22,6 +23,8 @@ from kiosk.queue.ticket import Ticket
 from kiosk.station.serve import run_station
 from tests.kiosk.link.terminal import QUICK, Terminal
 from tests.kiosk.station.running import ROOT, options
+
+_PR_SET_PDEATHSIG = 1
 
 
 def station(state_dir: str, port: str) -> None:
@@ -127,12 +130,20 @@ class Mortal:
         self.process.stdin.flush()
 
 
+def _die_with(keeper: int) -> None:
+    """A keeper that is killed takes its mortal along. It forks from its only lasting thread."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != keeper:
+        os._exit(1)
+
+
 def keep(role: str, arguments: list[str]) -> None:
-    child = 0
+    child, keeper = 0, os.getpid()
     for line in sys.stdin:
         if line.strip() == "live":
             child = os.fork()
             if child == 0:
+                _die_with(keeper)
                 ROLES[role](*arguments)
                 os._exit(0)
         else:
