@@ -50,6 +50,7 @@ def station_options(service: Service) -> StationOptions:
         announce=service.announce,
         always_tls=service.tls == "always",
         database=service.database,
+        elderly_from=service.elderly_from,
         resident_key_file=service.resident_key_file,
         fingers=fingers,
     )

@@ -27,6 +27,7 @@ from kiosk.visit.effect import (
     VerifyFinger,
 )
 from kiosk.visit.event import (
+    AlreadyWaiting,
     CardReadFailed,
     DossiersFound,
     Event,
@@ -121,9 +122,9 @@ class Performer:
         self._ports.station.call_staff(reason)
 
     def _ticket(self, effect: RequestTicket) -> Event:
-        outcome = self._ports.station.take_ticket(
-            effect.service_id, effect.assurance, effect.holder_name
-        )
+        outcome = self._ports.station.take_ticket(effect.service_id, effect.applicant)
+        if isinstance(outcome, AlreadyWaiting):
+            return TicketFailed(effect.request, TicketFault.ALREADY_WAITING, outcome.number)
         if isinstance(outcome, TicketFault):
             return TicketFailed(effect.request, outcome)
         return TicketIssued(effect.request, outcome)

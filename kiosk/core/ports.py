@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from kiosk.identity.assurance import Assurance
+from kiosk.queue.applicant import Applicant
 from kiosk.queue.staff_call import StaffCallReason
 from kiosk.queue.ticket import Ticket
 from kiosk.records.dossier import Dossier
 from kiosk.records.record import RegistryRecord
 from kiosk.visit.effect import Audit, Effect, PrintTicket, ReadCard, VerifyFinger
-from kiosk.visit.event import Event, LookupFault, TicketFault
+from kiosk.visit.event import AlreadyWaiting, Event, LookupFault, TicketFault
 from kiosk.visit.view import View
 
 S = TypeVar("S")
@@ -53,8 +54,8 @@ class StationPort(Protocol):
     """May block for a few seconds; called from threads of their own. Faults are values."""
 
     def take_ticket(
-        self, service_id: str, assurance: Assurance, holder_name: str = ""
-    ) -> Ticket | TicketFault: ...
+        self, service_id: str, applicant: Applicant
+    ) -> Ticket | TicketFault | AlreadyWaiting: ...
 
     def dossiers(self, number: str, assurance: Assurance) -> tuple[Dossier, ...] | LookupFault: ...
 

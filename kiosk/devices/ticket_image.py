@@ -19,6 +19,8 @@ from qrcode.constants import ERROR_CORRECT_M
 
 from kiosk.assets_path import assets_path
 from kiosk.language import Language
+from kiosk.queue.estimate import SOON
+from kiosk.queue.priority import PriorityClass
 from kiosk.queue.ticket import Ticket
 
 _VIETNAM = dt.timezone(dt.timedelta(hours=7))
@@ -40,9 +42,20 @@ _WORDS = {
     "next": ("Không có ai chờ trước ông/bà", "Nobody is waiting before you"),
     "waiting": ("Còn {count} người chờ trước ông/bà", "{count} waiting before you"),
     "waiting_unknown": ("Chưa rõ số người đang chờ", "Number of people waiting is not known"),
+    "soon": ("Dự kiến chờ dưới 5 phút", "Expected wait: under 5 minutes"),
+    "wait": ("Dự kiến chờ {low} đến {high} phút", "Expected wait: {low} to {high} minutes"),
+    "appointment": ("Lịch hẹn lúc {hour}", "Appointment at {hour}"),
+    "first": ("Diện ưu tiên: {which}", "Served first: {which}"),
     "valid": ("Số này vẫn có giá trị", "This number is valid"),
     "please": ("Xin ông/bà chờ gọi số.", "Please wait to be called."),
     "thanks": ("Xin cảm ơn!", "Thank you!"),
+}
+_CLASSES = {
+    PriorityClass.ELDERLY: ("người cao tuổi", "elderly person"),
+    PriorityClass.DISABILITY: ("người khuyết tật", "person with a disability"),
+    PriorityClass.PREGNANT: ("phụ nữ mang thai", "pregnant woman"),
+    PriorityClass.MERIT: ("người có công", "person of merit"),
+    PriorityClass.SMALL_CHILD: ("có con dưới 36 tháng", "with a child under 36 months"),
 }
 
 
@@ -104,8 +117,24 @@ def _queue(sheet: _Sheet, ticket: Ticket, *, english: bool) -> None:
     elif waiting <= 0:
         sheet.bilingual(_words("next", english=english), _Style(34, lines=1))
     else:
-        lines = [line.format(count=waiting) for line in _words("waiting", english=english)]
-        sheet.bilingual(lines, _Style(34, lines=1))
+        sheet.bilingual(_words("waiting", english=english, count=waiting), _Style(34, lines=1))
+    _expected(sheet, ticket, english=english)
+
+
+def _expected(sheet: _Sheet, ticket: Ticket, *, english: bool) -> None:
+    """The hour of the appointment or the wait, and why it goes first."""
+    style = _Style(30)
+    if ticket.appointed_at is not None:
+        hour = f"{ticket.appointed_at.astimezone(_VIETNAM):%H:%M}"
+        sheet.bilingual(_words("appointment", english=english, hour=hour), style)
+    elif ticket.wait is not None and ticket.waiting_before:
+        low, high = ticket.wait.rounded()
+        key = "soon" if high <= SOON else "wait"
+        sheet.bilingual(_words(key, english=english, low=low, high=high), style)
+    if ticket.priority is not PriorityClass.NONE:
+        pairs = zip(_WORDS["first"], _CLASSES[ticket.priority], strict=True)
+        lines = [line.format(which=which) for line, which in pairs]
+        sheet.bilingual(lines if english else lines[:1], style)
 
 
 def _foot(sheet: _Sheet, ticket: Ticket, *, english: bool) -> None:
@@ -123,8 +152,8 @@ def _foot(sheet: _Sheet, ticket: Ticket, *, english: bool) -> None:
     sheet.gap(16)
 
 
-def _words(key: str, *, english: bool) -> list[str]:
-    vietnamese, in_english = _WORDS[key]
+def _words(key: str, *, english: bool, **values: object) -> list[str]:
+    vietnamese, in_english = (line.format(**values) for line in _WORDS[key])
     return [vietnamese, in_english] if english else [vietnamese]
 
 

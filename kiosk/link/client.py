@@ -24,6 +24,7 @@ from kiosk.link.wire import (
     WireStation,
     WireTime,
 )
+from kiosk.queue.applicant import Applicant
 from kiosk.queue.number import NumberBlock, parse_number
 from kiosk.queue.staff_call import StaffCallReason
 from kiosk.queue.ticket import Ticket
@@ -83,14 +84,19 @@ class StationClient:
         self,
         key: str,
         service_id: str,
-        assurance: Assurance,
+        applicant: Applicant,
         limit: float,
-        holder_name: str = "",
     ) -> Ticket | Failure:
         """A ticket; `key` (a UUID) becomes its id, and asking again with it gives the same one."""
-        body: dict[str, object] = {"service_id": service_id, "assurance": assurance.name.lower()}
-        if holder_name:
-            body["holder"] = {"name": holder_name}
+        body: dict[str, object] = {
+            "service_id": service_id,
+            "assurance": applicant.assurance.name.lower(),
+            "priority": applicant.declared.value,
+        }
+        if applicant.number:
+            body["number"] = applicant.number
+        if applicant.name:
+            body["holder"] = {"name": applicant.name}
         found = self._post("/v1/tickets", body, Ticket, limit=limit, key=key)
         if isinstance(found, Ticket):
             sound = found.id == key and found.service_id == service_id
@@ -180,12 +186,12 @@ def _failure(answer: Answer | Away) -> Failure | None:
     if 200 <= answer.status < 300:
         return None
     try:
-        code = msgspec.json.decode(answer.body, type=WireProblem).code
+        said = msgspec.json.decode(answer.body, type=WireProblem)
     except (msgspec.DecodeError, RecursionError):
-        code = "no-problem-answer"
+        said = WireProblem("no-problem-answer")
     if 400 <= answer.status < 500:
-        return Refused(answer.status, code)
-    return Faulty(answer.status, code)
+        return Refused(answer.status, said.code, said.number)
+    return Faulty(answer.status, said.code)
 
 
 def _decoded(answer: Answer | Away, kind: type[_T]) -> _T | Failure:

@@ -8,7 +8,9 @@ import msgspec
 
 from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Assurance
-from kiosk.queue.ticket import ServiceQueue
+from kiosk.queue.applicant import Applicant
+from kiosk.queue.priority import ELDERLY_FROM, Lane, PriorityClass, has_reached, lane_of
+from kiosk.queue.ticket import ServiceQueue, Ticket
 from kiosk.visit.event import ServicesChanged, TicketFault
 
 _NO_TIME = dt.datetime.fromtimestamp(0, dt.UTC)
@@ -21,6 +23,23 @@ class StationOffer(msgspec.Struct, frozen=True):
     """The station's clock, with time zone."""
     services: tuple[Service, ...]
     queues: tuple[ServiceQueue, ...]
+    elderly_from: int = ELDERLY_FROM
+    """Years of age."""
+
+    def priority_of(self, applicant: Applicant, today: dt.date) -> PriorityClass:
+        """What the person has said, or what the card's date of birth says."""
+        if applicant.declared is not PriorityClass.NONE or applicant.born is None:
+            return applicant.declared
+        elderly = has_reached(applicant.born, self.elderly_from, today)
+        return PriorityClass.ELDERLY if elderly else PriorityClass.NONE
+
+    def foreseen(self, ticket: Ticket) -> Ticket:
+        """With how long it will wait; only an ordinary one's wait is known here."""
+        first = lane_of(ticket.priority, appointed=ticket.appointed_at is not None) is Lane.FIRST
+        queue = self._queue(ticket.service_id)
+        if first or queue is None:
+            return ticket
+        return msgspec.structs.replace(ticket, wait=queue.wait)
 
     def fault(self, service_id: str, assurance: Assurance) -> TicketFault | None:
         """What stands against a ticket for this service, on line and off; None: nothing."""
@@ -39,7 +58,9 @@ class StationOffer(msgspec.Struct, frozen=True):
 
     def lasting(self) -> StationOffer:
         """The part that is worth a write to the disk: it changes with the catalogue only."""
-        queues = tuple(msgspec.structs.replace(queue, waiting=0) for queue in self.queues)
+        queues = tuple(
+            msgspec.structs.replace(queue, waiting=0, wait=None) for queue in self.queues
+        )
         return msgspec.structs.replace(self, queues=queues, time=_NO_TIME)
 
     def _queue(self, service_id: str) -> ServiceQueue | None:

@@ -23,7 +23,7 @@ from pathlib import Path
 
 import msgspec
 
-from kiosk.identity.assurance import Assurance
+from kiosk.queue.applicant import Applicant
 from kiosk.queue.number import NumberBlock, printed_number
 
 _log = logging.getLogger(__name__)
@@ -181,12 +181,14 @@ class Outbox:
         station_id: str,
         terminal_id: str,
         service_id: str,
-        assurance: Assurance,
+        applicant: Applicant,
         now: dt.datetime,
         day: dt.date,
         lost_key: str | None,
     ) -> LeasedNumber | None:
         """Use up a leased number for a ticket to be delivered; None when there is none left.
+
+        Of the applicant only assurance and class are kept: nothing that tells who it is.
 
         `lost_key`: the request that this makes up for; it is withdrawn in either case.
         """
@@ -211,7 +213,8 @@ class Outbox:
                 "service_id": service_id,
                 "block_id": block_id,
                 "ordinal": ordinal,
-                "assurance": assurance.name.lower(),
+                "assurance": applicant.assurance.name.lower(),
+                "priority": applicant.declared.value,
                 "issued_at": now,
                 "replaces": lost_key,
             }

@@ -19,6 +19,8 @@ class Refused(msgspec.Struct, frozen=True):
     status: int
     code: str
     """The problem's code, e.g. `assurance-too-low`; never personal."""
+    number: str = ""
+    """The printed number that it is about, e.g. of the ticket that the resident has already."""
 
 
 class Faulty(msgspec.Struct, frozen=True):

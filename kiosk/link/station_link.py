@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from kiosk.backoff import Backoff, jittered
 from kiosk.identity.assurance import Assurance
@@ -30,6 +31,7 @@ from kiosk.link.staff_call import StaffCalls
 from kiosk.link.stock import Stock
 from kiosk.link.timing import DEFAULT_TIMING, Timing
 from kiosk.link.under_way import UnderWay
+from kiosk.queue.applicant import Applicant
 from kiosk.queue.day import station_day
 from kiosk.queue.staff_call import StaffCallReason
 from kiosk.queue.ticket import Ticket
@@ -37,6 +39,7 @@ from kiosk.records.dossier import Dossier
 from kiosk.records.enrolled_finger import EnrolledFinger
 from kiosk.records.record import RegistryRecord
 from kiosk.visit.event import (
+    AlreadyWaiting,
     Event,
     LookupFault,
     StationChanged,
@@ -55,7 +58,9 @@ _LEAST_TRY = 0.3
 _SHORTEST_PAUSE = 0.05
 _REFUSALS = {
     "service-closed": TicketFault.CLOSED,
+    "already-waiting": TicketFault.ALREADY_WAITING,
     "assurance-too-low": TicketFault.REFUSED,
+    "day-full": TicketFault.FULL,
     "unknown-service": TicketFault.REFUSED,
 }
 _T = TypeVar("_T")
@@ -149,40 +154,42 @@ class StationLink:
     # -- tickets ------------------------------------------------------------------------------
 
     def take_ticket(
-        self, service_id: str, assurance: Assurance, holder_name: str = ""
-    ) -> Ticket | TicketFault:
+        self, service_id: str, applicant: Applicant
+    ) -> Ticket | TicketFault | AlreadyWaiting:
         """A ticket from the station or, when it cannot be reached, from a leased block.
 
         A ticket that is returned is on disk, here or at the station, and is the only one that
-        this call leads to: a request whose answer was lost is withdrawn. `holder_name` goes to
-        the station or nowhere: a leased ticket is on this terminal's disk, and carries none.
+        this call leads to: a request whose answer was lost is withdrawn. Who the applicant is
+        goes to the station or nowhere: a leased ticket is on this terminal's disk.
         """
         self._searched.wait(self._timing.first_answer)
         offer, client, reachable = self._offer, self._client, self._reachable
         if offer is None:
             return TicketFault.STATION_AWAY
-        fault = offer.fault(service_id, assurance)
+        fault = offer.fault(service_id, applicant.assurance)
         if fault is not None:
             return fault
+        now = self._clock() + self._clock_lead
+        asking = replace(applicant, declared=offer.priority_of(applicant, station_day(now)))
         if client is None:
-            return self._leased(offer, service_id, assurance, None) or TicketFault.STATION_AWAY
+            return self._leased(offer, service_id, asking, None) or TicketFault.STATION_AWAY
         if not reachable:
-            ticket = self._leased(offer, service_id, assurance, None)
+            ticket = self._leased(offer, service_id, asking, None)
             if ticket is not None:
                 return ticket
         key = str(uuid.uuid4())
         self._under_way.begin(key, offer.station_id)
-        answer = self._on_line(
-            key, lambda left: client.take_ticket(key, service_id, assurance, left, holder_name)
-        )
+        answer = self._on_line(key, lambda left: client.take_ticket(key, service_id, asking, left))
+        if isinstance(answer, Ticket):
+            return offer.foreseen(answer)
         if answer is not None:
             return answer
         self._wake.set()
-        return self._leased(offer, service_id, assurance, key) or TicketFault.STATION_AWAY
+        return self._leased(offer, service_id, asking, key) or TicketFault.STATION_AWAY
 
     def _on_line(
         self, key: str, ask: Callable[[float], Ticket | Failure]
-    ) -> Ticket | TicketFault | None:
+    ) -> Ticket | TicketFault | AlreadyWaiting | None:
         """Ask the station. None: no certain answer; the request stays noted as under way."""
         answer = self._asked(ask)
         if isinstance(answer, Refused):
@@ -191,7 +198,8 @@ class StationLink:
                 _log.error("the station refuses tickets: %s", answer)
                 return None
             self._under_way.settle(key)
-            return fault
+            already = fault is TicketFault.ALREADY_WAITING
+            return AlreadyWaiting(answer.number) if already else fault
         if isinstance(answer, Ticket):
             self._under_way.settle(key)
             return answer
@@ -213,7 +221,7 @@ class StationLink:
         return answer
 
     def _leased(
-        self, offer: StationOffer, service_id: str, assurance: Assurance, lost_key: str | None
+        self, offer: StationOffer, service_id: str, applicant: Applicant, lost_key: str | None
     ) -> Ticket | None:
         """A ticket from a leased block; None when no number is left or the disk fails."""
         now = self._clock() + self._clock_lead
@@ -222,7 +230,7 @@ class StationLink:
                 station_id=offer.station_id,
                 terminal_id=self._terminal,
                 service_id=service_id,
-                assurance=assurance,
+                applicant=applicant,
                 now=now,
                 day=station_day(now),
                 lost_key=lost_key,
@@ -242,6 +250,7 @@ class StationLink:
             waiting_before=None,
             issued_at=now,
             station_name=offer.name,
+            priority=applicant.declared,
             offline=True,
         )
 

@@ -10,6 +10,7 @@ import msgspec
 from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Assurance
 from kiosk.link.offer import StationOffer
+from kiosk.queue.priority import ELDERLY_FROM
 from kiosk.queue.ticket import ServiceQueue
 from kiosk.records.dossier import Dossier
 from kiosk.records.enrolled_finger import EnrolledFinger
@@ -42,10 +43,13 @@ class WireStation(msgspec.Struct, frozen=True):
     time: Annotated[dt.datetime, msgspec.Meta(tz=True)]
     services: Annotated[tuple[WireService, ...], msgspec.Meta(max_length=MOST_SERVICES)]
     queues: Annotated[tuple[ServiceQueue, ...], msgspec.Meta(max_length=MOST_SERVICES)]
+    elderly_from: Annotated[int, msgspec.Meta(ge=1, le=150)] = ELDERLY_FROM
 
     def offer(self) -> StationOffer:
         services = tuple(service.service() for service in self.services)
-        return StationOffer(self.station_id, self.name, self.time, services, self.queues)
+        return StationOffer(
+            self.station_id, self.name, self.time, services, self.queues, self.elderly_from
+        )
 
 
 class WireDossiers(msgspec.Struct, frozen=True):
@@ -84,3 +88,4 @@ class WirePairing(msgspec.Struct, frozen=True):
 
 class WireProblem(msgspec.Struct, frozen=True):
     code: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{1,40}$")]
+    number: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{1,3}[0-9]{3,6}$|^$")] = ""

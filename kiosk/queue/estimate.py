@@ -22,6 +22,10 @@ PLAYS = 48
 MOST_PLAYED = 120
 """People ahead that are played one by one; longer queues are scaled from these."""
 _REJECTIONS = 8
+STEP = 5
+"""Minutes: nobody plans by less, and no estimate is better."""
+SOON = 5
+"""Minutes."""
 
 
 class LineLoad(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +60,11 @@ class WaitEstimate(msgspec.Struct, frozen=True):
     low: float
     middle: float
     high: float
+
+    def rounded(self) -> tuple[int, int]:
+        """Minutes for people: multiples of 5, the low one down, the high one up."""
+        low, high = self.low / 60 / STEP, self.high / 60 / STEP
+        return STEP * math.floor(low), STEP * max(1, math.ceil(high))
 
 
 def estimate_wait(

@@ -7,7 +7,13 @@ usual rule for pregnant women and people with a child under 36 months.
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import Enum, IntEnum
+
+from kiosk.identity.card_data import PartialDate
+
+ELDERLY_FROM = 75
+"""Years of age, by law; a station may begin earlier."""
 
 
 class PriorityClass(Enum):
@@ -26,6 +32,12 @@ class Lane(IntEnum):
     FIRST = 0
     """Priority by law, and appointments, each from its hour on."""
     ORDINARY = 1
+
+
+def has_reached(born: PartialDate, years: int, today: dt.date) -> bool:
+    """Whether somebody is so old. Of an unknown day or month the earliest is taken."""
+    birthday = (born.month or 1, born.day or 1)
+    return today.year - born.year - ((today.month, today.day) < birthday) >= years
 
 
 def lane_of(priority: PriorityClass, *, appointed: bool) -> Lane:

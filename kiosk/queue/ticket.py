@@ -7,6 +7,9 @@ from enum import Enum
 
 import msgspec
 
+from kiosk.queue.estimate import WaitEstimate
+from kiosk.queue.priority import PriorityClass
+
 
 class TicketState(Enum):
     WAITING = "waiting"
@@ -33,6 +36,12 @@ class Ticket(msgspec.Struct, frozen=True):
     issued_at: dt.datetime
     """With time zone."""
     station_name: str
+    priority: PriorityClass = PriorityClass.NONE
+    """As granted or declared; the officer sees the proof."""
+    appointed_at: dt.datetime | None = None
+    """It is for an appointment at this hour; with time zone."""
+    wait: WaitEstimate | None = None
+    """Until the call, where it can be foreseen."""
     offline: bool = False
     """Issued from a leased number block while the station could not be reached."""
 
@@ -44,3 +53,5 @@ class ServiceQueue(msgspec.Struct, frozen=True):
     waiting: int
     counters: tuple[str, ...] = ()
     open: bool = True
+    wait: WaitEstimate | None = None
+    """For an ordinary ticket taken now; None where no open counter serves it."""

@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from kiosk.queue.priority import ELDERLY_FROM
+
 Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._-]+$")]
@@ -141,6 +143,8 @@ class Service(_Section, frozen=True):
     """services.toml; none: the one that comes with the program."""
     residents: Path | None = None
     """Fictional residents of the sample registry; none: those that come with the program."""
+    elderly_from: Annotated[int, msgspec.Meta(ge=50, le=120)] = ELDERLY_FROM
+    """Age in years from which a card holder is served first; many stations begin at 60."""
     fingers_dir: Path | None = None
     """Enrolled finger templates of the sample residents, one file KEY.bin each."""
     announce: bool = True

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kiosk.queue.priority import ELDERLY_FROM
+
 DEFAULT_PORT = 8700
 
 _STATION_ID = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
@@ -37,6 +39,8 @@ class StationOptions:
     fingers: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     database: str = field(default="", repr=False)
     """A PostgreSQL address as libpq knows it; empty: SQLite in `state_dir`."""
+    elderly_from: int = ELDERLY_FROM
+    """Age from which a resident is served first."""
     resident_key_file: Path | None = None
     """At least 32 secret bytes, the same for all services of one database; none: made in
     `state_dir`."""

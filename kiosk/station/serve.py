@@ -183,6 +183,7 @@ class StationServer:
             writer=writer,
             registry=self._registry,
             resident_key=resident_key(options),
+            elderly_from=options.elderly_from,
             clock=self._clock,
         )
 

@@ -12,6 +12,7 @@ from kiosk.catalogue.hours import open_at
 from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Assurance
 from kiosk.queue.day import STATION_TIME, station_day
+from kiosk.queue.priority import ELDERLY_FROM
 from kiosk.queue.resident import resident_tag
 from kiosk.queue.service_day import ServiceDay
 from kiosk.station.database import Database
@@ -32,6 +33,8 @@ class ServicePoint:
     registry: Registry
     resident_key: bytes = field(repr=False)
     """Under which residents are known again within a day; lies apart from the store."""
+    elderly_from: int = ELDERLY_FROM
+    """Years of age."""
     clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
     """The present moment, with time zone."""
 

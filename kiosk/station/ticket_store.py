@@ -11,7 +11,9 @@ import msgspec
 from sqlalchemy import select
 
 from kiosk.catalogue.service import Service
+from kiosk.identity.assurance import Assurance
 from kiosk.queue import intake
+from kiosk.queue.appointment import EARLIEST, Appointment
 from kiosk.queue.day import station_day
 from kiosk.queue.fault import NotPossible, QueueFault
 from kiosk.queue.intake import Wish
@@ -50,12 +52,17 @@ def take(
 ) -> TakenTicket:
     """A new ticket at the end of today's queue, with the holder's name if it came with one.
 
+    Whoever has an appointment for this service now is checked in by it: the card is enough.
     Raises Refusal: KEY_REUSED, KEY_WITHDRAWN; NotPossible as `intake.take`.
     """
     before = _repeated(book, wish, service.prefix, None)
     if before is not None:
         return before
-    ticket = intake.take(book, service, wish, now)
+    appointment = _expected(book, service, wish, now)
+    if appointment is None:
+        ticket = intake.take(book, service, wish, now)
+    else:
+        ticket = intake.check_in(book, service, appointment, wish, now)
     return _taken(book, ticket, sealed_name, now)
 
 
@@ -69,12 +76,25 @@ def check_in(
     before = _repeated(book, wish, service.prefix, None)
     if before is not None:
         return before
-    booked = book.booked(station_day(now), wish.resident or "")
-    found = next((each for each in booked if each.service_id == service.id), None)
+    found = _booked(book, service, wish, now)
     if found is None:
         raise NotPossible(QueueFault.UNKNOWN_APPOINTMENT)
     ticket = intake.check_in(book, service, found, wish, now)
     return _taken(book, ticket, sealed_name, now)
+
+
+def _booked(book: SqlBook, service: Service, wish: Wish, now: dt.datetime) -> Appointment | None:
+    """The resident's next appointment for this service today."""
+    booked = book.booked(station_day(now), wish.resident or "")
+    return next((each for each in booked if each.service_id == service.id), None)
+
+
+def _expected(book: SqlBook, service: Service, wish: Wish, now: dt.datetime) -> Appointment | None:
+    """The appointment that somebody whose card is genuine comes for now."""
+    if wish.resident is None or wish.assurance < Assurance.CARD_GENUINE:
+        return None
+    found = _booked(book, service, wish, now)
+    return found if found is not None and now >= found.at - EARLIEST else None
 
 
 def _taken(

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Assurance, Check, Evidence, Outcome
 from kiosk.language import Language
+from kiosk.queue.estimate import WaitEstimate
+from kiosk.queue.priority import PriorityClass
 from kiosk.queue.ticket import ServiceQueue, Ticket
 from kiosk.records.dossier import Dossier, DossierStatus
 from kiosk.records.record import Field, FieldComparison, Verdict
@@ -46,7 +48,13 @@ SERVICES = (
 )
 
 QUEUES = tuple(
-    ServiceQueue(service.id, waiting, (counter,), open=service.id != "security_order")
+    ServiceQueue(
+        service.id,
+        waiting,
+        (counter,),
+        open=service.id != "security_order",
+        wait=WaitEstimate(120.0 * waiting, 170.0 * waiting, 240.0 * waiting),
+    )
     for service, waiting, counter in zip(SERVICES, (4, 12, 0, 3, 1, 0), "122331", strict=True)
 )
 
@@ -81,6 +89,7 @@ def example_ticket(*, offline: bool = False) -> Ticket:
         counters=("2",),
         waiting_before=None if offline else 12,
         issued_at=NOW,
+        wait=None if offline else WaitEstimate(1500.0, 2100.0, 2900.0),
         station_name=STATION,
         offline=offline,
     )
@@ -173,6 +182,11 @@ def _with_the_card() -> Iterator[tuple[str, v.Body]]:
     yield "menu-offline", v.Menu(NAME, Assurance.CARD_GENUINE, lookups_available=False)
     yield "services", v.ServiceChoice(SERVICES, QUEUES, Assurance.ANONYMOUS)
     yield (
+        "services-first",
+        v.ServiceChoice(SERVICES, QUEUES, Assurance.ANONYMOUS, PriorityClass.SMALL_CHILD),
+    )
+    yield "priorities", v.PriorityChoice(PriorityClass.MERIT)
+    yield (
         "services-many",
         v.ServiceChoice(SERVICES + many_services(7), QUEUES, Assurance.CARD_GENUINE),
     )
@@ -226,7 +240,8 @@ def example_bodies() -> Iterator[tuple[str, v.Body]]:
     yield from _results()
     for problem in v.Problem:
         ways = _WAYS_ON.get(problem, (v.WayOn.TRY_AGAIN, v.WayOn.TICKET_WITHOUT_CARD))
-        yield f"problem-{problem.value}", v.ProblemNotice(problem, ways)
+        number = "B042" if problem is v.Problem.ALREADY_WAITING else ""
+        yield f"problem-{problem.value}", v.ProblemNotice(problem, ways, number)
     yield "goodbye-take-card", v.Goodbye(take_card=True)
     yield "goodbye", v.Goodbye(take_card=False)
     for stage in v.PairingStage:

@@ -85,7 +85,7 @@ class Frame(FloatLayout):
         self._station = options.station_name
         self._words = Words(Language.VIETNAMESE)
         self._kind: type | None = None
-        self._footer_parts: tuple[str, ...] = ()
+        self._footer_parts: tuple[object, ...] = ()
         self._changed_at = 0.0
         self._countdown = Countdown(send)
         self._whole_countdown = 1
@@ -157,17 +157,18 @@ class Frame(FloatLayout):
 
     def _show_footer(self, view: View, body: BodyView) -> None:
         _ = self._words.gettext
-        parts = ["notices"]
+        parts = ["aside" if body.aside else "notices"]
         if view.in_visit:
             parts = ["back", *parts] if body.has_back else parts
             parts.append("staff")
             if body.offers_finish(view):
                 parts.append("finish")
-        if tuple(parts) != self._footer_parts:
-            self._footer_parts = tuple(parts)
+        shown = (*parts, body if body.aside else None)
+        if shown != self._footer_parts:
+            self._footer_parts = shown
             self.ids.footer.clear_widgets()
             for part in parts:
-                self.ids.footer.add_widget(self._parts[part])
+                self.ids.footer.add_widget(body.aside if part == "aside" else self._parts[part])
         quiet = theme.strip if view.notices else 0
         self.ids.footer.height = theme.footer if view.in_visit else quiet
         self._parts["back"].text = _("Back")
@@ -177,11 +178,11 @@ class Frame(FloatLayout):
         staff.text = _("Staff called") if view.staff_called else _("Call staff")
         staff.icon = "check" if view.staff_called else "bell"
         staff.kind = "done" if view.staff_called else "plain"
-        shown = [_(NOTICES[notice]) for notice in view.notices[:NOTICES_SHOWN]]
+        notices = [_(NOTICES[notice]) for notice in view.notices[:NOTICES_SHOWN]]
         if len(view.notices) > NOTICES_SHOWN:
-            shown[-1] += f"  (+{len(view.notices) - NOTICES_SHOWN})"
+            notices[-1] += f"  (+{len(view.notices) - NOTICES_SHOWN})"
         # Below a visit there is room for lines; the idle screen's strip is one line high.
-        self._parts["notices"].text = ("\n" if view.in_visit else "  ·  ").join(shown)
+        self._parts["notices"].text = ("\n" if view.in_visit else "  ·  ").join(notices)
 
     def _show_countdown(self, view: View) -> None:
         if view.countdown is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kiosk.identity.assurance import Assurance, Check, Outcome
+from kiosk.queue.priority import PriorityClass
 from kiosk.records.dossier import DossierStatus
 from kiosk.records.record import Field, Verdict
 from kiosk.visit.view import (
@@ -153,6 +154,15 @@ FINGER_HINTS = {
     FingerHint.SENSOR_AWAY: N_("The fingerprint reader does not answer. Staff have been told."),
 }
 
+PRIORITIES = {
+    PriorityClass.NONE: N_("None of these"),
+    PriorityClass.ELDERLY: N_("Elderly person"),
+    PriorityClass.DISABILITY: N_("Person with a disability"),
+    PriorityClass.PREGNANT: N_("Pregnant woman"),
+    PriorityClass.MERIT: N_("Person of merit to the country"),
+    PriorityClass.SMALL_CHILD: N_("With a child under 36 months"),
+}
+
 TASKS = {
     Task.TICKET: N_("Taking a number for you"),
     Task.DOSSIERS: N_("Looking up your dossiers"),
@@ -285,6 +295,18 @@ PROBLEMS = {
         "closed",
         N_("This service is closed at the moment"),
         N_("Please choose another service or ask when it opens again."),
+        _ASK_COUNTER,
+    ),
+    Problem.DAY_FULL: ProblemText(
+        "closed",
+        N_("All of today's numbers for this service are taken"),
+        N_("Please come back on the next working day, or choose another service."),
+        _ASK_COUNTER,
+    ),
+    Problem.ALREADY_WAITING: ProblemText(
+        "ticket",
+        N_("You have a number for this service already: %(number)s"),
+        N_("Please wait until it is called; there is no need for a second one."),
         _ASK_COUNTER,
     ),
     Problem.LOOKUP_FAILED: ProblemText(

@@ -9,6 +9,7 @@ from babel.dates import format_date
 
 from kiosk.language import Language
 from kiosk.language.catalogue import plural_translator, translator
+from kiosk.queue.estimate import SOON, WaitEstimate
 
 _LOCALES = {Language.VIETNAMESE: "vi", Language.ENGLISH: "en_GB"}
 
@@ -26,6 +27,14 @@ class Words:
         """A text that the station gave in several languages; Vietnamese where this one lacks."""
         first = names.get(self.language.value) or names.get(Language.VIETNAMESE.value)
         return first or next(iter(names.values()), otherwise)
+
+    def minutes(self, wait: WaitEstimate) -> str:
+        """How long it will take, in steps that promise no more than is known."""
+        _ = self.gettext
+        low, high = wait.rounded()
+        if high <= SOON:
+            return _("under 5 min")
+        return _("%(low)d–%(high)d min") % {"low": low, "high": high}
 
     def date(self, day: dt.date) -> str:
         if self.language is Language.VIETNAMESE:

@@ -9,6 +9,7 @@ import msgspec
 from kiosk.identity.access_key import AccessKey
 from kiosk.identity.assurance import Assurance, Evidence
 from kiosk.language import Language
+from kiosk.queue.applicant import Applicant
 from kiosk.queue.staff_call import StaffCallReason
 from kiosk.queue.ticket import Ticket
 
@@ -46,12 +47,7 @@ class RequestTicket(msgspec.Struct, frozen=True):
 
     request: int
     service_id: str
-    assurance: Assurance
-    holder_name: str = ""
-    """For the officer who will call the ticket; empty without a card whose data is signed."""
-
-    def __repr__(self) -> str:
-        return f"RequestTicket({self.request}, {self.service_id!r}, {self.assurance.name})"
+    applicant: Applicant
 
 
 class PrintTicket(msgspec.Struct, frozen=True):

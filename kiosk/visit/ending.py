@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.language import Language
+from kiosk.queue.priority import PriorityClass
 from kiosk.visit.effect import Audit, AuditAction, Cancel, Effect, ForgetCard
 from kiosk.visit.intent import Intent
 from kiosk.visit.state import (
@@ -41,7 +42,7 @@ def withdrawn(state: State) -> tuple[Effect, ...]:
 
 def without_holder(state: State) -> State:
     """Nothing that came from the card is left."""
-    return replace(state, holder=None, key=None, wanted_service="")
+    return replace(state, holder=None, key=None, wanted_service="", priority=PriorityClass.NONE)
 
 
 def end_visit(state: State, now: float, reason: str) -> Step:
@@ -76,11 +77,11 @@ def problem(
     *ways_on: WayOn,
     retry: Intent | None = None,
     service_id: str = "",
+    number: str = "",
 ) -> Step:
     """Shows a problem; what was waited for is withdrawn. FINISH is always a way on."""
-    return Step(
-        state.at(AtProblem(what, (*ways_on, WayOn.FINISH), retry, service_id)), withdrawn(state)
-    )
+    put = AtProblem(what, (*ways_on, WayOn.FINISH), retry, service_id, number)
+    return Step(state.at(put), withdrawn(state))
 
 
 def card_problem(state: State, what: Problem, *ways_on: WayOn) -> Step:

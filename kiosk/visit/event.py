@@ -168,12 +168,23 @@ class TicketFault(Enum):
     STATION_AWAY = "station_away"
     """And no leased number is left."""
     CLOSED = "closed"
+    FULL = "full"
+    """The day's capacity is used up."""
+    ALREADY_WAITING = "already_waiting"
     REFUSED = "refused"
+
+
+class AlreadyWaiting(msgspec.Struct, frozen=True):
+    """The resident has a ticket for this service, with this number."""
+
+    number: str
 
 
 class TicketFailed(msgspec.Struct, frozen=True):
     request: int
     fault: TicketFault
+    number: str = ""
+    """The ticket that the resident has already."""
 
 
 class Printed(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from kiosk.language import Language
+from kiosk.queue.priority import PriorityClass
 from kiosk.visit.view import WayOn
 
 
@@ -56,6 +57,14 @@ class ChooseService(msgspec.Struct, frozen=True, tag=True):
     service_id: str
 
 
+class OpenPriorities(msgspec.Struct, frozen=True, tag=True):
+    """Says to be one of those who are served first by law."""
+
+
+class ChoosePriority(msgspec.Struct, frozen=True, tag=True):
+    priority: PriorityClass
+
+
 class SkipFinger(msgspec.Struct, frozen=True, tag=True):
     """Cannot or does not want to give a finger."""
 
@@ -101,6 +110,8 @@ Intent = (
     | OpenDossiers
     | OpenRecord
     | ChooseService
+    | OpenPriorities
+    | ChoosePriority
     | SkipFinger
     | Back
     | ChooseWayOn

@@ -50,6 +50,7 @@ from kiosk.visit.state import (
     AtMenu,
     AtPairing,
     AtPlaceCard,
+    AtPriorities,
     AtProblem,
     AtReading,
     AtRecord,
@@ -146,6 +147,8 @@ def _in_phase(state: State, event: Event, now: float) -> Step:
             return lookup_steps.at_menu(state, event, now)
         case AtServices():
             return service_steps.at_services(state, event, now)
+        case AtPriorities():
+            return service_steps.at_priorities(state, event)
         case AtFinger() as phase:
             return service_steps.at_finger(state, phase, event, now)
         case AtWork(task=Task.TICKET | Task.PRINTING) as phase:

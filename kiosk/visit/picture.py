@@ -17,6 +17,7 @@ from kiosk.visit.state import (
     AtMenu,
     AtPairing,
     AtPlaceCard,
+    AtPriorities,
     AtProblem,
     AtReading,
     AtRecord,
@@ -39,6 +40,7 @@ from kiosk.visit.view import (
     Pairing,
     PairingStage,
     PlaceCard,
+    PriorityChoice,
     ProblemNotice,
     Reading,
     RecordCheck,
@@ -107,7 +109,11 @@ def _body(state: State) -> Body:
             name = state.holder.card.full_name if state.holder else ""
             return Menu(name, state.assurance, terminal.station_reachable)
         case AtServices():
-            return ServiceChoice(terminal.services, terminal.queues, state.assurance)
+            return ServiceChoice(
+                terminal.services, terminal.queues, state.assurance, state.priority
+            )
+        case AtPriorities():
+            return PriorityChoice(state.priority)
         case AtFinger(finger=finger, hint=hint, tries_left=tries, fraction=fraction):
             return FingerPrompt(finger, hint, tries, fraction)
         case _:
@@ -124,8 +130,8 @@ def _later_body(state: State) -> Body:
             return DossierList(dossiers)
         case AtRecord(fields=fields, known=known):
             return RecordCheck(fields, known)
-        case AtProblem(problem=problem, ways_on=ways_on):
-            return ProblemNotice(problem, ways_on)
+        case AtProblem(problem=problem, ways_on=ways_on, number=number):
+            return ProblemNotice(problem, ways_on, number)
         case AtPairing(shown=shown):
             return shown
         case AtFarewell():

@@ -7,6 +7,7 @@ from dataclasses import replace
 from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Assurance, Check, Evidence, Outcome
 from kiosk.identity.holder_name import name_for_staff
+from kiosk.queue.applicant import Applicant
 from kiosk.queue.ticket import Ticket
 from kiosk.visit.card_steps import ask_for_card
 from kiosk.visit.effect import Audit, AuditAction, Cancel, PrintTicket, RequestTicket, VerifyFinger
@@ -23,19 +24,36 @@ from kiosk.visit.event import (
     TicketFault,
     TicketIssued,
 )
-from kiosk.visit.intent import Back, ChooseService, SkipFinger
-from kiosk.visit.state import AtFinger, AtServices, AtTicket, AtWork, State, Step
+from kiosk.visit.intent import Back, ChoosePriority, ChooseService, OpenPriorities, SkipFinger
+from kiosk.visit.state import AtFinger, AtPriorities, AtServices, AtTicket, AtWork, State, Step
 from kiosk.visit.view import Device, FingerHint, PrintState, Problem, Task, WayOn
+
+_PROBLEMS = {
+    TicketFault.FULL: Problem.DAY_FULL,
+    TicketFault.ALREADY_WAITING: Problem.ALREADY_WAITING,
+}
 
 
 def at_services(state: State, event: Event, now: float) -> Step:
     match event:
         case ChooseService(service_id=service_id):
             return choose_service(state, service_id, now)
+        case OpenPriorities():
+            return Step(state.at(AtPriorities()))
         case Back() if state.holder:
             return Step(home(state))
         case Back():
             return ask_for_card(state, now)
+        case _:
+            return Step(state)
+
+
+def at_priorities(state: State, event: Event) -> Step:
+    match event:
+        case ChoosePriority(priority=priority):
+            return Step(replace(state, priority=priority).at(AtServices()))
+        case Back():
+            return Step(state.at(AtServices()))
         case _:
             return Step(state)
 
@@ -133,8 +151,22 @@ def request_ticket(state: State, service_id: str, now: float) -> Step:
     asked = replace(state, last_request=request, wanted_service="").at(
         AtWork(request, Task.TICKET, now, ChooseService(service_id), service_id)
     )
-    name = name_for_staff(state.holder.card.full_name, state.assurance) if state.holder else ""
-    return Step(asked, (RequestTicket(request, service_id, state.assurance, name),))
+    return Step(asked, (RequestTicket(request, service_id, applicant(state)),))
+
+
+def applicant(state: State) -> Applicant:
+    """Who asks, with what is signed of it and nothing else."""
+    holder = state.holder
+    if holder is None or holder.assurance < Assurance.CARD_DATA_AUTHENTIC:
+        return Applicant(assurance=state.assurance, declared=state.priority)
+    card = holder.card
+    return Applicant(
+        assurance=state.assurance,
+        name=name_for_staff(card.full_name, state.assurance),
+        number=card.number,
+        born=card.date_of_birth,
+        declared=state.priority,
+    )
 
 
 def at_ticket_work(state: State, phase: AtWork, event: Event, now: float) -> Step:
@@ -148,9 +180,10 @@ def at_ticket_work(state: State, phase: AtWork, event: Event, now: float) -> Ste
             return problem(
                 state, Problem.STATION_AWAY, WayOn.TRY_AGAIN, WayOn.MENU, retry=phase.retry
             )
-        case TicketFailed(request=phase.request):
-            return problem(state, Problem.SERVICE_CLOSED, WayOn.MENU)
-        case Printed(request=phase.request, ok=ok):
+        case TicketFailed(request=phase.request, fault=fault, number=number):
+            what = _PROBLEMS.get(fault, Problem.SERVICE_CLOSED)
+            return problem(state, what, WayOn.MENU, number=number)
+        case Printed(request=phase.request, ok=ok) if phase.ticket is not None:
             printed = PrintState.PRINTED if ok else PrintState.FAILED
             return show_ticket(state, phase, printed, now)
         case _:

@@ -11,6 +11,7 @@ from kiosk.identity.access_key import AccessKey
 from kiosk.identity.assurance import Assurance, Evidence, assurance_of
 from kiosk.identity.card_data import CardData
 from kiosk.language import Language
+from kiosk.queue.priority import PriorityClass
 from kiosk.queue.ticket import ServiceQueue, Ticket
 from kiosk.records.dossier import Dossier
 from kiosk.records.record import FieldComparison
@@ -137,6 +138,11 @@ class AtServices:
 
 
 @dataclass(frozen=True)
+class AtPriorities:
+    pass
+
+
+@dataclass(frozen=True)
 class AtFinger:
     request: int
     service_id: str
@@ -189,6 +195,7 @@ class AtProblem:
     """What TRY_AGAIN does; None: start again with the card."""
     service_id: str = ""
     """What CONTINUE goes on with, after a finger that could not be verified."""
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -210,6 +217,7 @@ Phase = (
     | AtChecked
     | AtMenu
     | AtServices
+    | AtPriorities
     | AtFinger
     | AtWork
     | AtTicket
@@ -232,6 +240,8 @@ class State:
     holder: Holder | None = None
     wanted_service: str = ""
     """Chosen before the card that it needs was laid down."""
+    priority: PriorityClass = PriorityClass.NONE
+    """What the person has said to be."""
     last_activity: float = 0.0
     last_request: int = 0
     staff_called: bool = False

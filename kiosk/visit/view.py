@@ -14,6 +14,7 @@ import msgspec
 from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Assurance, Evidence
 from kiosk.language import Language
+from kiosk.queue.priority import PriorityClass
 from kiosk.queue.ticket import ServiceQueue, Ticket
 from kiosk.records.dossier import Dossier
 from kiosk.records.record import FieldComparison
@@ -115,6 +116,14 @@ class ServiceChoice(msgspec.Struct, frozen=True, tag=True):
     queues: tuple[ServiceQueue, ...]
     assurance: Assurance
     """A service that needs more is shown with what it needs."""
+    priority: PriorityClass = PriorityClass.NONE
+    """What the person has said to be."""
+
+
+class PriorityChoice(msgspec.Struct, frozen=True, tag=True):
+    """Who is served first by law? What is chosen is proved at the counter."""
+
+    chosen: PriorityClass = PriorityClass.NONE
 
 
 class FingerHint(Enum):
@@ -203,6 +212,8 @@ class Problem(Enum):
     CARD_READER_AWAY = "card_reader_away"
     STATION_AWAY = "station_away"
     SERVICE_CLOSED = "service_closed"
+    DAY_FULL = "day_full"
+    ALREADY_WAITING = "already_waiting"
     LOOKUP_FAILED = "lookup_failed"
     HOLDER_NOT_VERIFIED = "holder_not_verified"
     """The finger did not match; a counter can help."""
@@ -225,6 +236,8 @@ class ProblemNotice(msgspec.Struct, frozen=True, tag=True):
 
     problem: Problem
     ways_on: tuple[WayOn, ...]
+    number: str = ""
+    """Of the ticket that it is about."""
 
 
 class Goodbye(msgspec.Struct, frozen=True, tag=True):
@@ -284,6 +297,7 @@ Body = (
     | CheckResult
     | Menu
     | ServiceChoice
+    | PriorityChoice
     | FingerPrompt
     | Working
     | TicketTaken

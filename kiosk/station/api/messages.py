@@ -145,6 +145,9 @@ class TicketAnswer(BaseModel):
     waiting_before: int | None
     issued_at: dt.datetime
     station_name: str
+    priority: PriorityClass
+    appointed_at: dt.datetime | None
+    """It is for an appointment at this hour: its resident was expected."""
     offline: bool
 
 
@@ -195,6 +198,8 @@ class StationAnswer(BaseModel):
     time: dt.datetime
     services: list[ServiceAnswer]
     queues: list[QueueAnswer]
+    elderly_from: int
+    """Age in years from which a terminal gives the class `elderly`."""
 
 
 class DossierAnswer(BaseModel):

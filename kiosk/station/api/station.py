@@ -62,6 +62,7 @@ def _offer(point: ServicePoint, waits: Waits) -> StationAnswer:
     days, expected = point.service_days(now), waits.now()
     return StationAnswer(
         station_id=point.station_id,
+        elderly_from=point.elderly_from,
         name=point.name,
         api_version=API_VERSION,
         time=now,

@@ -151,5 +151,7 @@ def _shown(point: ServicePoint, ticket: Standing) -> TicketAnswer:
         waiting_before=ticket.waiting_before,
         issued_at=ticket.issued_at,
         station_name=point.name,
+        priority=ticket.priority,
+        appointed_at=ticket.appointed_at,
         offline=ticket.block_id is not None,
     )

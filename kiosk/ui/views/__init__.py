@@ -13,6 +13,7 @@ from kiosk.ui.views.menu import MenuView
 from kiosk.ui.views.out_of_service import OutOfServiceView
 from kiosk.ui.views.pairing import PairingView
 from kiosk.ui.views.place_card import PlaceCardView
+from kiosk.ui.views.priority_choice import PriorityChoiceView
 from kiosk.ui.views.problem_notice import ProblemNoticeView
 from kiosk.ui.views.reading import ReadingView
 from kiosk.ui.views.record_check import RecordCheckView
@@ -31,6 +32,7 @@ VIEWS: dict[type, type[BodyView]] = {
     view.CheckResult: CheckResultView,
     view.Menu: MenuView,
     view.ServiceChoice: ServiceChoiceView,
+    view.PriorityChoice: PriorityChoiceView,
     view.FingerPrompt: FingerPromptView,
     view.Working: WorkingView,
     view.TicketTaken: TicketTakenView,

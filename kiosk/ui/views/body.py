@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from kivy.properties import ObjectProperty
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
 
 from kiosk.language import Language
 from kiosk.ui.widgets.basics import forget
@@ -29,6 +30,9 @@ class BodyView(BoxLayout):
     """The footer offers Back."""
     finish_stands_out: ClassVar[bool] = False
     """Finish is what most people want here."""
+
+    aside: Widget | None = None
+    """A button of the body's own that stands in the footer, where notices stand otherwise."""
 
     send = ObjectProperty(None)
 

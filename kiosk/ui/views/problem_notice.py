@@ -38,7 +38,7 @@ class ProblemNoticeView(BodyView):
         body, ids = view.body, self.ids
         said = PROBLEMS[body.problem]
         ids.icon.name = said.icon
-        ids.happened.text = _(said.happened)
+        ids.happened.text = _(said.happened) % {"number": body.number}
         ids.to_do.text = _(said.to_do)
         ids.ask.text = _(said.ask)
         if body.ways_on != self._ways:

@@ -6,14 +6,15 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Assurance
+from kiosk.queue.priority import PriorityClass
 from kiosk.queue.ticket import ServiceQueue
 from kiosk.ui.theme import theme
-from kiosk.ui.views.body import BodyView
+from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
-from kiosk.ui.widgets.buttons import TouchTarget
-from kiosk.ui.wording import NEEDS
+from kiosk.ui.widgets.buttons import PushButton, TouchTarget
+from kiosk.ui.wording import NEEDS, PRIORITIES
 from kiosk.ui.words import Words
-from kiosk.visit.intent import ChooseService
+from kiosk.visit.intent import ChooseService, OpenPriorities
 from kiosk.visit.view import View
 
 CARDS_PREPARED = 8
@@ -33,12 +34,25 @@ class ServiceCard(TouchTarget):
 class ServiceChoiceView(BodyView):
     has_back = True
 
+    def __init__(self, send: Send, **properties: object) -> None:
+        super().__init__(send, **properties)
+        self.aside = PushButton(inset=theme.gap_xs, inset_x=theme.px(4))
+        self.aside.bind(on_release=lambda _button: self.send(OpenPriorities()))
+
+    def forget(self) -> None:
+        self.aside.text = ""
+        super().forget()
+
     def show(self, view: View, words: Words) -> None:
         if self.speaks_anew(words):
             self.ids.cards.settle()
         _ = words.gettext
         body, ids = view.body, self.ids
         ids.title.text = _("What do you need today?")
+        chosen = body.priority is not PriorityClass.NONE
+        self.aside.text = _(PRIORITIES[body.priority]) if chosen else _("Served first by law?")
+        self.aside.kind = "done" if chosen else "plain"
+        self.aside.icon = "check" if chosen else "people"
         ids.empty.text = "" if body.services else _("No service is open here at the moment.")
         queues = {queue.service_id: queue for queue in body.queues}
         cards = ids.cards.rows_for(len(body.services), self._card)
@@ -81,11 +95,19 @@ class ServiceChoiceView(BodyView):
         elif queue is None:
             card.queue = ""
         else:
-            count = queue.waiting
-            parts = [words.ngettext("%d waiting", "%d waiting", count) % count]
-            if queue.counters:
-                parts.append(_("Counter %s") % ", ".join(queue.counters))
-            card.queue = "  ·  ".join(parts)
+            card.queue = _standing(queue, words)
+
+
+def _standing(queue: ServiceQueue, words: Words) -> str:
+    """How many wait, and how long or where."""
+    _ = words.gettext
+    count = queue.waiting
+    parts = [words.ngettext("%d waiting", "%d waiting", count) % count]
+    if count and queue.wait is not None:
+        parts.append(words.minutes(queue.wait))
+    elif queue.counters:
+        parts.append(_("Counter %s") % ", ".join(queue.counters))
+    return "  ·  ".join(parts)
 
 
 load_kv(__file__)

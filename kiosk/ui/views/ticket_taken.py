@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from kivy.properties import StringProperty
+from kivy.properties import NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.queue.day import STATION_TIME
@@ -24,6 +24,8 @@ class Fact(BoxLayout):
     icon = StringProperty("")
     label = StringProperty("")
     value = StringProperty("")
+    share = NumericProperty(0.5)
+    """Of the room that the label has."""
 
 
 class TicketTakenView(BodyView):
@@ -63,8 +65,15 @@ class TicketTakenView(BodyView):
         ids.waiting.label = _("Waiting before you")
         before = ticket.waiting_before
         ids.waiting.value = "–" if before is None else str(before)
-        ids.time.label = _("Taken at")
-        ids.time.value = f"{ticket.issued_at.astimezone(STATION_TIME):%H:%M}"
+        if ticket.appointed_at is not None:
+            ids.time.label = _("Your appointment")
+            ids.time.value = f"{ticket.appointed_at.astimezone(STATION_TIME):%H:%M}"
+        elif ticket.wait is not None:
+            ids.time.label = _("Expected wait")
+            ids.time.value = words.minutes(ticket.wait)
+        else:
+            ids.time.label = _("Taken at")
+            ids.time.value = f"{ticket.issued_at.astimezone(STATION_TIME):%H:%M}"
 
     def back(self) -> None:
         self.send(Back())

@@ -11,12 +11,14 @@ from kiosk.core.ports import Ports
 from kiosk.core.visit_functions import visit_functions
 from kiosk.identity.assurance import Assurance, Check, Evidence, Outcome
 from kiosk.identity.card_data import CardData
+from kiosk.queue.applicant import Applicant
 from kiosk.queue.staff_call import StaffCallReason
 from kiosk.queue.ticket import Ticket
 from kiosk.records.dossier import Dossier
 from kiosk.records.record import RegistryRecord
 from kiosk.visit.effect import Audit, PrintTicket, ReadCard, VerifyFinger
 from kiosk.visit.event import (
+    AlreadyWaiting,
     DeviceChanged,
     Health,
     LookupFault,
@@ -94,20 +96,20 @@ class FakePrinter:
 
 class FakeStation:
     def __init__(self) -> None:
-        self.ticket: Ticket | TicketFault = TICKET
+        self.ticket: Ticket | TicketFault | AlreadyWaiting = TICKET
         self.found: tuple[Dossier, ...] | LookupFault = ()
         self.fault: Exception | None = None
         self.asked: list[tuple[str, Assurance]] = []
-        self.holder_names: list[str] = []
+        self.applicants: list[Applicant] = []
         self.staff_calls = 0
         self.pairing: list[str] = []
 
     def take_ticket(
-        self, service_id: str, assurance: Assurance, holder_name: str = ""
-    ) -> Ticket | TicketFault:
+        self, service_id: str, applicant: Applicant
+    ) -> Ticket | TicketFault | AlreadyWaiting:
         if self.fault is not None:
             raise self.fault
-        self.holder_names.append(holder_name)
+        self.applicants.append(applicant)
         return self.ticket
 
     def dossiers(self, number: str, assurance: Assurance) -> tuple[Dossier, ...] | LookupFault:

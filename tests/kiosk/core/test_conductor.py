@@ -92,7 +92,7 @@ def test_a_whole_visit_runs_through_all_ports(world: World) -> None:
     assert isinstance(world.screens.body, CheckResult)
     do(world, Continue(), OpenTickets(), ChooseService("residence"))
     until(lambda: (world.conductor.settle(), bool(world.printer.printed))[1])
-    assert world.station.holder_names == [CARD.full_name]
+    assert [a.name for a in world.station.applicants] == [CARD.full_name]
     do(world, Printed(world.printer.printed[0].request, ok=True))
     assert isinstance(world.screens.body, TicketTaken)
     do(world, CardRemoved())

@@ -11,8 +11,9 @@ from typing import Any
 from kiosk.identity.assurance import Assurance
 from kiosk.link.station_link import StationLink
 from kiosk.link.timing import Timing
+from kiosk.queue.applicant import Applicant
 from kiosk.queue.ticket import Ticket
-from kiosk.visit.event import Event, ServicesChanged, StationChanged, TicketFault
+from kiosk.visit.event import AlreadyWaiting, Event, ServicesChanged, StationChanged, TicketFault
 
 QUICK = Timing(
     poll=0.1,
@@ -76,8 +77,8 @@ class Terminal:
 
     def take(
         self, service: str = "residence", assurance: Assurance = Assurance.ANONYMOUS
-    ) -> Ticket | TicketFault:
-        return self.link.take_ticket(service, assurance)
+    ) -> Ticket | TicketFault | AlreadyWaiting:
+        return self.link.take_ticket(service, Applicant(assurance=assurance))
 
     def ticket(self, service: str = "residence") -> Ticket:
         taken = self.take(service)

@@ -20,6 +20,7 @@ from kiosk.link.client import StationClient
 from kiosk.link.outcome import Away, Done, Faulty, Refused
 from kiosk.link.transport import UnsafeAddress, checked_url
 from kiosk.link.wire import StationOffer
+from kiosk.queue.applicant import Applicant
 from kiosk.queue.day import station_day
 from kiosk.queue.number import NumberBlock
 from kiosk.queue.staff_call import StaffCallReason
@@ -47,7 +48,7 @@ def client(station_url: str) -> StationClient:
 
 def take(url: str) -> object:
     return StationClient(url, "hall-1", QUICK).take_ticket(
-        KEY, "residence", Assurance.ANONYMOUS, QUICK.ticket
+        KEY, "residence", Applicant(assurance=Assurance.ANONYMOUS), QUICK.ticket
     )
 
 
@@ -59,7 +60,7 @@ def test_it_reads_everything_that_the_station_says(client: StationClient) -> Non
     services = {s.id: s for s in offer.services}
     assert services["criminal_record"].required_assurance is Assurance.HOLDER_VERIFIED
     assert services["residence"].name["vi"] == "Cư trú"
-    ticket = client.take_ticket(KEY, "vehicles", Assurance.ANONYMOUS, 5)
+    ticket = client.take_ticket(KEY, "vehicles", Applicant(assurance=Assurance.ANONYMOUS), 5)
     assert isinstance(ticket, Ticket)
     assert ticket.number == "D001"
     assert ticket.counters == ("3",)
@@ -254,7 +255,7 @@ def test_any_body_is_a_value_never_an_exception(body: bytes, status: str) -> Non
         client = StationClient(peer.url, "hall-1", QUICK)
         for outcome in (
             client.station(),
-            client.take_ticket(KEY, "residence", Assurance.ANONYMOUS, 2),
+            client.take_ticket(KEY, "residence", Applicant(assurance=Assurance.ANONYMOUS), 2),
             client.lease(KEY, "residence", dt.date(2026, 11, 24), 5),
             client.dossiers(MINH, GENUINE),
             client.record(MINH, GENUINE),

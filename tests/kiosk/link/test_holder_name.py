@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.identity.assurance import Assurance
+from kiosk.queue.applicant import Applicant
 from kiosk.queue.ticket import Ticket
 from kiosk.station.database import Database
 from kiosk.station.holder_seal import HolderSeal
@@ -29,7 +30,9 @@ FORMS = [
 
 
 def take(one: Terminal) -> Ticket:
-    taken = one.link.take_ticket("residence", Assurance.CARD_GENUINE, NAME)
+    taken = one.link.take_ticket(
+        "residence", Applicant(assurance=Assurance.CARD_GENUINE, name=NAME)
+    )
     assert isinstance(taken, Ticket)
     return taken
 

@@ -24,6 +24,7 @@ from kiosk.link.outcome import Away, Refused
 from kiosk.link.security import Security, own_clock
 from kiosk.link.transport import UnsafeAddress
 from kiosk.pairing.certificates import certificate_pem, key_pem, new_key, spki
+from kiosk.queue.applicant import Applicant
 from kiosk.queue.staff_call import StaffCallReason
 from kiosk.queue.ticket import Ticket
 from kiosk.station.admission import LONGEST_AGE
@@ -58,7 +59,9 @@ def client(url: str, identity: Identity, terminal_id: str = "hall-1") -> Station
 
 
 def take(asker: StationClient) -> object:
-    return asker.take_ticket(str(uuid.uuid4()), "residence", Assurance.ANONYMOUS, 2)
+    return asker.take_ticket(
+        str(uuid.uuid4()), "residence", Applicant(assurance=Assurance.ANONYMOUS), 2
+    )
 
 
 # -- who answers ---------------------------------------------------------------------------

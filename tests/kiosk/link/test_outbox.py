@@ -16,6 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from kiosk.identity.assurance import Assurance
 from kiosk.link.outbox import LeasedNumber, Outbox, OutboxError
+from kiosk.queue.applicant import Applicant
 from kiosk.queue.number import NumberBlock
 from tests.kiosk.station.running import ROOT
 
@@ -32,7 +33,7 @@ def issue(outbox: Outbox, lost_key: str | None = None, day: dt.date = TODAY) -> 
         station_id="s",
         terminal_id="t",
         service_id="residence",
-        assurance=Assurance.ANONYMOUS,
+        applicant=Applicant(assurance=Assurance.ANONYMOUS),
         now=NOW,
         day=day,
         lost_key=lost_key,

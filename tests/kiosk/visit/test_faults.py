@@ -230,7 +230,7 @@ def test_nobody_is_locked_out_of_a_ticket_by_a_finger(fault: FingerFault, proble
     failed = ev.FingerFailed(visit.last(ef.VerifyFinger).request, fault, people.OTHER_FINGER)
     assert problem_of(visit.send(failed)) is problem
     visit.send(it.ChooseWayOn(WayOn.CONTINUE))
-    assert visit.last(ef.RequestTicket).assurance is Assurance.CARD_GENUINE
+    assert visit.last(ef.RequestTicket).applicant.assurance is Assurance.CARD_GENUINE
 
 
 def test_a_finger_that_failed_once_may_succeed_at_the_second_try() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.language import Language
+from kiosk.queue.priority import PriorityClass
 from kiosk.visit import event as ev
 from kiosk.visit import intent as it
 from kiosk.visit import view as vw
@@ -82,6 +83,8 @@ HAPPENINGS = st.one_of(
             it.CallStaff(),
             it.Finish(),
             it.BeginPairing(),
+            it.OpenPriorities(),
+            it.ChoosePriority(PriorityClass.DISABILITY),
             it.CodesAreSame(),
             ev.PairingChanged(vw.PairingStage.COMPARING, "hall-1", "Công an xã", "12345678"),
             ev.PairingChanged(vw.PairingStage.PAIRED),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kiosk.identity.assurance import Assurance
 from kiosk.language import Language
+from kiosk.queue.applicant import Applicant
+from kiosk.queue.priority import PriorityClass
 from kiosk.visit import effect as ef
 from kiosk.visit import event as ev
 from kiosk.visit import intent as it
@@ -71,7 +75,7 @@ def test_a_ticket_is_asked_for_printed_and_shown() -> None:
     assert isinstance(visit.send(it.OpenTickets()), vw.ServiceChoice)
     assert visit.send(it.ChooseService("residence")) == vw.Working(vw.Task.TICKET)
     asked = visit.last(ef.RequestTicket)
-    assert (asked.service_id, asked.assurance) == ("residence", Assurance.CARD_GENUINE)
+    assert (asked.service_id, asked.applicant.assurance) == ("residence", Assurance.CARD_GENUINE)
     assert visit.send(ev.TicketIssued(asked.request, people.ticket())) == vw.Working(
         vw.Task.PRINTING
     )
@@ -85,8 +89,10 @@ def test_the_name_goes_with_the_ticket_when_the_cards_data_is_signed() -> None:
     visit.identify()
     visit.send(it.OpenTickets(), it.ChooseService("residence"))
     asked = visit.last(ef.RequestTicket)
-    assert asked.holder_name == people.MINH.full_name
-    assert "MINH" not in repr(asked)
+    assert asked.applicant.name == people.MINH.full_name
+    assert asked.applicant.number == people.NUMBER
+    assert asked.applicant.born == people.MINH.date_of_birth
+    assert not any(text in repr(asked) for text in ("MINH", people.NUMBER, "1990"))
 
 
 def test_a_card_that_proves_nothing_gives_no_name() -> None:
@@ -95,14 +101,58 @@ def test_a_card_that_proves_nothing_gives_no_name() -> None:
     visit.send(ev.CardRead(request, people.MINH, (people.UNSIGNED,)))
     visit.send(it.ChooseWayOn(vw.WayOn.TICKET_WITHOUT_CARD), it.ChooseService("residence"))
     asked = visit.last(ef.RequestTicket)
-    assert (asked.assurance, asked.holder_name) == (Assurance.ANONYMOUS, "")
+    assert asked.applicant == Applicant(assurance=Assurance.ANONYMOUS)
+
+
+def test_whoever_is_served_first_by_law_says_so_and_the_next_person_says_it_anew() -> None:
+    visit = VisitOnPaper()
+    visit.send(it.Start(), it.WithoutCard())
+    assert visit.send(it.OpenPriorities()) == vw.PriorityChoice()
+    body = visit.send(it.ChoosePriority(PriorityClass.PREGNANT))
+    assert isinstance(body, vw.ServiceChoice)
+    assert body.priority is PriorityClass.PREGNANT
+    visit.send(it.ChooseService("residence"))
+    assert visit.last(ef.RequestTicket).applicant.declared is PriorityClass.PREGNANT
+    visit.send(it.Finish())
+    visit.wait(120)
+    visit.send(it.Start(), it.WithoutCard())
+    assert isinstance(visit.body, vw.ServiceChoice)
+    assert visit.body.priority is PriorityClass.NONE
+
+
+def test_whoever_changes_their_mind_goes_back_to_the_services() -> None:
+    visit = VisitOnPaper()
+    visit.identify()
+    visit.send(it.OpenTickets(), it.OpenPriorities(), it.ChoosePriority(PriorityClass.MERIT))
+    visit.send(it.OpenPriorities(), it.Back())
+    assert isinstance(visit.body, vw.ServiceChoice)
+    assert visit.body.priority is PriorityClass.MERIT
+
+
+@pytest.mark.parametrize(
+    ("fault", "problem"),
+    [
+        (ev.TicketFault.FULL, vw.Problem.DAY_FULL),
+        (ev.TicketFault.ALREADY_WAITING, vw.Problem.ALREADY_WAITING),
+        (ev.TicketFault.CLOSED, vw.Problem.SERVICE_CLOSED),
+    ],
+)
+def test_why_there_is_no_ticket_is_said_with_the_number_that_stands_in_the_way(
+    fault: ev.TicketFault, problem: vw.Problem
+) -> None:
+    visit = VisitOnPaper()
+    visit.identify()
+    visit.send(it.OpenTickets(), it.ChooseService("residence"))
+    body = visit.send(ev.TicketFailed(visit.last(ef.RequestTicket).request, fault, "A007"))
+    assert isinstance(body, vw.ProblemNotice)
+    assert (body.problem, body.number) == (problem, "A007")
 
 
 def test_a_ticket_needs_no_card_where_the_service_needs_none() -> None:
     visit = VisitOnPaper()
     assert isinstance(visit.send(it.Start(), it.WithoutCard()), vw.ServiceChoice)
     visit.send(it.ChooseService("residence"))
-    assert visit.last(ef.RequestTicket).assurance is Assurance.ANONYMOUS
+    assert visit.last(ef.RequestTicket).applicant.assurance is Assurance.ANONYMOUS
 
 
 def test_a_service_that_needs_a_card_asks_for_it_and_goes_on_by_itself() -> None:
@@ -124,7 +174,7 @@ def test_a_service_that_needs_the_holder_asks_for_a_finger() -> None:
     shown = visit.send(coming)
     assert shown == vw.FingerPrompt("right_index", vw.FingerHint.TRANSFER, 2, fraction=0.5)
     visit.send(ev.FingerVerified(finger.request, people.FINGER))
-    assert visit.last(ef.RequestTicket).assurance is Assurance.HOLDER_VERIFIED
+    assert visit.last(ef.RequestTicket).applicant.assurance is Assurance.HOLDER_VERIFIED
     assert [a.action for a in visit.audits()][-1] is ef.AuditAction.FINGER_CHECKED
 
 
