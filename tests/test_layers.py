@@ -13,7 +13,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-DOMAIN_ORDER = ["language", "pairing", "identity", "catalogue", "queue", "records", "visit"]
+DOMAIN_ORDER = [
+    *("language", "pairing", "staff", "identity", "catalogue", "queue", "records", "visit"),
+]
 DOMAIN = {f"kiosk.{name}" for name in DOMAIN_ORDER} | {
     "kiosk.assets_path",
     "kiosk.backoff",

@@ -13,15 +13,22 @@ from kiosk.station.api.guard import Guard
 from kiosk.station.api.lookups import lookup_routes
 from kiosk.station.api.messages import API_VERSION, ProblemAnswer, RequestBody
 from kiosk.station.api.problems import answer_problems
+from kiosk.station.api.sessions import session_routes
 from kiosk.station.api.staff import staff_routes
 from kiosk.station.api.station import station_routes
 from kiosk.station.api.terminals_only import TerminalsOnly
 from kiosk.station.api.tickets import ticket_routes
 from kiosk.station.events import Events
 from kiosk.station.service_point import ServicePoint
+from kiosk.station.staff.sessions import Sessions
+from kiosk.station.staff.signing_in import SigningIn
 from kiosk.station.trust import StationTrust
 from kiosk.station.waits import Waits
+from kiosk.station.web.access import Access
+from kiosk.station.web.pages import Pages
+from kiosk.station.web.refusals import answer_browsers
 from kiosk.station.web.routes import shared_routes
+from kiosk.station.web.staff.sign_in import sign_in_pages
 
 
 def create_app(point: ServicePoint, trust: StationTrust | None = None) -> ASGIApp:
@@ -38,16 +45,23 @@ def create_app(point: ServicePoint, trust: StationTrust | None = None) -> ASGIAp
         responses={"4XX": {"model": ProblemAnswer}, "5XX": {"model": ProblemAnswer}},
     )
     app.state.field_names = _fields(RequestBody) | {"Idempotency-Key", "Last-Event-ID", "counter"}
+    pages = Pages(point.name)
     answer_problems(app)
+    answer_browsers(app, pages)
+    sessions = Sessions(point)
+    access = Access(sessions)
+    signing_in = SigningIn(point)
     # Routes are tried in this order; tickets are what all wait for.
     app.include_router(ticket_routes(point))
     waits = Waits(point)
-    app.include_router(station_routes(point, waits))
+    app.include_router(station_routes(point, waits, access))
     app.include_router(lookup_routes(point))
-    app.include_router(staff_routes(point))
-    app.include_router(appointment_routes(point))
-    app.include_router(board_routes(point, Events(point), waits))
+    app.include_router(staff_routes(point, access))
+    app.include_router(appointment_routes(point, access))
+    app.include_router(board_routes(point, Events(point), waits, access))
+    app.include_router(session_routes(access, signing_in))
     app.include_router(shared_routes())
+    app.include_router(sign_in_pages(point, pages, access, signing_in))
     fast = FastLane(app, point)
     if trust is None:
         return Guard(fast)

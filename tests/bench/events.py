@@ -14,7 +14,7 @@ import uvloop
 
 from tests.bench._terminals import station_process
 from tests.bench.figures import percentile, show
-from tests.kiosk.station.running import Caller
+from tests.kiosk.station.running import Caller, options
 
 LISTENERS = 200
 CALLS = 40
@@ -23,7 +23,7 @@ REQUEST = b"GET /v1/events HTTP/1.1\r\nHost: station\r\n\r\n"
 
 def run() -> None:
     with tempfile.TemporaryDirectory() as folder, station_process(Path(folder), "") as url:
-        caller = Caller(url)
+        caller = Caller(url, of=options(Path(folder)))
         for _ in range(CALLS):
             caller.take()
         first, last, missing = uvloop.run(_listen(url, caller))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Depends, Header, Query
 from starlette.responses import StreamingResponse
 
 from kiosk.queue.day import station_day
+from kiosk.staff.member import Role
 from kiosk.station.api.messages import WaitAnswer
 from kiosk.station.api.staff_messages import (
     BoardAnswer,
@@ -26,12 +27,14 @@ from kiosk.station.present import history, next_in_line
 from kiosk.station.refusal import Reason, Refusal
 from kiosk.station.service_point import ServicePoint
 from kiosk.station.waits import Waits
+from kiosk.station.web.access import Access
 
 LastEventId = Annotated[str, Header(alias="Last-Event-ID", max_length=20, pattern=r"^[0-9]*$")]
 
 
-def board_routes(point: ServicePoint, events: Events, waits: Waits) -> APIRouter:
+def board_routes(point: ServicePoint, events: Events, waits: Waits, access: Access) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["board"])
+    for_clerks = [Depends(access.action(Role.CLERK))]
 
     @routes.get("/board")
     def board() -> BoardAnswer:
@@ -64,7 +67,7 @@ def board_routes(point: ServicePoint, events: Events, waits: Waits) -> APIRouter
             ],
         )
 
-    @routes.get("/staff/queue", tags=["staff"])
+    @routes.get("/staff/queue", tags=["staff"], dependencies=for_clerks)
     def queue(counter: Annotated[CounterName, Query()]) -> StaffQueueAnswer:
         """A counter, who is at it, and who can be called to it."""
         place, now = point.counter(counter), point.clock()
@@ -85,7 +88,7 @@ def board_routes(point: ServicePoint, events: Events, waits: Waits) -> APIRouter
             waiting=[StandingAnswer.of(ticket) for ticket in waiting],
         )
 
-    @routes.get("/staff/history", tags=["staff"])
+    @routes.get("/staff/history", tags=["staff"], dependencies=for_clerks)
     def ticket_history(ticket_id: UUID) -> HistoryAnswer:
         """A ticket and all that happened to it."""
         with point.database.reading() as connection:

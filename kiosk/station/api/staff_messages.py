@@ -13,6 +13,7 @@ from kiosk.queue.counter import CounterState
 from kiosk.queue.priority import PriorityClass
 from kiosk.queue.standing import EventKind, QueueEvent, Standing
 from kiosk.queue.ticket import TicketState
+from kiosk.staff.member import Role
 from kiosk.station.api.messages import (
     EARLIEST,
     LATEST,
@@ -22,7 +23,6 @@ from kiosk.station.api.messages import (
     WaitAnswer,
 )
 
-StaffId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,64}$")]
 CounterName = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,20}$")]
 Note = Annotated[
     str, StringConstraints(pattern=r"^[^\x00-\x08\x0b-\x1f\x7f]*$", max_length=LONGEST_NOTE)
@@ -31,11 +31,7 @@ Number = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,3}[0-9]{3,6}$")]
 Revision = Annotated[int, Field(strict=True, ge=0, lt=2**31)]
 
 
-class StaffBody(RequestBody):
-    staff_id: StaffId
-
-
-class NextBody(StaffBody):
+class NextBody(RequestBody):
     counter: CounterName
     current: UUID | None
     """Id of the ticket that the officer sees at the counter: a key pressed twice calls once."""
@@ -45,12 +41,12 @@ class CallBody(NextBody):
     number: Number
 
 
-class DeskBody(StaffBody):
+class DeskBody(RequestBody):
     counter: CounterName
     ticket_id: UUID
 
 
-class CareBody(StaffBody):
+class CareBody(RequestBody):
     ticket_id: UUID
     revision: Revision | None = None
     """The one that the officer saw; refused if the ticket has changed since."""
@@ -70,24 +66,40 @@ class CancelBody(CareBody):
     reason: CancelReason
 
 
-class CounterBody(StaffBody):
+class CounterBody(RequestBody):
     counter: CounterName
     state: CounterState
 
 
-class ServiceBody(StaffBody):
+class ServiceBody(RequestBody):
     service_id: ServiceId
     open: bool
 
 
-class DayBody(StaffBody):
+class DayBody(RequestBody):
     day: dt.date
 
 
-class AppointmentBody(StaffBody):
+class AppointmentBody(RequestBody):
     service_id: ServiceId
     at: Annotated[AwareDatetime, Field(ge=EARLIEST, lt=LATEST)]
     number: ResidentNumber
+
+
+class SignInBody(RequestBody):
+    id: Annotated[str, StringConstraints(max_length=200)]
+    """Sign-in name."""
+    password: Annotated[str, StringConstraints(max_length=1000)]
+
+
+class MemberAnswer(BaseModel):
+    """Who is signed in. `csrf` is sent with each write as X-CSRF-Token."""
+
+    id: str
+    name: str
+    role: Role
+    must_change: bool
+    csrf: str
 
 
 class StandingAnswer(BaseModel):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 
 from kiosk.station.api.messages import (
     API_VERSION,
@@ -21,9 +21,10 @@ from kiosk.station.help_call_store import HelpCall, add_call
 from kiosk.station.help_call_store import open_calls as list_open_calls
 from kiosk.station.service_point import ServicePoint
 from kiosk.station.waits import Waits
+from kiosk.station.web.access import Access
 
 
-def station_routes(point: ServicePoint, waits: Waits) -> APIRouter:
+def station_routes(point: ServicePoint, waits: Waits, access: Access) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["station"])
 
     @routes.get("/station")
@@ -38,7 +39,7 @@ def station_routes(point: ServicePoint, waits: Waits) -> APIRouter:
         await point.writer.run(lambda book: add_call(book, call))
         return HelpCallAnswer.model_validate(call, from_attributes=True)
 
-    @routes.get("/help-calls")
+    @routes.get("/help-calls", tags=["staff"], dependencies=[Depends(access.action())])
     def open_calls() -> HelpCallsAnswer:
         """Calls that nobody has answered yet, newest first."""
         with point.database.reading() as connection:

@@ -1,4 +1,5 @@
-"""Lets paired terminals in, to what is for terminals, and each of them for itself only.
+"""Lets paired terminals in, to what is for terminals, and each of them for itself only; browsers,
+which have no certificate, to the pages and to what a member of staff may ask, who signs in there.
 
 It stands between the guard, which has the whole body by then, and the routes: a route that is
 added later is shut, off this machine, unless it is named here.
@@ -26,6 +27,22 @@ OPEN_TO_ALL = (
     ("GET", "/language"),
 )
 """Methods with paths, and all below them, for which no certificate is asked."""
+FOR_BROWSERS = (
+    ("GET", "/"),
+    ("GET", "/sign-in"),
+    ("POST", "/sign-in"),
+    ("POST", "/sign-out"),
+    ("GET", "/account"),
+    ("POST", "/account"),
+    ("GET", "/console"),
+    ("POST", "/console"),
+    ("GET", "/supervisor"),
+    ("POST", "/supervisor"),
+    ("GET", "/v1/staff"),
+    ("POST", "/v1/staff"),
+    ("GET", "/v1/help-calls"),
+)
+"""For whoever shows no certificate: these demand a session of a member of staff (web/access.py)."""
 FOR_TERMINALS = (
     ("GET", "/v1/board"),
     ("GET", "/v1/events"),
@@ -45,7 +62,7 @@ class TerminalsOnly:
         self._admission = admission
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or _is_among(OPEN_TO_ALL, scope):
+        if scope["type"] != "http" or _is_open(scope):
             await self._app(scope, receive, send)
             return
         body: bytes = (await receive()).get("body", b"")
@@ -60,13 +77,25 @@ class TerminalsOnly:
         await self._app(scope, replayed(body, receive), send)
 
     async def _admitted(self, scope: Scope) -> TerminalCertificate:
-        tls = scope.get("extensions", {}).get("tls", {})
-        der: bytes | None = tls.get("client_cert")
+        der = _certificate(scope)
         if der is None:
             raise Refusal(Reason.CERTIFICATE_MISSING)
         if self._admission.at_hand(der):
             return self._admission.admit(der)
         return await run_in_threadpool(self._admission.admit, der)
+
+
+def _certificate(scope: Scope) -> bytes | None:
+    """The client's, in DER; None: it has shown none."""
+    shown: bytes | None = scope.get("extensions", {}).get("tls", {}).get("client_cert")
+    return shown
+
+
+def _is_open(scope: Scope) -> bool:
+    """Whether it is let through without a certificate. A terminal is never taken for a browser."""
+    if _is_among(OPEN_TO_ALL, scope):
+        return True
+    return _is_among(FOR_BROWSERS, scope) and _certificate(scope) is None
 
 
 def _demand_for_terminals(scope: Scope) -> None:

@@ -1,6 +1,6 @@
 """Renders the templates in the reader's language, with headers that keep a page to itself.
 
-A page's template stands in `templates/`, its style and script in `static/`; both are named by the
+A page's template stands in `templates/`, its style and script in `static/`; these are named by the
 hash of their content, so that a browser keeps them for ever and has today's all the same.
 """
 
@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse
 
 from kiosk.language import Language
 from kiosk.language.catalogue import catalogue
+from kiosk.staff.member import Member, Role
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -26,11 +27,12 @@ HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
 """Of every page: it loads nothing from elsewhere, runs no script written into it, and no page of
-somebody else frames it."""
+somebody else frames it. (With no-referrer a browser would not say where a form comes from.)"""
+OVER_TLS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 class Pages:
@@ -43,16 +45,22 @@ class Pages:
     def render(
         self, request: Request, template: str, status: int = 200, **values: Any
     ) -> HTMLResponse:
-        """`template` of the folder `templates/`, in the language of `request`."""
+        """`template` of the folder `templates/`, in the language of `request`.
+
+        Beside `values` it has `member` (None: nobody is signed in) and `csrf`.
+        """
         language = language_of(request)
         text = self._environments[language].get_template(template)
         shown = text.render(
             language=language.value,
             station_name=self._station_name,
             path=request.url.path,
+            member=getattr(request.state, "member", None),
+            csrf=getattr(request.state, "csrf", ""),
             **values,
         )
-        return HTMLResponse(shown, status_code=status, headers=HEADERS)
+        headers = HEADERS | OVER_TLS if request.url.scheme == "https" else HEADERS
+        return HTMLResponse(shown, status_code=status, headers=headers)
 
 
 def language_of(request: Request) -> Language:
@@ -73,8 +81,23 @@ def language_of(request: Request) -> Language:
 @cache
 def static_address(name: str) -> str:
     """Where a browser gets a file of `static/`; OSError if there is none."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
-    return f"/static/{digest}/{name}"
+    if not (STATIC / name).is_file():
+        raise FileNotFoundError(name)
+    return f"/static/{_digest()}/{name}"
+
+
+@cache
+def _digest() -> str:
+    """Of all files: a script imports its neighbours by their bare names, from the same folder."""
+    digest = hashlib.sha256()
+    for path in sorted(STATIC.iterdir()):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _may(member: Member | None, role: str) -> bool:
+    """For templates: whether `member` may do what `role` may."""
+    return member is not None and member.role.may_act_as(Role(role))
 
 
 def _environment(language: Language) -> Environment:
@@ -90,4 +113,5 @@ def _environment(language: Language) -> Environment:
         catalogue(language, "station"), newstyle=True
     )
     environment.globals["static"] = static_address
+    environment.globals["may"] = _may
     return environment

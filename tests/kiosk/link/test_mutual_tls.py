@@ -123,7 +123,7 @@ def test_a_station_that_stops_in_the_handshake_is_away_in_time(identity: Identit
 # -- who asks ------------------------------------------------------------------------------
 
 
-PATHS = ["/v1/station", "/v1/help-calls", "/v1/openapi.json", "/v1/certificates", "/nowhere"]
+PATHS = ["/v1/station", "/v1/board", "/v1/openapi.json", "/v1/certificates", "/nowhere"]
 
 
 @pytest.mark.parametrize("path", PATHS)

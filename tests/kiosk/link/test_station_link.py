@@ -315,8 +315,9 @@ def test_a_call_for_staff_is_heard_once_the_station_is_back(tmp_path: Path, term
     one.until_reachable(False)
     assert one.link.call_staff(StaffCallReason.PERSON_ASKS) is False
     assert one.link.call_staff(StaffCallReason.PERSON_ASKS) is False
-    with StationServer(options(tmp_path / "station", port=port)) as server:
-        caller = Caller(server.url)
+    chosen = options(tmp_path / "station", port=port)
+    with StationServer(chosen) as server:
+        caller = Caller(server.url, of=chosen)
         wait_until(lambda: len(caller.get("/v1/help-calls").json()["help_calls"]) == 2)
         assert one.link.call_staff(StaffCallReason.PERSON_ASKS) is True
 

@@ -47,15 +47,15 @@ def station(given: StationOptionsMaker, clock: Clock) -> Iterator[StationServer]
 
 
 @pytest.fixture
-def caller(station: StationServer) -> Caller:
-    return Caller(station.url)
+def caller(station: StationServer, given: StationOptionsMaker) -> Caller:
+    return Caller(station.url, of=given())
 
 
 @pytest.fixture
 def given_two(given: StationOptionsMaker) -> Iterator[tuple[Caller, Caller]]:
     """Two service processes' worth of service on one store."""
     with StationServer(given()) as one, StationServer(given()) as two:
-        yield Caller(one.url), Caller(two.url)
+        yield Caller(one.url, of=given()), Caller(two.url, of=given())
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -67,5 +67,6 @@ def lasting(
     if request.param == "postgresql":
         cluster: Cluster = request.getfixturevalue("postgres")
         database = cluster.new_database()
-    with StationServer(options(tmp_path_factory.mktemp("station"), database=database)) as server:
-        yield Caller(server.url)
+    chosen = options(tmp_path_factory.mktemp("station"), database=database)
+    with StationServer(chosen) as server:
+        yield Caller(server.url, of=chosen)

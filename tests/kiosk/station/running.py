@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import uuid
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import requests
 
+from kiosk.staff.member import Member, Role
 from kiosk.station.options import StationOptions
+from kiosk.station.refusal import Refusal
+from kiosk.station.staff import accounts
+from kiosk.station.staff.passwords import hash_password
+from kiosk.station.store import open_store
+from kiosk.station.writer import Writer
 
 ROOT = Path(__file__).parents[3]
 CATALOGUE = ROOT / "assets" / "catalogue" / "services.toml"
@@ -21,6 +29,10 @@ HA = "035301009158"
 LONG = "036078002200"
 """Not in the registry."""
 TEMPLATE = bytes(range(256)) * 2
+OFFICER = Member(id="officer-1", name="Đại úy Trần Văn Bình", role=Role.SUPERVISOR)
+CLERK = Member(id="clerk-1", name="Thượng úy Lê Thị Mai", role=Role.CLERK)
+TECHNICIAN = Member(id="technician-1", name="Phạm Văn Kỹ", role=Role.TECHNICIAN)
+PASSWORD = "Cau Giay 1954"
 JSON = dict[str, Any]
 
 
@@ -51,13 +63,20 @@ class Clock:
 class Caller:
     """A terminal as the API sees it: plain requests, nothing of the product's own client."""
 
-    def __init__(self, url: str, terminal_id: str = "hall-1") -> None:
+    def __init__(
+        self, url: str, terminal_id: str = "hall-1", of: StationOptions | None = None
+    ) -> None:
+        """`of`: the station's options, where it acts as an officer as well."""
         self.url = url
         self.terminal_id = terminal_id
         self.session = requests.Session()
         self.session.trust_env = False
+        self.csrf = ""
+        self._of = of
 
     def get(self, path: str) -> requests.Response:
+        if path.startswith(("/v1/staff", "/v1/help-calls")):
+            self.be_signed_in()
         return self.session.get(self.url + path, timeout=10)
 
     def post(self, path: str, body: Mapping[str, Any], key: str | None = None) -> requests.Response:
@@ -88,12 +107,24 @@ class Caller:
         }
         return self.post("/v1/tickets/leased", {**body, **changes})
 
+    def be_signed_in(self) -> None:
+        """As the first officer, who is employed if need be."""
+        if not self.csrf and self._of is not None:
+            employ_officer(self._of)
+            assert self.sign_in().status_code == 201
+
+    def sign_in(self, name: str = OFFICER.id, password: str = PASSWORD) -> requests.Response:
+        said = {"id": name, "password": password}
+        answer = self.session.post(self.url + "/v1/staff/sessions", json=said, timeout=10)
+        self.csrf = answer.json().get("csrf", "")
+        return answer
+
     def staff(self, action: str, key: str | None = None, **body: Any) -> requests.Response:
         """An officer's request."""
-        full = {"staff_id": "officer-1", **body}
-        headers = {"Idempotency-Key": key or new_key()}
+        self.be_signed_in()
+        headers = {"Idempotency-Key": key or new_key(), "X-CSRF-Token": self.csrf}
         url = f"{self.url}/v1/staff/{action}"
-        return self.session.post(url, json=full, headers=headers, timeout=10)
+        return self.session.post(url, json=body, headers=headers, timeout=10)
 
     def next(self, counter: str = "1", current: str | None = None) -> requests.Response:
         return self.staff("next", counter=counter, current=current)
@@ -101,6 +132,23 @@ class Caller:
     def waiting(self, service: str = "residence") -> int:
         queues = self.get("/v1/station").json()["queues"]
         return next(q["waiting"] for q in queues if q["service_id"] == service)
+
+
+def employ_officer(of: StationOptions, member: Member = OFFICER) -> None:
+    """`member` can sign in at the station, running or not, with PASSWORD."""
+    now, database = dt.datetime.now(dt.UTC), open_store(of)
+    writer = Writer(database, of.station_id)
+    with contextlib.suppress(Refusal):  # already employed
+        writer.call(
+            lambda book: accounts.add(book, member, _hashed(), now, None, must_change=False)
+        )
+    writer.close()
+    database.close()
+
+
+@cache
+def _hashed() -> str:
+    return hash_password(PASSWORD)
 
 
 def new_key() -> str:

@@ -20,6 +20,7 @@ from tests.kiosk.station.running import Caller, new_key, options
 STAFF_POSTS = (
     *("next", "call", "recall", "start", "finish", "no-show", "return", "hold", "release"),
     *("transfer", "priority", "cancel", "counter", "service", "end-of-day", "appointments"),
+    "sessions",
 )
 POSTS = (
     "/v1/tickets",
@@ -36,7 +37,7 @@ POSTS = (
 FIELDS = [
     *("terminal_id", "service_id", "assurance", "day", "size", "number"),
     *("id", "block_id", "ordinal", "issued_at", "replaces", "priority", "reason"),
-    *("staff_id", "counter", "current", "ticket_id", "revision", "to_counter", "note"),
+    *("counter", "current", "ticket_id", "revision", "to_counter", "note"),
     *("state", "open", "at"),
 ]
 
@@ -71,7 +72,9 @@ def test_any_body_gets_a_success_or_a_problem_answer(
     lasting: Caller, path: str, body: dict[str, object], key: str | None
 ) -> None:
     text = json.dumps(body).encode()
-    headers = {"Content-Type": "application/json"} | ({"Idempotency-Key": key} if key else {})
+    lasting.be_signed_in()
+    headers = {"Content-Type": "application/json", "X-CSRF-Token": lasting.csrf}
+    headers |= {"Idempotency-Key": key} if key else {}
     answer = lasting.session.post(lasting.url + path, data=text, headers=headers, timeout=10)
     assert answer.status_code < 500
     if answer.status_code >= 400:
@@ -86,7 +89,12 @@ def test_any_body_gets_a_success_or_a_problem_answer(
 )
 @pytest.mark.parametrize("path", POSTS)
 def test_what_is_no_request_is_called_malformed(lasting: Caller, path: str, text: bytes) -> None:
-    headers = {"Content-Type": "application/json", "Idempotency-Key": new_key()}
+    lasting.be_signed_in()
+    headers = {
+        "Content-Type": "application/json",
+        "Idempotency-Key": new_key(),
+        "X-CSRF-Token": lasting.csrf,
+    }
     answer = lasting.session.post(lasting.url + path, data=text, headers=headers, timeout=10)
     assert 400 <= answer.status_code < 500
 
@@ -143,7 +151,6 @@ def test_a_body_that_dribbles_in_is_given_up(
 def test_unknown_addresses_and_methods_get_a_problem_answer_too(lasting: Caller) -> None:
     for answer in (
         lasting.get("/v1/nothing"),
-        lasting.get("/"),
         lasting.get("/v1/tickets"),
         lasting.session.delete(lasting.url + "/v1/station", timeout=10),
     ):

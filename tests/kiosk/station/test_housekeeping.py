@@ -21,7 +21,7 @@ def test_yesterdays_tickets_end_and_today_begins_fresh(
         old = Caller(server.url).take().json()["id"]
     clock.now += dt.timedelta(days=1)
     with StationServer(given(), clock=clock) as server:
-        caller = Caller(server.url)
+        caller = Caller(server.url, of=given())
         assert caller.take().json()["number"] == "A001"
         ticket = caller.get(f"/v1/staff/history?ticket_id={old}").json()
         assert ticket["ticket"]["state"] == "cancelled"
@@ -34,14 +34,15 @@ def test_todays_tickets_outlive_a_restart(given: StationOptionsMaker, clock: Clo
     with StationServer(given(), clock=clock) as server:
         Caller(server.url).take()
     with StationServer(given(), clock=clock) as server:
-        assert Caller(server.url).next().json()["ticket"]["number"] == "A001"
+        assert Caller(server.url, of=given()).next().json()["ticket"]["number"] == "A001"
 
 
 def test_answers_are_dropped_when_nobody_will_repeat_them(
     given: StationOptionsMaker, clock: Clock, store_url: str
 ) -> None:
     with StationServer(given(), clock=clock) as server:
-        Caller(server.url).staff("service", new_key(), service_id="vehicles", open=False)
+        caller = Caller(server.url, of=given())
+        caller.staff("service", new_key(), service_id="vehicles", open=False)
     url = store_url if store_url.startswith("postgresql") else f"sqlite:///{given().store_file}"
     kept = []
     for later in (dt.timedelta(), KEPT + dt.timedelta(hours=1)):

@@ -6,6 +6,7 @@ import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 
 from kiosk.station.serve import StationServer
+from tests.kiosk.station.conftest import StationOptionsMaker
 from tests.kiosk.station.running import JSON, LONG, MINH, Caller, Clock, new_key
 
 
@@ -36,13 +37,18 @@ def test_a_day_at_a_counter(caller: Caller, clock: Clock) -> None:
     assert [event["staff"] for event in history["events"]] == [None, *["officer-1"] * 3]
 
 
-def test_two_counters_that_press_next_at_once_get_one_ticket_each(station: StationServer) -> None:
+def test_two_counters_that_press_next_at_once_get_one_ticket_each(
+    station: StationServer, given: StationOptionsMaker
+) -> None:
     caller = Caller(station.url)
     for _ in range(20):
         caller.take("identity_card")
     # Counters that serve other services get nothing; counter 2 presses from eight consoles at once.
+    consoles = [Caller(station.url, of=given()) for _ in range(8)]
+    for console in consoles:
+        console.be_signed_in()
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda _: Caller(station.url).next("2"), range(8)))
+        answers = list(pool.map(lambda console: console.next("2"), consoles))
     won = [a for a in answers if a.status_code == 200]
     assert len(won) == 1
     assert {a.json()["code"] for a in answers if a not in won} == {"changed-meanwhile"}
@@ -56,15 +62,15 @@ def test_no_ticket_is_called_twice_however_many_call(given_two: tuple[Caller, Ca
         one.take("residence")
         one.take("vehicles")
 
-    def officer(place: tuple[str, str]) -> list[str]:
-        caller, counter = Caller(place[0]), place[1]
+    def officer(place: tuple[Caller, str]) -> list[str]:
+        caller, counter = place
         numbers, current = [], None
         while ticket := called(caller, counter, current):
             numbers.append(ticket["number"])
             current = ticket["id"]
         return numbers
 
-    places = [(one.url, "1"), (two.url, "3")]
+    places = [(one, "1"), (two, "3")]
     with ThreadPoolExecutor(2) as pool:
         found = list(pool.map(officer, places))
     assert found[0] == [f"A{n:03d}" for n in range(1, 31)]

@@ -230,7 +230,7 @@ def test_events_are_numbered_without_gaps_for_each_station(store_url: str) -> No
 
 def test_the_store_knows_no_residents_number(given: StationOptionsMaker, store_url: str) -> None:
     with StationServer(given()) as server:
-        caller = Caller(server.url)
+        caller = Caller(server.url, of=given())
         body = {"service_id": "residence", "assurance": "card_genuine", "number": MINH}
         assert caller.post("/v1/tickets", body, new_key()).status_code == 201
         at = (dt.datetime.now(dt.UTC) + dt.timedelta(minutes=10)).isoformat()

@@ -1,0 +1,1 @@
+"""The station's staff: who they are, what they may do, what a password has to be."""

@@ -1,0 +1,50 @@
+"""What members of staff do that is written into the station's audit trail."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class StaffAction(Enum):
+    """Codes of the trail: only ever added to, never changed."""
+
+    SIGNED_IN = "signed-in"
+    SIGN_IN_FAILED = "sign-in-failed"
+    SIGN_IN_LOCKED = "sign-in-locked"
+    SIGNED_OUT = "signed-out"
+    SIGNED_OUT_EVERYWHERE = "signed-out-everywhere"
+    PASSWORD_CHANGED = "password-changed"  # noqa: S105 - a code
+
+    ACCOUNT_ADDED = "account-added"
+    ACCOUNT_CHANGED = "account-changed"
+    ACCOUNT_DEACTIVATED = "account-deactivated"
+    ACCOUNT_ACTIVATED = "account-activated"
+    PASSWORD_RESET = "password-reset"  # noqa: S105 - a code
+
+    NEXT = "next"
+    CALL = "call"
+    RECALL = "recall"
+    START = "start"
+    FINISH = "finish"
+    NO_SHOW = "no-show"
+    RETURN = "return"
+    HOLD = "hold"
+    RELEASE = "release"
+    TRANSFER = "transfer"
+    PRIORITY = "priority"
+    CANCEL = "cancel"
+    COUNTER = "counter"
+    SERVICE = "service"
+    END_OF_DAY = "end-of-day"
+    APPOINTMENTS = "appointments"
+    TICKET_ISSUED = "ticket-issued"
+    HELP_ANSWERED = "help-answered"
+    RESIDENT_SHOWN = "resident-shown"
+    """Somebody looked at who a ticket's holder is."""
+
+    CATALOGUE_SERVICE = "catalogue-service"
+    CATALOGUE_COUNTER = "catalogue-counter"
+    CATALOGUE_HOURS = "catalogue-hours"
+    ANNOUNCEMENT = "announcement"
+    EXPORTED = "exported"
+    """Figures or the trail were taken away as a file."""

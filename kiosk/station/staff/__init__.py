@@ -1,0 +1,1 @@
+"""Accounts, sessions and the audit trail of the station's staff."""

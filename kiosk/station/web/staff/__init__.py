@@ -1,0 +1,1 @@
+"""Pages for signing in, for one's own account, for the staff's accounts and their audit trail."""
