@@ -15,6 +15,7 @@ from pathlib import Path
 
 from kiosk.commands.card.flags import add_flags as add_card_flags
 from kiosk.commands.finger.flags import add_flags as add_finger_flags
+from kiosk.commands.station_flags import add_flags as add_station_flags
 from kiosk.ops.lifeline import hold_to_parent
 from kiosk.settings.load import SettingsError, load
 from kiosk.settings.tree import Settings
@@ -23,7 +24,7 @@ _COMMANDS = {
     "run": "the terminal: core and screen, each restarted if it ends",
     "core": "the core alone: devices, station link, visit",
     "screen": "the screen alone: draws what the core says",
-    "station": "the station service: tickets, lookups, counters; pairs and revokes terminals",
+    "station": "the station service: tickets, lookups, counters; pair, terminals, staff, audit",
     "pair": "pairs this terminal with its station, with a code on both screens",
     "card": "the chip card: read, verify, readers, trust, simulate, bench",
     "finger": "the fingerprint scanner: scanners, capture, enrol, verify, simulate, bench",
@@ -42,6 +43,7 @@ examples:
   kiosk doctor                      see what is plugged in and what answers
   kiosk run --config my.toml        run the terminal with these settings
   kiosk station --set service.port=8480
+  kiosk station staff add mai --name "Đại úy Nguyễn Thị Mai" --role supervisor
   kiosk station pair                at the station, and then at the terminal:
   kiosk pair
 """
@@ -67,21 +69,10 @@ def parser() -> argparse.ArgumentParser:
         if name == "demo":
             _demo_flags(command)
         if name == "station":
-            _station_tasks(command)
+            add_station_flags(command, _further_settings_flags)
         if name == "doctor":
             command.add_argument("--json", action="store_true", help="for machines")
     return top
-
-
-def _station_tasks(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "action",
-        nargs="?",
-        choices=["pair", "terminals", "revoke"],
-        help="pair: let terminals ask, compare their codes; terminals: which are paired; "
-        "revoke: shut one out; without: run the service",
-    )
-    command.add_argument("terminal", nargs="?", default="", help="revoke: which terminal")
 
 
 def _settings_flags(command: argparse.ArgumentParser) -> None:
@@ -92,6 +83,25 @@ def _settings_flags(command: argparse.ArgumentParser) -> None:
         default=[],
         metavar="SECTION.KEY=VALUE",
         dest="overrides",
+        help="one setting; may be given several times",
+    )
+
+
+def _further_settings_flags(task: argparse.ArgumentParser) -> None:
+    """The same after a command's task; they come on top of those before it."""
+    task.add_argument(
+        "--config",
+        type=Path,
+        metavar="FILE",
+        default=argparse.SUPPRESS,
+        help="settings file (TOML)",
+    )
+    task.add_argument(
+        "--set",
+        action="append",
+        default=argparse.SUPPRESS,
+        metavar="SECTION.KEY=VALUE",
+        dest="further_overrides",
         help="one setting; may be given several times",
     )
 
@@ -118,7 +128,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     hold_to_parent()
     options = parser().parse_args(arguments)
     try:
-        settings: Settings = load(options.config, os.environ, options.overrides)
+        overrides = [*options.overrides, *getattr(options, "further_overrides", [])]
+        settings: Settings = load(options.config, os.environ, overrides)
     except SettingsError as error:
         print(f"kiosk: settings: {error}", file=sys.stderr)
         return 2

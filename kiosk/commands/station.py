@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from kiosk.assets_path import assets_path
+from kiosk.commands.station_staff import do_audit, do_staff
 from kiosk.commands.station_terminals import do_task
 from kiosk.ops.logs import set_up_logging
 from kiosk.settings.tree import Service, Settings
@@ -20,8 +21,7 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
     set_up_logging(settings.log.level)
     try:
         if options.action is not None:
-            chosen = station_options(settings.service)
-            return do_task(chosen, options.action, options.terminal)
+            return _do_task(station_options(settings.service), options)
         run_station(
             station_options(settings.service),
             lambda url: print(f"station service: {url}", flush=True),
@@ -30,6 +30,14 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
         print(f"kiosk station: {error}", file=sys.stderr)
         return 1
     return 0
+
+
+def _do_task(chosen: StationOptions, asked: argparse.Namespace) -> int:
+    if asked.action == "staff":
+        return do_staff(chosen, asked)
+    if asked.action == "audit":
+        return do_audit(chosen, asked)
+    return do_task(chosen, asked.action, getattr(asked, "terminal", ""))
 
 
 def station_options(service: Service) -> StationOptions:

@@ -28,6 +28,9 @@ from kiosk.station.web.access import Access
 from kiosk.station.web.pages import Pages
 from kiosk.station.web.refusals import answer_browsers
 from kiosk.station.web.routes import shared_routes
+from kiosk.station.web.staff.account import account_pages
+from kiosk.station.web.staff.audit import audit_pages
+from kiosk.station.web.staff.members import member_pages
 from kiosk.station.web.staff.sign_in import sign_in_pages
 
 
@@ -62,6 +65,9 @@ def create_app(point: ServicePoint, trust: StationTrust | None = None) -> ASGIAp
     app.include_router(session_routes(access, signing_in))
     app.include_router(shared_routes())
     app.include_router(sign_in_pages(point, pages, access, signing_in))
+    app.include_router(account_pages(point, pages, access))
+    app.include_router(member_pages(point, pages, access))
+    app.include_router(audit_pages(point, pages, access))
     fast = FastLane(app, point)
     if trust is None:
         return Guard(fast)

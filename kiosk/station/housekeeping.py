@@ -1,5 +1,5 @@
 """What has to be done at a station although nobody asks: days that nobody ended, old answers,
-names that came with tickets."""
+names that came with tickets, sessions that are over."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from kiosk.station.refusal import Refusal
 from kiosk.station.schema import tickets
 from kiosk.station.service_point import ServicePoint
 from kiosk.station.sql_book import SqlBook
+from kiosk.station.staff import lockout, sessions
 
 EVERY = 1800.0
 """Seconds."""
@@ -65,3 +66,5 @@ class Housekeeper:
         forget(book, now)
         # What would be too old by the next look goes now.
         forget_old(book, station_day(now), now - LONGEST_KEPT + dt.timedelta(seconds=EVERY))
+        sessions.forget_ended(book, now)
+        lockout.forget_old(book, now)

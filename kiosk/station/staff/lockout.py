@@ -49,9 +49,10 @@ class Tries(msgspec.Struct, frozen=True):
     locked_until: dt.datetime | None = None
 
 
-def name_subject(secret: bytes, name: str) -> Subject:
+def name_subject(secret: bytes, name: str, what: str = "sign-in") -> Subject:
     """`name` as it was typed, folded. Kept is a keyed hash: people type passwords there."""
-    digest = hmac.new(secret, b"sign-in name\n" + name.encode("utf-8", "replace"), hashlib.sha256)
+    said = f"{what}\n{name}".encode("utf-8", "replace")
+    digest = hmac.new(secret, said, hashlib.sha256)
     return Subject(f"name:{digest.hexdigest()}", WRONG_TRIES)
 
 

@@ -16,7 +16,7 @@ import threading
 import time
 
 import msgspec
-from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
 
 from kiosk.staff.member import Member, Role
 from kiosk.station.service_point import ServicePoint
@@ -175,12 +175,12 @@ def end_all(book: SqlBook, staff_id: str, now: dt.datetime) -> None:
     book.execute(update(table).where(own, table.c.ended_at.is_(None)).values(ended_at=now))
 
 
-def count_open(book: SqlBook, staff_id: str, now: dt.datetime) -> int:
+def count_open(connection: Connection, station_id: str, staff_id: str, now: dt.datetime) -> int:
     """How many of a member's sessions count now."""
-    own = (table.c.station_id == book.station_id) & (table.c.staff_id == staff_id)
+    own = (table.c.station_id == station_id) & (table.c.staff_id == staff_id)
     alive = (table.c.seen_at > now - IDLE) & (table.c.begun_at > now - ABSOLUTE)
     found = select(func.count()).where(own, alive, table.c.ended_at.is_(None))
-    return book.connection.execute(found).scalar_one()
+    return connection.execute(found).scalar_one()
 
 
 def forget_ended(book: SqlBook, now: dt.datetime) -> None:

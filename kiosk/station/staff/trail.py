@@ -12,9 +12,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy import Connection, Row, Select, bindparam, insert, select
 
 from kiosk.staff.action import StaffAction
 from kiosk.station.sql_book import SqlBook
@@ -101,6 +103,66 @@ def entry_of(row: Row[tuple[object, ...]]) -> Entry:
         detail=row.detail,
         previous=row.previous,
     )
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which entries; None: all."""
+
+    staff: str | None = None
+    action: StaffAction | None = None
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+    """Not included."""
+
+
+def entries(
+    connection: Connection,
+    station_id: str,
+    wanted: Wanted,
+    *,
+    before: int | None = None,
+    limit: int = 100,
+) -> tuple[Entry, ...]:
+    """The newest ones that are `wanted`, newest first; `before`: older than this number."""
+    found = _chosen(station_id, wanted)
+    if before is not None:
+        found = found.where(table.c.seq < before)
+    rows = connection.execute(found.order_by(table.c.seq.desc()).limit(limit))
+    return tuple(entry_of(row) for row in rows)
+
+
+def all_entries(connection: Connection, station_id: str, wanted: Wanted) -> Iterator[Entry]:
+    """All that are `wanted`, oldest first, a part at a time."""
+    found = _chosen(station_id, wanted).order_by(table.c.seq)
+    with connection.execution_options(yield_per=1000).execute(found) as rows:
+        for row in rows:
+            yield entry_of(row)
+
+
+def hash_at(connection: Connection, station_id: str, seq: int) -> str:
+    """The hash of one entry; empty if it is not there; that of an empty trail for 0."""
+    if seq == 0:
+        return FIRST_PREVIOUS
+    own = (table.c.station_id == station_id) & (table.c.seq == seq)
+    return str(connection.execute(select(table.c.hash).where(own)).scalar() or "")
+
+
+def _chosen(station_id: str, wanted: Wanted) -> Select[Any]:
+    found = select(table).where(table.c.station_id == station_id)
+    if wanted.staff is not None:
+        found = found.where(table.c.staff == wanted.staff)
+    if wanted.action is not None:
+        found = found.where(table.c.action == wanted.action.value)
+    if wanted.since is not None:
+        found = found.where(table.c.at >= wanted.since)
+    if wanted.until is not None:
+        found = found.where(table.c.at < wanted.until)
+    return found
+
+
+def count(connection: Connection, station_id: str) -> int:
+    """How many entries the station's trail should have, by its newest one's number."""
+    return connection.execute(_NEWEST, {"station": station_id}).scalar() or 0
 
 
 class Fault(msgspec.Struct, frozen=True):

@@ -38,7 +38,7 @@ FIELDS = [
     *("terminal_id", "service_id", "assurance", "day", "size", "number"),
     *("id", "block_id", "ordinal", "issued_at", "replaces", "priority", "reason"),
     *("counter", "current", "ticket_id", "revision", "to_counter", "note"),
-    *("state", "open", "at"),
+    *("state", "open", "at", "password"),
 ]
 
 

@@ -1,0 +1,79 @@
+"""Flags of `kiosk station`. Imports nothing of the service: every command has them."""
+
+from __future__ import annotations
+
+import argparse
+
+from kiosk.commands.actions import AddFlags
+
+_EXAMPLES = """\
+examples, at the station and as the service's own user (sudo -u kiosk-station):
+  kiosk station                                    run the service
+  kiosk station pair                               let a terminal in
+  kiosk station staff add mai --name "Đại úy Nguyễn Thị Mai" --role supervisor
+  kiosk station staff reset mai                    a new one-time password
+  kiosk station audit                              is the staff's audit trail whole?
+"""
+
+
+def add_flags(station: argparse.ArgumentParser, common: AddFlags) -> None:
+    """`common` adds the flags that all commands of `kiosk` have, to be given after a task."""
+    station.epilog = _EXAMPLES
+    station.formatter_class = argparse.RawDescriptionHelpFormatter
+    tasks = station.add_subparsers(
+        dest="action", metavar="TASK", help="without one: run the service"
+    )
+    for name, summary in (
+        ("pair", "let terminals ask, and compare their codes"),
+        ("terminals", "which terminals are paired"),
+        ("revoke", "shut a terminal out"),
+        ("staff", "who may sign in at the consoles"),
+        ("audit", "what members of staff did, and whether the trail is whole"),
+    ):
+        task = tasks.add_parser(name, help=summary, description=summary.capitalize() + ".")
+        if name == "staff":
+            _staff(task, common)
+            continue
+        common(task)
+        if name == "revoke":
+            task.add_argument("terminal", nargs="?", default="", help="which one")
+        if name == "audit":
+            _audit(task)
+
+
+def _staff(parser: argparse.ArgumentParser, common: AddFlags) -> None:
+    actions = parser.add_subparsers(dest="staff_action", metavar="ACTION", required=True)
+    for name, summary in (
+        ("add", "a new account; prints its one-time password, once"),
+        ("list", "all accounts"),
+        ("reset", "a new one-time password; ends all sessions and the lock after wrong tries"),
+        ("deactivate", "may not sign in any more; ends all sessions"),
+        ("activate", "may sign in again"),
+    ):
+        action = actions.add_parser(name, help=summary, description=summary.capitalize() + ".")
+        common(action)
+        if name != "list":
+            action.add_argument("id", metavar="ID", help="sign-in name: a-z, 0-9, . _ -")
+        if name == "add":
+            action.add_argument("--name", required=True, help="as shown, with the rank")
+            action.add_argument(
+                "--role", required=True, choices=["clerk", "supervisor", "technician"]
+            )
+
+
+def _audit(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "what",
+        nargs="?",
+        choices=["verify", "print"],
+        default="verify",
+        help="verify: go through the chain (default); print: all entries, oldest first",
+    )
+    parser.add_argument("--day", metavar="YYYY-MM-DD", default="", help="print: of one day")
+    parser.add_argument("--staff", metavar="ID", default="", help="print: of one member")
+    parser.add_argument(
+        "--witness",
+        metavar="N:HASH",
+        default="",
+        help="verify: what an earlier verification said; finds a trail that was cut short",
+    )
