@@ -27,7 +27,7 @@ from starlette.responses import Response
 
 from kiosk.staff.member import Member, Role
 from kiosk.station.refusal import Reason, Refusal
-from kiosk.station.staff.sessions import ABSOLUTE, Sessions, SignedIn, csrf_token, is_csrf_token
+from kiosk.station.staff.sessions import Sessions, SignedIn, csrf_token, is_csrf_token
 from kiosk.station.web.forms import form_of, has_form
 
 COOKIE = "staff"
@@ -129,11 +129,10 @@ def client_address(request: Request) -> str:
 
 
 def let_in(request: Request, answer: Response, token: str) -> None:
-    """Give the browser a new session's token."""
+    """Give the browser a new session's token, until it is closed."""
     answer.set_cookie(
         _cookie_name(request),
         token,
-        max_age=int(ABSOLUTE.total_seconds()),
         path="/",
         secure=_over_tls(request),
         httponly=True,
