@@ -152,7 +152,7 @@ def test_the_names_go_when_nobody_ends_the_day(
     given: StationOptionsMaker, clock: Clock, kept: Kept, later: dt.timedelta
 ) -> None:
     with StationServer(given(), clock=clock) as server:
-        caller = Caller(server.url)
+        caller = Caller(server.url, of=given())
         take(caller, new_key())
         served = caller.next().json()["ticket"]["id"]
         caller.staff("finish", counter="1", ticket_id=served)
