@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Connection,
     SmallInteger,
     String,
@@ -31,7 +33,7 @@ _t = tickets.c
 _mine = _t.station_id == bindparam("station")
 _withdrawn_here = withdrawals.c.station_id == bindparam("station")
 
-_IN = bindparam("ids", expanding=True)
+_IN: BindParameter[Any] = bindparam("ids", expanding=True)
 _TICKETS_IN = select(tickets).where(_mine, _t.id.in_(_IN))
 _WITHDRAWN_IN = select(withdrawals.c.id).where(_withdrawn_here, withdrawals.c.id.in_(_IN))
 
@@ -77,7 +79,7 @@ def known_keys(
         withdrawn = connection.execute(_WITHDRAWN_IN, named).scalars()
         return tickets_by_id(connection, station_id, ids), set(withdrawn)
     rows = connection.execute(_KNOWN_ONE_BY_ONE, named).mappings().all()
-    there = [row for row in rows if row["id"] is not None]
+    there: list[Row] = [row for row in rows if row["id"] is not None]
     return there, {row["wanted"] for row in rows if row["withdrawn"]}
 
 
