@@ -75,10 +75,22 @@ class Database:
             with writer.begin():
                 yield writer
 
-    def check(self) -> None:
-        """Raises Refusal(STORE_UNAVAILABLE) unless the store answers."""
+    def version(self) -> str:
+        """The tables' revision. Raises Refusal(STORE_UNAVAILABLE) unless the store answers."""
         with self.reading() as connection:
-            connection.execute(text("SELECT 1"))
+            return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
+
+    @property
+    def kind(self) -> str:
+        return self._engine.dialect.name
+
+    def role(self) -> str:
+        """`embedded`, `primary` or `standby`. Raises Refusal(STORE_UNAVAILABLE)."""
+        if not self.on_server:
+            return "embedded"
+        with self.reading() as connection:
+            follows = connection.execute(text("SELECT pg_is_in_recovery()")).scalar()
+        return "standby" if follows else "primary"
 
     def close(self) -> None:
         self._engine.dispose()

@@ -45,6 +45,10 @@ class Events:
         self._reader: asyncio.Task[None] | None = None
         point.writer.after_events(self._wake)
 
+    @property
+    def listeners(self) -> int:
+        return self._listeners
+
     def follow(self, after: int | None) -> AsyncIterator[bytes]:
         """The events after number `after`, or from now on, as a `text/event-stream`.
 

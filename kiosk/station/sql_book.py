@@ -124,7 +124,8 @@ class SqlBook:
         self._read_series: set[dt.date] = set()
         self._series: dict[_Day, NumberSeries] = {}
         self._changed_series: set[_Day] = set()
-        self._events: list[dict[str, object]] = []
+        self._events: list[QueueEvent] = []
+        self._first_event = 0
         self._last_event = 0
         self._beside: dict[Table, list[Mapping[str, object]]] = {}
         self._cancelled: set[str] = set()
@@ -136,7 +137,7 @@ class SqlBook:
             fresh = {"station_id": self.station_id, "last_event": 0}
             rows.insert_if_new(self._connection, stations, [fresh])
             found = self._connection.execute(_LOCK, {"station": self.station_id}).scalar_one()
-        self._last_event = int(found)
+        self._last_event = self._first_event = int(found)
 
     def prefetch(self, ids: Iterable[str]) -> None:
         """Look all these tickets and withdrawals up at once."""
@@ -165,8 +166,9 @@ class SqlBook:
         return self._connection
 
     @property
-    def recorded(self) -> bool:
-        return bool(self._events)
+    def happened(self) -> list[tuple[QueueEvent, Standing | None]]:
+        """What was recorded, in order, each with its ticket as it stands at the end."""
+        return [(e, self._tickets.get(e.ticket_id) if e.ticket_id else None) for e in self._events]
 
     def withdrawn(self, ticket_id: str) -> bool:
         self.prefetch([ticket_id])
@@ -278,8 +280,7 @@ class SqlBook:
     def record(self, event: QueueEvent) -> None:
         self.writes += 1
         self._last_event += 1
-        row = rows.event_row(event)
-        self._events.append({"station_id": self.station_id, "seq": self._last_event, **row})
+        self._events.append(event)
 
     # Writing.
 
@@ -306,7 +307,9 @@ class SqlBook:
                 rows.upsert(self._connection, table, [{**mine, **row} for row in changed])
         self._flush_beside()
         if self._events:
-            rows.insert_all(self._connection, queue_events, self._events)
+            numbered = enumerate(self._events, self._first_event + 1)
+            entered = [{**mine, "seq": seq, **rows.event_row(event)} for seq, event in numbered]
+            rows.insert_all(self._connection, queue_events, entered)
             self._connection.execute(
                 _NUMBER_EVENTS, {"station": self.station_id, "last": self._last_event}
             )
