@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from kiosk.catalogue.catalogue import Catalogue
 from kiosk.queue.counter import CounterStanding, CounterState
@@ -23,6 +23,8 @@ from kiosk.station.schema import counters, queue_events, service_days, stations,
 
 MOST_LISTED = 200
 MOST_EVENTS = 1000
+
+_LAST_EVENT = select(stations.c.last_event).where(stations.c.station_id == bindparam("station"))
 
 
 class Hall(msgspec.Struct, frozen=True):
@@ -142,7 +144,5 @@ def events_after(
 
 def last_event(connection: Connection, station_id: str) -> int:
     """Number of the station's latest event; 0 before the first."""
-    found = connection.execute(
-        select(stations.c.last_event).where(stations.c.station_id == station_id)
-    ).scalar_one_or_none()
+    found = connection.execute(_LAST_EVENT, {"station": station_id}).scalar_one_or_none()
     return int(found or 0)

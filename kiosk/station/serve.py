@@ -48,13 +48,19 @@ _log = logging.getLogger(__name__)
 class _Server(uvicorn.Server):
     """A uvicorn server that says when it takes requests."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: uvicorn.Config, at_end: list[Callable[[], None]]) -> None:
         super().__init__(config)
         self.ready = threading.Event()
+        self._at_end = at_end
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.ready.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for call in self._at_end:
+            call()
+        await super().shutdown(sockets)
 
 
 class StationServer:
@@ -148,7 +154,7 @@ class StationServer:
             timeout_keep_alive=KEEP_ALIVE,
             timeout_graceful_shutdown=2,
         )
-        self._server = _Server(config)
+        self._server = _Server(config, point.at_end)
         self._thread = threading.Thread(
             target=self._server.run, args=([listener],), name="station", daemon=True
         )

@@ -40,6 +40,8 @@ class ServicePoint:
     metrics: StationMetrics = field(default_factory=StationMetrics, repr=False)
     draining: threading.Event = field(default_factory=threading.Event, repr=False)
     """Set when the process is about to end: whoever can is to ask another one."""
+    at_end: list[Callable[[], None]] = field(default_factory=list, repr=False)
+    """What is to be called, in the event loop, before open requests are waited for."""
     clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
     """The present moment, with time zone."""
 
