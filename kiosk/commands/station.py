@@ -61,6 +61,8 @@ def station_options(service: Service) -> StationOptions:
         elderly_from=service.elderly_from,
         resident_key_file=service.resident_key_file,
         fingers=fingers,
+        metrics_token_file=service.metrics_token_file,
+        drain=service.drain,
     )
 
 

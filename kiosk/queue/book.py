@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from kiosk.queue.appointment import Appointment
@@ -23,8 +23,8 @@ class Book(Protocol):
 
     def ticket_by_number(self, day: dt.date, prefix: str, ordinal: int) -> Standing | None: ...
 
-    def head(self, day: dt.date, line: str, lane: Lane) -> Standing | None:
-        """The callable ticket of least `order` in this lane of this line."""
+    def heads(self, day: dt.date, lines: Sequence[str]) -> Mapping[Lane, Standing]:
+        """Of each lane that is not empty: the callable ticket of least `order` in these lines."""
 
     def waiting_of(self, day: dt.date, service_id: str, resident: str) -> Standing | None:
         """The ticket with which this resident is in line for, or at a counter with, a service."""

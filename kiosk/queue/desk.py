@@ -49,8 +49,8 @@ def call_next(book: Book, desk: Desk, *, current: str | None) -> Standing | None
     calls once. Raises NotPossible: CHANGED_MEANWHILE, COUNTER_NOT_OPEN.
     """
     counter = _open_counter(book, desk, current)
-    heads = [_head(book, desk, lane) for lane in (Lane.FIRST, Lane.ORDINARY)]
-    first, ordinary = heads
+    heads = book.heads(desk.day, lines_of(desk.counter))
+    first, ordinary = heads.get(Lane.FIRST), heads.get(Lane.ORDINARY)
     chosen = choose(
         first.place if first else None,
         ordinary.place if ordinary else None,
@@ -124,11 +124,6 @@ def _queue_time(book: Book, desk: Desk) -> int:
     """This moment as a place: never before that of somebody who is here, wherever the clock is."""
     arrived = (book.service_day(desk.day, s).last_place for s in desk.counter.services)
     return max([place_of(desk.now), *arrived])
-
-
-def _head(book: Book, desk: Desk, lane: Lane) -> Standing | None:
-    heads = (book.head(desk.day, line, lane) for line in lines_of(desk.counter))
-    return min((h for h in heads if h is not None), key=lambda head: head.order, default=None)
 
 
 def _call(book: Book, desk: Desk, counter: CounterStanding, ticket: Standing, run: int) -> Standing:

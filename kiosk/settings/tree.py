@@ -147,6 +147,12 @@ class Service(_Section, frozen=True):
     """Age in years from which a card holder is served first; many stations begin at 60."""
     fingers_dir: Path | None = None
     """Enrolled finger templates of the sample residents, one file KEY.bin each."""
+    metrics_token_file: Path | None = None
+    """A file with 16 or more secret bytes: whoever shows them as bearer token may read /metrics
+    from another machine. A credential of the unit; none: /metrics is for this machine alone."""
+    drain: Annotated[float, msgspec.Meta(ge=0, le=60)] = 0
+    """Seconds for which it goes on serving when it is told to end, while /v1/ready says 503: longer
+    than a load balancer takes to look elsewhere. 0: there is none."""
     announce: bool = True
     """By zeroconf, so that terminals find it."""
 

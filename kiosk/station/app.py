@@ -12,6 +12,7 @@ from kiosk.station.api.fast_lane import FastLane
 from kiosk.station.api.guard import Guard
 from kiosk.station.api.lookups import lookup_routes
 from kiosk.station.api.messages import API_VERSION, ProblemAnswer, RequestBody
+from kiosk.station.api.metrics import metrics_routes
 from kiosk.station.api.problems import answer_problems
 from kiosk.station.api.sessions import session_routes
 from kiosk.station.api.staff import staff_routes
@@ -34,10 +35,13 @@ from kiosk.station.web.staff.members import member_pages
 from kiosk.station.web.staff.sign_in import sign_in_pages
 
 
-def create_app(point: ServicePoint, trust: StationTrust | None = None) -> ASGIApp:
+def create_app(
+    point: ServicePoint, trust: StationTrust | None = None, metrics_token: bytes | None = None
+) -> ASGIApp:
     """The service for `point`. The caller closes the stores and the registry afterwards.
 
-    `trust`: who may ask; None: whoever can, on this machine alone.
+    `trust`: who may ask; None: whoever can, on this machine alone. `metrics_token`: who shows it
+    may read the metrics from another machine.
     """
     app = FastAPI(
         title="Commune kiosk station",
@@ -56,13 +60,14 @@ def create_app(point: ServicePoint, trust: StationTrust | None = None) -> ASGIAp
     signing_in = SigningIn(point)
     # Routes are tried in this order; tickets are what all wait for.
     app.include_router(ticket_routes(point))
-    waits = Waits(point)
+    waits, events = Waits(point), Events(point)
     app.include_router(station_routes(point, waits, access))
     app.include_router(lookup_routes(point))
     app.include_router(staff_routes(point, access))
     app.include_router(appointment_routes(point, access))
-    app.include_router(board_routes(point, Events(point), waits, access))
+    app.include_router(board_routes(point, events, waits, access))
     app.include_router(session_routes(access, signing_in))
+    app.include_router(metrics_routes(point, events, metrics_token))
     app.include_router(shared_routes())
     app.include_router(sign_in_pages(point, pages, access, signing_in))
     app.include_router(account_pages(point, pages, access))
@@ -70,10 +75,10 @@ def create_app(point: ServicePoint, trust: StationTrust | None = None) -> ASGIAp
     app.include_router(audit_pages(point, pages, access))
     fast = FastLane(app, point)
     if trust is None:
-        return Guard(fast)
+        return Guard(fast, point.metrics)
     app.include_router(pairing.pairing_routes(point, trust.pairings, trust.authority))
     # The fast lane lies behind the check of who asks, as the routes do.
-    return Guard(TerminalsOnly(fast, trust.admission))
+    return Guard(TerminalsOnly(fast, trust.admission), point.metrics)
 
 
 def _fields(body: type[RequestBody]) -> set[str]:

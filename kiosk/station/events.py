@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import time
 from collections import deque
 from collections.abc import AsyncIterator
 
@@ -23,7 +24,11 @@ MOST_LISTENERS = 256
 KEPT = 2000
 """Events in memory; a listener that falls further behind is told to begin anew."""
 LOOK = 0.25
-"""Seconds between looks for what other service processes have written."""
+"""Seconds between looks for what other service processes of the station have written."""
+LOOK_SELDOM = 1.0
+"""The same while none of them has written for a while: most stations have but one process."""
+OTHERS_LAST = 300.0
+"""Seconds for which another process is expected to write again."""
 HEARTBEAT = 15.0
 """Seconds of silence after which a comment is sent, so that a cut line is noticed."""
 
@@ -43,7 +48,19 @@ class Events:
         self._written = asyncio.Event()
         self._news = asyncio.Event()
         self._reader: asyncio.Task[None] | None = None
+        self._ending = False
+        self._others_until = 0.0
         point.writer.after_events(self._wake)
+        point.at_end.append(self.end)
+
+    def end(self) -> None:
+        """Let every listener go, to come back to another process. In the loop's thread."""
+        self._ending = True
+        self._news.set()
+
+    @property
+    def listeners(self) -> int:
+        return self._listeners
 
     def follow(self, after: int | None) -> AsyncIterator[bytes]:
         """The events after number `after`, or from now on, as a `text/event-stream`.
@@ -63,7 +80,7 @@ class Events:
             yield b"retry: 1000\n\n"
             for chunk in missed:
                 yield chunk
-            while True:
+            while not self._ending:
                 news = self._news
                 position, chunks = self._since(position)
                 for chunk in chunks:
@@ -122,22 +139,29 @@ class Events:
                 await asyncio.sleep(1.0)
 
     async def _read_on(self) -> None:
+        expecting = time.monotonic() < self._others_until
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._written.wait(), LOOK)
+            await asyncio.wait_for(self._written.wait(), LOOK if expecting else LOOK_SELDOM)
+        ours = self._written.is_set()
         self._written.clear()
         found = await asyncio.to_thread(self._fetch)
         if found:
+            if not ours:
+                self._others_until = time.monotonic() + OTHERS_LAST
             self._kept.extend((seq, _chunk(seq, event)) for seq, event in found)
             self._last = found[-1][0]
             self._news.set()
             self._news = asyncio.Event()
 
     def _fetch(self) -> list[tuple[int, QueueEvent]]:
+        # Mostly there is nothing: with a board in every commune that is to cost next to nothing.
+        if self._newest() == self._last:
+            return []
         with self._point.database.reading() as connection:
             return events_after(connection, self._point.station_id, self._last)
 
     def _newest(self) -> int:
-        with self._point.database.reading() as connection:
+        with self._point.database.glancing() as connection:
             return last_event(connection, self._point.station_id)
 
     def _wake(self) -> None:

@@ -17,6 +17,8 @@ _SERVER_ADDRESSES = ("postgresql://", "postgres://")
 _LONGEST_NAME = 200
 """Bytes in UTF-8: it travels in a DNS TXT string of at most 255 (RFC 6763, section 6.1)."""
 
+_SHORTEST_TOKEN, _LONGEST_TOKEN = 16, 512
+
 
 class StationStartError(Exception):
     """The service cannot start. The text says which option is wrong, or what is in the way."""
@@ -44,6 +46,24 @@ class StationOptions:
     resident_key_file: Path | None = None
     """At least 32 secret bytes, the same for all services of one database; none: made in
     `state_dir`."""
+
+    metrics_token_file: Path | None = None
+    """What opens the metrics to another machine; none: they are for this one alone."""
+    drain: float = 0.0
+    """Seconds for which it goes on serving at its end, while it says that it is not ready."""
+
+    def metrics_token(self) -> bytes | None:
+        """Raises StationStartError for a file that is no token."""
+        if self.metrics_token_file is None:
+            return None
+        try:
+            token = self.metrics_token_file.read_bytes()[: _LONGEST_TOKEN + 1].strip()
+        except OSError as error:
+            raise StationStartError(f"{self.metrics_token_file}: {error.strerror}") from None
+        if not _SHORTEST_TOKEN <= len(token) <= _LONGEST_TOKEN:
+            said = f"a token has {_SHORTEST_TOKEN} to {_LONGEST_TOKEN} bytes"
+            raise StationStartError(f"{self.metrics_token_file}: {said}")
+        return token
 
     @property
     def store(self) -> str:

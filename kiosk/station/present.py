@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from kiosk.catalogue.catalogue import Catalogue
 from kiosk.queue.counter import CounterStanding, CounterState
@@ -17,11 +17,14 @@ from kiosk.queue.load import counter_load, line_load
 from kiosk.queue.priority import Lane
 from kiosk.queue.service_day import ServiceDay
 from kiosk.queue.standing import QueueEvent, Standing
+from kiosk.station.finding import tickets_by_id
 from kiosk.station.rows import counter_of, event_of, service_day_of, ticket_of
 from kiosk.station.schema import counters, queue_events, service_days, stations, tickets
 
 MOST_LISTED = 200
 MOST_EVENTS = 1000
+
+_LAST_EVENT = select(stations.c.last_event).where(stations.c.station_id == bindparam("station"))
 
 
 class Hall(msgspec.Struct, frozen=True):
@@ -48,10 +51,7 @@ def hall(connection: Connection, station_id: str, catalogue: Catalogue, now: dt.
         known.get(c.name) or CounterStanding(name=c.name, day=day) for c in catalogue.counters
     )
     ids = [place.current for place in places if place.current is not None]
-    at_counters = connection.execute(
-        select(tickets).where(tickets.c.station_id == station_id, tickets.c.id.in_(ids))
-    ).mappings()
-    by_id = {row["id"]: ticket_of(row) for row in at_counters}
+    by_id = {row["id"]: ticket_of(row) for row in tickets_by_id(connection, station_id, ids)}
     current = {place.name: by_id[place.current] for place in places if place.current in by_id}
     return Hall(seen, places, current, days_of(connection, station_id, catalogue, day))
 
@@ -144,7 +144,5 @@ def events_after(
 
 def last_event(connection: Connection, station_id: str) -> int:
     """Number of the station's latest event; 0 before the first."""
-    found = connection.execute(
-        select(stations.c.last_event).where(stations.c.station_id == station_id)
-    ).scalar_one_or_none()
+    found = connection.execute(_LAST_EVENT, {"station": station_id}).scalar_one_or_none()
     return int(found or 0)

@@ -64,6 +64,10 @@ class Reason(Enum):
     TOO_SLOW = ("too-slow", 408, "The request took too long to arrive.")
     REGISTRY_UNAVAILABLE = ("registry-unavailable", 503, "The registry does not answer.")
     STORE_UNAVAILABLE = ("store-unavailable", 503, "The station's store cannot be used now.")
+    STORE_OUTDATED = ("store-outdated", 503, "The store's tables are another version's.")
+    WRITER_STOPPED = ("writer-stopped", 503, "Nothing can be written now.")
+    DRAINING = ("draining", 503, "This process is about to end.")
+    METRICS_LOCKED = ("metrics-locked", 401, "Metrics are for this machine or a token's bearer.")
     INTERNAL = ("internal", 500, "The station made a mistake.")
 
     def __init__(self, code: str, status: int, sentence: str) -> None:

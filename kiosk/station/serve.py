@@ -21,6 +21,7 @@ from kiosk.station.api.bounded import BoundedProtocol
 from kiosk.station.app import create_app
 from kiosk.station.authority import AuthorityError
 from kiosk.station.housekeeping import Housekeeper
+from kiosk.station.metrics import StationMetrics
 from kiosk.station.options import StationOptions, StationStartError
 from kiosk.station.registry import Registry
 from kiosk.station.resident_key import resident_key
@@ -47,13 +48,19 @@ _log = logging.getLogger(__name__)
 class _Server(uvicorn.Server):
     """A uvicorn server that says when it takes requests."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: uvicorn.Config, at_end: list[Callable[[], None]]) -> None:
         super().__init__(config)
         self.ready = threading.Event()
+        self._at_end = at_end
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         self.ready.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for call in self._at_end:
+            call()
+        await super().shutdown(sockets)
 
 
 class StationServer:
@@ -73,6 +80,7 @@ class StationServer:
         self._registry = registry
         self._clock = clock
         self._closing = contextlib.ExitStack()
+        self._draining = threading.Event()
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
         self._url = ""
@@ -94,6 +102,10 @@ class StationServer:
             self.stop()
             raise
         return self._url
+
+    def drain(self) -> None:
+        """Say that it is not ready any more, and go on serving who asks all the same."""
+        self._draining.set()
 
     def stop(self) -> None:
         """End open requests, say goodbye on the network, close the store."""
@@ -128,7 +140,7 @@ class StationServer:
         # `access_log` only keeps its lines from the root logger; an address can hold anything.
         logging.getLogger("uvicorn.access").disabled = True
         config = uvicorn.Config(
-            create_app(point, trust),
+            create_app(point, trust, self._options.metrics_token()),
             ssl_context_factory=None if tls is None else lambda *_: tls.context,
             log_config=None,
             loop="uvloop",
@@ -142,7 +154,7 @@ class StationServer:
             timeout_keep_alive=KEEP_ALIVE,
             timeout_graceful_shutdown=2,
         )
-        self._server = _Server(config)
+        self._server = _Server(config, point.at_end)
         self._thread = threading.Thread(
             target=self._server.run, args=([listener],), name="station", daemon=True
         )
@@ -173,7 +185,8 @@ class StationServer:
             raise StationStartError(str(error)) from None
         database = open_store(options)
         self._closing.callback(database.close)
-        writer = Writer(database, options.station_id)
+        metrics = StationMetrics(options.station_id)
+        writer = Writer(database, options.station_id, metrics)
         self._closing.callback(writer.close)
         return ServicePoint(
             station_id=options.station_id,
@@ -184,6 +197,8 @@ class StationServer:
             registry=self._registry,
             resident_key=resident_key(options),
             elderly_from=options.elderly_from,
+            metrics=metrics,
+            draining=self._draining,
             clock=self._clock,
         )
 
@@ -248,6 +263,10 @@ def run_station(options: StationOptions, ready: Callable[[str], None] | None = N
         while signal.sigtimedwait(ends, 1.0) is None:
             if not server.running:
                 raise StationStartError("the service stopped unexpectedly")
+        server.drain()
+        if options.drain > 0:
+            # A second signal ends it at once.
+            signal.sigtimedwait(ends, options.drain)
     finally:
         server.stop()
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

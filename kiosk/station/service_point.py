@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +18,7 @@ from kiosk.queue.resident import resident_tag
 from kiosk.queue.service_day import ServiceDay
 from kiosk.station.database import Database
 from kiosk.station.holder_seal import HolderSeal
+from kiosk.station.metrics import StationMetrics
 from kiosk.station.present import Hall, days_of, hall
 from kiosk.station.refusal import Reason, Refusal
 from kiosk.station.registry import Registry
@@ -35,6 +37,11 @@ class ServicePoint:
     """Under which residents are known again within a day; lies apart from the store."""
     elderly_from: int = ELDERLY_FROM
     """Years of age."""
+    metrics: StationMetrics = field(default_factory=StationMetrics, repr=False)
+    draining: threading.Event = field(default_factory=threading.Event, repr=False)
+    """Set when the process is about to end: whoever can is to ask another one."""
+    at_end: list[Callable[[], None]] = field(default_factory=list, repr=False)
+    """What is to be called, in the event loop, before open requests are waited for."""
     clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
     """The present moment, with time zone."""
 

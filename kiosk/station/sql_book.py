@@ -20,6 +20,8 @@ from kiosk.queue.service_day import NumberSeries, ServiceDay
 from kiosk.queue.standing import QueueEvent, Standing
 from kiosk.queue.ticket import TicketState
 from kiosk.station import rows
+from kiosk.station.database import at_once
+from kiosk.station.finding import first_in_lanes, known_keys
 from kiosk.station.holder_schema import ticket_holders
 from kiosk.station.schema import (
     appointments,
@@ -36,23 +38,11 @@ _Day = tuple[dt.date, str]
 
 _t = tickets.c
 _of_station = _t.station_id == bindparam("station")
-_TICKETS = select(tickets).where(_of_station, _t.id.in_(bindparam("ids", expanding=True)))
 _BY_NUMBER = select(tickets).where(
     _of_station,
     _t.day == bindparam("day"),
     _t.prefix == bindparam("prefix"),
     _t.ordinal == bindparam("ordinal"),
-)
-_HEAD = (
-    select(tickets)
-    .where(
-        _of_station,
-        _t.day == bindparam("day"),
-        _t.line == bindparam("line"),
-        _t.lane == bindparam("lane"),
-    )
-    .order_by(_t.place, _t.prefix, _t.ordinal)
-    .limit(1)
 )
 _UNENDED = (
     select(tickets)
@@ -66,10 +56,6 @@ _WAITING_OF = select(tickets).where(
     _t.resident == bindparam("resident"),
     _t.service_id == bindparam("service"),
 )
-_WITHDRAWN = select(withdrawals.c.id).where(
-    withdrawals.c.station_id == bindparam("station"),
-    withdrawals.c.id.in_(bindparam("ids", expanding=True)),
-)
 _CHANGE = (
     update(tickets)
     .where(_of_station, _t.id == bindparam("ticket"))
@@ -77,21 +63,17 @@ _CHANGE = (
         {c.name: bindparam(c.name) for c in tickets.columns if c.name not in ("station_id", "id")}
     )
 )
-_SERVICE_DAY = select(service_days).where(
-    service_days.c.station_id == bindparam("station"),
-    service_days.c.day == bindparam("day"),
-    service_days.c.service_id == bindparam("service"),
+_SERVICE_DAYS = select(service_days).where(
+    service_days.c.station_id == bindparam("station"), service_days.c.day == bindparam("day")
 )
 _COUNTER = select(counters).where(
     counters.c.station_id == bindparam("station"),
     counters.c.day == bindparam("day"),
     counters.c.name == bindparam("name"),
 )
-_SERIES = select(number_series.c.next_online, number_series.c.next_leased).where(
-    number_series.c.station_id == bindparam("station"),
-    number_series.c.day == bindparam("day"),
-    number_series.c.prefix == bindparam("prefix"),
-)
+_SERIES = select(
+    number_series.c.prefix, number_series.c.next_online, number_series.c.next_leased
+).where(number_series.c.station_id == bindparam("station"), number_series.c.day == bindparam("day"))
 _APPOINTMENT = select(appointments).where(
     appointments.c.station_id == bindparam("station"),
     appointments.c.id == bindparam("appointment"),
@@ -134,13 +116,16 @@ class SqlBook:
         self._stored: set[str] = set()
         self._unsaved: dict[str, Standing] = {}
         self._withdrawn: dict[str, bool] = {}
+        self._read_days: set[dt.date] = set()
         self._days: dict[_Day, ServiceDay] = {}
         self._changed_days: set[_Day] = set()
         self._counters: dict[_Day, CounterStanding] = {}
         self._changed_counters: set[_Day] = set()
+        self._read_series: set[dt.date] = set()
         self._series: dict[_Day, NumberSeries] = {}
         self._changed_series: set[_Day] = set()
-        self._events: list[dict[str, object]] = []
+        self._events: list[QueueEvent] = []
+        self._first_event = 0
         self._last_event = 0
         self._beside: dict[Table, list[Mapping[str, object]]] = {}
         self._cancelled: set[str] = set()
@@ -152,20 +137,18 @@ class SqlBook:
             fresh = {"station_id": self.station_id, "last_event": 0}
             rows.insert_if_new(self._connection, stations, [fresh])
             found = self._connection.execute(_LOCK, {"station": self.station_id}).scalar_one()
-        self._last_event = int(found)
+        self._last_event = self._first_event = int(found)
 
     def prefetch(self, ids: Iterable[str]) -> None:
         """Look all these tickets and withdrawals up at once."""
         wanted = {key for key in ids if key not in self._tickets}
         if not wanted:
             return
-        named = {"station": self.station_id, "ids": sorted(wanted)}
+        found, withdrawn = known_keys(self._connection, self.station_id, wanted)
         self._tickets.update(dict.fromkeys(wanted))
-        for row in self._connection.execute(_TICKETS, named).mappings():
+        for row in found:
             self._keep(row)
-        self._withdrawn.update(dict.fromkeys(wanted, False))
-        for (key,) in self._connection.execute(_WITHDRAWN, named):
-            self._withdrawn[key] = True
+        self._withdrawn.update({key: key in withdrawn for key in wanted})
 
     def execute(self, statement: Executable, values: Mapping[str, Any] | None = None) -> None:
         """A write beside the queue's own (a lease, an answer, a call for help)."""
@@ -183,8 +166,9 @@ class SqlBook:
         return self._connection
 
     @property
-    def recorded(self) -> bool:
-        return bool(self._events)
+    def happened(self) -> list[tuple[QueueEvent, Standing | None]]:
+        """What was recorded, in order, each with its ticket as it stands at the end."""
+        return [(e, self._tickets.get(e.ticket_id) if e.ticket_id else None) for e in self._events]
 
     def withdrawn(self, ticket_id: str) -> bool:
         self.prefetch([ticket_id])
@@ -211,8 +195,15 @@ class SqlBook:
     def ticket_by_number(self, day: dt.date, prefix: str, ordinal: int) -> Standing | None:
         return self._one(_BY_NUMBER, day=day, prefix=prefix, ordinal=ordinal)
 
-    def head(self, day: dt.date, line: str, lane: Lane) -> Standing | None:
-        return self._one(_HEAD, day=day, line=line, lane=int(lane))
+    def heads(self, day: dt.date, lines: Sequence[str]) -> Mapping[Lane, Standing]:
+        self._flush_tickets()
+        found: dict[Lane, Standing] = {}
+        for row in first_in_lanes(self._connection, self.station_id, day, lines):
+            head = self._keep(row)
+            best = found.get(head.lane)
+            if best is None or head.order < best.order:
+                found[head.lane] = head
+        return found
 
     def waiting_of(self, day: dt.date, service_id: str, resident: str) -> Standing | None:
         return self._one(_WAITING_OF, day=day, service=service_id, resident=resident)
@@ -231,13 +222,13 @@ class SqlBook:
             self._cancelled.add(ticket.id)
 
     def service_day(self, day: dt.date, service_id: str) -> ServiceDay:
+        if day not in self._read_days:
+            # All of the day at once: a group of tickets asks for most of them.
+            self._read_days.add(day)
+            for row in self._rows(_SERVICE_DAYS, day=day):
+                self._days.setdefault((day, row["service_id"]), rows.service_day_of(row))
         found = self._days.get((day, service_id))
-        if found is None:
-            row = self._row(_SERVICE_DAY, day=day, service=service_id)
-            fresh = ServiceDay(service_id=service_id, day=day)
-            found = fresh if row is None else rows.service_day_of(row)
-            self._days[day, service_id] = found
-        return found
+        return found or ServiceDay(service_id=service_id, day=day)
 
     def save_service_day(self, service_day: ServiceDay) -> None:
         self.writes += 1
@@ -260,12 +251,12 @@ class SqlBook:
         self._changed_counters.add(key)
 
     def series(self, day: dt.date, prefix: str) -> NumberSeries:
-        found = self._series.get((day, prefix))
-        if found is None:
-            row = self._row(_SERIES, day=day, prefix=prefix)
-            found = NumberSeries() if row is None else NumberSeries(**row)
-            self._series[day, prefix] = found
-        return found
+        if day not in self._read_series:
+            self._read_series.add(day)
+            for row in self._rows(_SERIES, day=day):
+                series = NumberSeries(row["next_online"], row["next_leased"])
+                self._series.setdefault((day, row["prefix"]), series)
+        return self._series.get((day, prefix)) or NumberSeries()
 
     def save_series(self, day: dt.date, prefix: str, series: NumberSeries) -> None:
         self.writes += 1
@@ -289,13 +280,16 @@ class SqlBook:
     def record(self, event: QueueEvent) -> None:
         self.writes += 1
         self._last_event += 1
-        row = rows.event_row(event)
-        self._events.append({"station_id": self.station_id, "seq": self._last_event, **row})
+        self._events.append(event)
 
     # Writing.
 
     def flush(self) -> None:
         """Write whatever has been saved."""
+        with at_once(self._connection):
+            self._flush_all()
+
+    def _flush_all(self) -> None:
         self._flush_tickets()
         mine = {"station_id": self.station_id}
         changed_days = [rows.service_day_row(self._days[key]) for key in self._changed_days]
@@ -313,7 +307,9 @@ class SqlBook:
                 rows.upsert(self._connection, table, [{**mine, **row} for row in changed])
         self._flush_beside()
         if self._events:
-            rows.insert_all(self._connection, queue_events, self._events)
+            numbered = enumerate(self._events, self._first_event + 1)
+            entered = [{**mine, "seq": seq, **rows.event_row(event)} for seq, event in numbered]
+            rows.insert_all(self._connection, queue_events, entered)
             self._connection.execute(
                 _NUMBER_EVENTS, {"station": self.station_id, "last": self._last_event}
             )
@@ -351,8 +347,11 @@ class SqlBook:
         return None if row is None else self._keep(row)
 
     def _row(self, statement: Executable, **named: object) -> rows.Row | None:
+        return next(iter(self._rows(statement, **named)), None)
+
+    def _rows(self, statement: Executable, **named: object) -> Sequence[rows.Row]:
         found = self._connection.execute(statement, {"station": self.station_id, **named})
-        return found.mappings().one_or_none()
+        return found.mappings().all()
 
     def _keep(self, row: rows.Row) -> Standing:
         ticket = rows.ticket_of(row)

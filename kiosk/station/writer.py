@@ -21,6 +21,7 @@ from typing import Any, TypeVar, cast
 
 from kiosk.queue.fault import NotPossible
 from kiosk.station.database import Database
+from kiosk.station.metrics import StationMetrics
 from kiosk.station.refusal import Reason, Refusal
 from kiosk.station.sql_book import SqlBook
 
@@ -55,8 +56,11 @@ class Writer:
     but on the book, and must find out by its key when it was done before.
     """
 
-    def __init__(self, database: Database, station_id: str) -> None:
+    def __init__(
+        self, database: Database, station_id: str, metrics: StationMetrics | None = None
+    ) -> None:
         self._database = database
+        self._metrics = metrics
         self._station = station_id
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closed = False
@@ -85,6 +89,11 @@ class Writer:
     def waiting(self) -> int:
         """Steps that wait, beside the group that is being done."""
         return self._jobs.qsize()
+
+    @property
+    def alive(self) -> bool:
+        """Whether it takes steps."""
+        return not self._closed and self._thread.is_alive()
 
     def close(self) -> None:
         """Do what waits, then end."""
@@ -134,13 +143,17 @@ class Writer:
                 return [self._done([job])[0] for job in group]
 
     def _committed(self, group: list[_Job]) -> list[Any]:
+        begun = time.perf_counter()
         with self._database.writing() as connection:
             book = SqlBook(connection, self._station)
             book.lock()
             book.prefetch(job.key for job in group if job.key is not None)
             results = [_attempt(job.step, book) for job in group]
             book.flush()
-        if book.recorded:
+        happened = book.happened
+        if self._metrics is not None:
+            self._metrics.committed(len(group), time.perf_counter() - begun, happened)
+        if happened:
             for call in self._after:
                 call()
         return results

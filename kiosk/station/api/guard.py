@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 import traceback
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kiosk.station.api.problems import problem
+from kiosk.station.api.problems import CODE_IN_SCOPE, problem
+from kiosk.station.metrics import StationMetrics
 from kiosk.station.refusal import Reason
 
 LARGEST_BODY = 16 * 1024
@@ -23,6 +25,10 @@ MOST_DISCARDED = 1024 * 1024
 with unread bytes on it resets it, and the answer is lost on the way."""
 LONGEST_ARRIVAL = 5.0
 """Seconds until a body must be there."""
+
+OTHER_ROUTE = "other"
+TICKETS = "/v1/tickets"
+"""What the fast lane answers without looking for a route."""
 
 _log = logging.getLogger(__name__)
 
@@ -37,18 +43,21 @@ class _Gone(Exception):
 
 
 class Guard:
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, metrics: StationMetrics) -> None:
         self._app = app
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started = False
+        started, begun = False, time.perf_counter()
 
         async def note_start(message: Message) -> None:
             nonlocal started
-            started = started or message["type"] == "http.response.start"
+            if message["type"] == "http.response.start":
+                started = True
+                self._note(scope, message["status"], time.perf_counter() - begun)
             await send(message)
 
         try:
@@ -57,11 +66,17 @@ class Guard:
         except _Gone:
             return
         except _Rejected as rejected:
-            await _reject(rejected.reason, scope, receive, send)
+            await _reject(rejected.reason, scope, receive, note_start)
         except Exception as error:  # noqa: BLE001 - the last layer: nothing may pass it
             _log.error("unexpected %s at %s", type(error).__name__, _place(error))
             if not started:
-                await problem(Reason.INTERNAL)(scope, receive, send)
+                await problem(Reason.INTERNAL)(scope, receive, note_start)
+
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        self._metrics.answered(scope["method"], _route(scope), status, seconds)
+        code = scope.get(CODE_IN_SCOPE)
+        if code is not None:
+            self._metrics.refused(code)
 
 
 async def _reject(reason: Reason, scope: Scope, receive: Receive, send: Send) -> None:
@@ -110,6 +125,14 @@ def replayed(body: bytes, receive: Receive) -> Receive:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return once
+
+
+def _route(scope: Scope) -> str:
+    """The route's template; an address itself may hold anything."""
+    route = scope.get("route")
+    if route is not None:
+        return str(getattr(route, "path", OTHER_ROUTE))
+    return TICKETS if scope["path"] == TICKETS else OTHER_ROUTE
 
 
 def _place(error: Exception) -> str:

@@ -267,6 +267,10 @@ class HealthAnswer(BaseModel):
     status: str
 
 
+class ReadyAnswer(BaseModel):
+    status: str
+
+
 class ProblemAnswer(BaseModel):
     """RFC 9457 problem details. `fields` names what is wrong, without its value."""
 

@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
 
 from kiosk.queue.fault import NotPossible
 from kiosk.station.refusal import Reason, Refusal
@@ -17,11 +18,23 @@ _log = logging.getLogger(__name__)
 
 RETRY_AFTER = {"Retry-After": "2"}
 MOST_FIELDS = 8
+CODE_IN_SCOPE = "kiosk.problem"
+
+
+class ProblemResponse(JSONResponse):
+    """Leaves its code in the scope, where the guard finds it for the metrics."""
+
+    media_type = "application/problem+json"
+    code = ""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope[CODE_IN_SCOPE] = self.code
+        await super().__call__(scope, receive, send)
 
 
 def problem(
     reason: Reason, fields: tuple[str, ...] = (), number: str | None = None
-) -> JSONResponse:
+) -> ProblemResponse:
     """The answer for `reason`; `number` is the ticket that stands in the way."""
     body: dict[str, object] = {
         "type": f"urn:commune-kiosk:problem:{reason.code}",
@@ -32,12 +45,13 @@ def problem(
     }
     if number is not None:
         body["number"] = number
-    return JSONResponse(
+    answer = ProblemResponse(
         body,
         status_code=reason.status,
-        media_type="application/problem+json",
         headers=RETRY_AFTER if reason.status == 503 else None,
     )
+    answer.code = reason.code
+    return answer
 
 
 def problem_of(refused: Refusal | NotPossible) -> JSONResponse:

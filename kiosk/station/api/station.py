@@ -12,6 +12,7 @@ from kiosk.station.api.messages import (
     HelpCallBody,
     HelpCallsAnswer,
     QueueAnswer,
+    ReadyAnswer,
     ServiceAnswer,
     StationAnswer,
     WaitAnswer,
@@ -19,6 +20,7 @@ from kiosk.station.api.messages import (
 from kiosk.station.api.tickets import IdempotencyKey
 from kiosk.station.help_call_store import HelpCall, add_call
 from kiosk.station.help_call_store import open_calls as list_open_calls
+from kiosk.station.readiness import check_ready
 from kiosk.station.service_point import ServicePoint
 from kiosk.station.waits import Waits
 from kiosk.station.web.access import Access
@@ -49,10 +51,15 @@ def station_routes(point: ServicePoint, waits: Waits, access: Access) -> APIRout
         )
 
     @routes.get("/health")
-    def health() -> HealthAnswer:
-        """200 while the store can be used, 503 otherwise."""
-        point.database.check()
+    async def health() -> HealthAnswer:
+        """200 while this process answers at all: otherwise it is to be started anew."""
         return HealthAnswer(status="ok")
+
+    @routes.get("/ready")
+    def ready() -> ReadyAnswer:
+        """200 while this process can do its work, 503 with the reason otherwise: ask another."""
+        check_ready(point)
+        return ReadyAnswer(status="ready")
 
     return routes
 

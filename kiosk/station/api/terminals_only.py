@@ -20,6 +20,8 @@ from kiosk.station.refusal import Reason, Refusal
 
 OPEN_TO_ALL = (
     ("GET", "/v1/health"),
+    ("GET", "/v1/ready"),
+    ("GET", "/metrics"),
     ("GET", "/v1/time"),
     ("GET", "/v1/pairings"),
     ("POST", "/v1/pairings"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 
@@ -14,9 +16,20 @@ def migrate(connection: Connection) -> None:
     command.upgrade(_configuration(connection), "head")
 
 
+@cache
+def newest() -> str:
+    """The revision that `migrate` leads to."""
+    return str(ScriptDirectory.from_config(_scripts()).get_current_head())
+
+
 def _configuration(connection: Connection) -> Config:
+    configuration = _scripts()
+    configuration.attributes["connection"] = connection
+    return configuration
+
+
+def _scripts() -> Config:
     configuration = Config()
     configuration.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     configuration.set_main_option("path_separator", "os")
-    configuration.attributes["connection"] = connection
     return configuration

@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kiosk.queue.appointment import Appointment, AppointmentState
 from kiosk.queue.counter import CounterStanding
@@ -34,9 +34,13 @@ class MemoryBook:
         found = self._numbers.get((day, prefix, ordinal))
         return None if found is None else self.tickets[found]
 
-    def head(self, day: dt.date, line: str, lane: Lane) -> Standing | None:
-        waiting = self._lanes[day, line, lane]
-        return self.tickets[waiting[0][1]] if waiting else None
+    def heads(self, day: dt.date, lines: Sequence[str]) -> Mapping[Lane, Standing]:
+        found: dict[Lane, Standing] = {}
+        for lane in Lane:
+            first = [w[0] for w in (self._lanes[day, line, lane] for line in lines) if w]
+            if first:
+                found[lane] = self.tickets[min(first)[1]]
+        return found
 
     def waiting_of(self, day: dt.date, service_id: str, resident: str) -> Standing | None:
         return next(

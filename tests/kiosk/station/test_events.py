@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 import requests
 
 from kiosk.station import events
+from kiosk.station.options import StationOptions
+from kiosk.station.serve import StationServer
 from tests.kiosk.station.running import MINH, Caller, new_key
 
 Heard = tuple[int, str, dict[str, Any]]
@@ -42,6 +44,10 @@ class Listener:
                 return
             name, _, value = line.decode().partition(": ")
             found[name] = value
+
+    def rest(self) -> Iterator[bytes]:
+        """What comes until the station ends the stream in order."""
+        return (line for line in self._lines if line)
 
     def close(self) -> None:
         self._response.close()
@@ -145,3 +151,15 @@ def test_listeners_have_a_limit_and_leave_when_they_hang_up(
 def test_an_event_id_that_cannot_be_is_refused(caller: Caller, wrong: str) -> None:
     answer = requests.get(caller.url + "/v1/events", headers={"Last-Event-ID": wrong}, timeout=5)
     assert answer.status_code == 422
+
+
+def test_when_the_service_ends_its_listeners_are_let_go_at_once(
+    given: Callable[..., StationOptions], caplog: pytest.LogCaptureFixture
+) -> None:
+    with StationServer(given()) as server:
+        listener = Listener(server.url)
+        server.stop()
+        assert list(listener.rest()) == []
+    listener.close()
+    assert "Cancel" not in caplog.text
+    assert "Exception" not in caplog.text
