@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import requests
@@ -110,10 +110,16 @@ class Crowd:
         return None
 
 
-def check_promises(crowd: Crowd, database: str, *, called: int = 0) -> None:
+def check_promises(
+    crowd: Crowd,
+    database: str,
+    *,
+    called: int = 0,
+    when: Callable[[float], str] = lambda moment: f"at {moment:.3f}",
+) -> None:
     """Every ticket that was acknowledged is there, once, in order; the numbers have no gap.
 
-    `called`: how many of them do not wait any more.
+    `called`: how many of them do not wait any more. `when`: says what happened around a moment.
     """
     station_id = "test-station"
     store = Database(database)
@@ -135,8 +141,12 @@ def check_promises(crowd: Crowd, database: str, *, called: int = 0) -> None:
     kept = {row.id: f"{row.prefix}{row.ordinal:03d}" for row in found}
     promised = {ticket.key: ticket.number for ticket in crowd.taken}
     assert len(promised) == len(crowd.taken)
-    lost = sorted(number for key, number in promised.items() if kept.get(key) != number)
-    assert not lost, f"{len(lost)} of {len(promised)} acknowledged tickets are not kept: {lost[:9]}"
+    lost = [
+        f"{ticket.number}, acknowledged {when(ticket.acknowledged)}"
+        for ticket in crowd.taken
+        if kept.get(ticket.key) != ticket.number
+    ]
+    assert not lost, f"{len(lost)} of {len(promised)} acknowledged tickets are not kept: {lost[:5]}"
     nobodys = sorted(number for key, number in kept.items() if key not in promised)
     assert not nobodys, f"tickets that nobody has in hand: {nobodys[:9]}"
     assert counted == len(kept) - called
