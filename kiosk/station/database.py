@@ -17,13 +17,12 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from kiosk.station.migrations import migrate
 from kiosk.station.refusal import Reason, Refusal
+from kiosk.station.server_connection import ServerConnection, connect
 
 BUSY_TIMEOUT = 5.0
 """Seconds that a transaction waits for another process before it gives up."""
 STATEMENT_TIMEOUT = 20.0
 """Seconds for one statement on PostgreSQL."""
-CONNECT_TIMEOUT = 3
-"""Seconds for each host of a PostgreSQL address."""
 MIGRATION_LOCK = 7_201_995
 """Key of the advisory lock under which one process at a time changes the tables."""
 
@@ -78,12 +77,15 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """A transaction that is durable on disk once it is left without an exception.
 
-        Raises Refusal(STORE_UNAVAILABLE) when the store cannot do it (disk full, locked, gone).
+        On every disk that PostgreSQL was told to wait for. Raises Refusal(STORE_UNAVAILABLE) when
+        the store cannot do it (disk full, locked, gone, its standby gone); whether it is done then
+        is open, and found out by doing it again.
         """
         with _store_faults(), self._turn, self._engine.connect() as connection:
             writer = connection.execution_options(kiosk_writes=True)
             with writer.begin():
                 yield writer
+            _demand_standby(connection)
 
     def version(self) -> str:
         """The tables' revision. Raises Refusal(STORE_UNAVAILABLE) unless the store answers."""
@@ -142,6 +144,14 @@ def _store_faults() -> Iterator[None]:
         raise Refusal(Reason.STORE_UNAVAILABLE) from None
 
 
+def _demand_standby(connection: Connection) -> None:
+    """Raises Refusal if what was just committed may be on the primary alone."""
+    driver: object = connection.connection.dbapi_connection
+    if isinstance(driver, ServerConnection) and driver.alone:
+        driver.alone = False
+        raise Refusal(Reason.STORE_UNAVAILABLE)
+
+
 def _postgresql(address: str) -> Engine:
     settings = (
         # A plan that was made on a morning's empty table, where every index looks alike, would be
@@ -152,13 +162,10 @@ def _postgresql(address: str) -> Engine:
         f"-c idle_in_transaction_session_timeout={int(STATEMENT_TIMEOUT * 1000)}"
     )
 
-    def connect() -> psycopg.Connection:
-        return psycopg.connect(address, connect_timeout=CONNECT_TIMEOUT, options=settings)
-
     # The address goes to libpq as it is: several hosts, service files and password files work.
     return create_engine(
         "postgresql+psycopg://",
-        creator=connect,
+        creator=lambda: connect(address, settings),
         hide_parameters=True,
         pool_size=8,
         max_overflow=40,

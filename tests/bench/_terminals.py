@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -21,14 +22,18 @@ from kiosk.ops.lifeline import spawn
 from tests.kiosk.station.running import ROOT
 
 _SERVER = """
-import sys
+import json, sys
 from pathlib import Path
 from kiosk.ops.lifeline import hold_to_parent
 from kiosk.station.serve import run_station
 from tests.kiosk.station.running import options
 hold_to_parent()
+changes = json.loads(sys.argv[3])
+if "catalogue_file" in changes:
+    changes["catalogue_file"] = Path(changes["catalogue_file"])
 run_station(
-    options(Path(sys.argv[1]), database=sys.argv[2]), ready=lambda url: print(url, flush=True)
+    options(Path(sys.argv[1]), database=sys.argv[2], **changes),
+    ready=lambda url: print(url, flush=True),
 )
 """
 ANONYMOUS = '"assurance":"anonymous"'
@@ -38,10 +43,10 @@ SERVICES = ("residence", "identity_card", "vehicles", "security_order")
 
 
 @contextmanager
-def station_process(folder: Path, database: str) -> Iterator[str]:
-    """A station service in a process of its own; gives its address."""
+def station_process(folder: Path, database: str, **changes: str) -> Iterator[str]:
+    """A station service in a process of its own; gives its address. `changes`: of its options."""
     process = spawn(
-        [sys.executable, "-c", _SERVER, str(folder), database],
+        [sys.executable, "-c", _SERVER, str(folder), database, json.dumps(changes)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,

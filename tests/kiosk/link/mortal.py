@@ -27,9 +27,10 @@ from tests.kiosk.station.running import ROOT, options
 _PR_SET_PDEATHSIG = 1
 
 
-def station(state_dir: str, port: str) -> None:
+def station(state_dir: str, port: str, database: str = "") -> None:
     """Serves until it is killed."""
-    run_station(options(Path(state_dir), port=int(port)), ready=lambda url: say("ready", url))
+    chosen = options(Path(state_dir), port=int(port), database=database)
+    run_station(chosen, ready=lambda url: say("ready", url))
 
 
 def terminal(state_dir: str, url: str, terminal_id: str) -> None:
@@ -103,11 +104,15 @@ class Mortal:
 
     def live(self) -> str:
         """Begin a life; returns what it says when it is ready."""
-        self._order("live")
+        self.begin()
         return self.until("ready")[0][1]
 
+    def begin(self) -> None:
+        """Begin a life, and do not wait until it is ready: it may die before."""
+        self._order("live")
+
     def die(self) -> list[list[str]]:
-        """End the life by SIGKILL; returns all that it had said."""
+        """End the life by SIGKILL; returns all that it had said and that was not asked for."""
         self._order("die")
         return self.until("dead")[1]
 
