@@ -51,6 +51,7 @@ def station_options(service: Service) -> StationOptions:
         always_tls=service.tls == "always",
         database=service.database,
         resident_key_file=service.resident_key_file,
+        public_url=service.public_url.rstrip("/"),
         fingers=fingers,
     )
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import Enum
+from typing import Annotated
 
 import msgspec
+
+PageAddress = Annotated[str, msgspec.Meta(max_length=240, pattern=r"^(https?://[!-~]+)?$")]
 
 
 class TicketState(Enum):
@@ -35,6 +38,8 @@ class Ticket(msgspec.Struct, frozen=True):
     station_name: str
     offline: bool = False
     """Issued from a leased number block while the station could not be reached."""
+    page: PageAddress = ""
+    """Address at which its holder's phone sees where it stands; empty: there is none."""
 
 
 class ServiceQueue(msgspec.Struct, frozen=True):

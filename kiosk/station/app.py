@@ -13,6 +13,7 @@ from kiosk.station.api.guard import Guard
 from kiosk.station.api.lookups import lookup_routes
 from kiosk.station.api.messages import API_VERSION, ProblemAnswer, RequestBody
 from kiosk.station.api.problems import answer_problems
+from kiosk.station.api.ratings import rating_routes
 from kiosk.station.api.staff import staff_routes
 from kiosk.station.api.station import station_routes
 from kiosk.station.api.terminals_only import TerminalsOnly
@@ -21,7 +22,9 @@ from kiosk.station.events import Events
 from kiosk.station.service_point import ServicePoint
 from kiosk.station.trust import StationTrust
 from kiosk.station.waits import Waits
+from kiosk.station.web.pages import Pages
 from kiosk.station.web.routes import shared_routes
+from kiosk.station.web.ticket import ticket_pages
 
 
 def create_app(point: ServicePoint, trust: StationTrust | None = None) -> ASGIApp:
@@ -47,7 +50,9 @@ def create_app(point: ServicePoint, trust: StationTrust | None = None) -> ASGIAp
     app.include_router(staff_routes(point))
     app.include_router(appointment_routes(point))
     app.include_router(board_routes(point, Events(point), waits))
+    app.include_router(rating_routes(point))
     app.include_router(shared_routes())
+    app.include_router(ticket_pages(point, Pages(point.name)))
     fast = FastLane(app, point)
     if trust is None:
         return Guard(fast)

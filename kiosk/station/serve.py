@@ -184,6 +184,7 @@ class StationServer:
             registry=self._registry,
             resident_key=resident_key(options),
             clock=self._clock,
+            public_url=options.public_url,
         )
 
     def _trust(self, point: ServicePoint) -> StationTrust:

@@ -146,6 +146,8 @@ class TicketAnswer(BaseModel):
     issued_at: dt.datetime
     station_name: str
     offline: bool
+    page: str
+    """Address of the page where its holder sees how it stands; empty: phones reach none."""
 
 
 class BlockAnswer(BaseModel):

@@ -152,4 +152,5 @@ def _shown(point: ServicePoint, ticket: Standing) -> TicketAnswer:
         issued_at=ticket.issued_at,
         station_name=point.name,
         offline=ticket.block_id is not None,
+        page=point.page_of(ticket),
     )

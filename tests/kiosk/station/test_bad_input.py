@@ -31,13 +31,16 @@ POSTS = (
     "/v1/lookups/enrolled-finger",
     "/v1/help-calls",
     "/v1/check-ins",
+    "/v1/tickets/standing",
+    "/v1/ratings",
+    "/v1/ratings/reasons",
     *(f"/v1/staff/{name}" for name in STAFF_POSTS),
 )
 FIELDS = [
     *("terminal_id", "service_id", "assurance", "day", "size", "number"),
     *("id", "block_id", "ordinal", "issued_at", "replaces", "priority", "reason"),
     *("staff_id", "counter", "current", "ticket_id", "revision", "to_counter", "note"),
-    *("state", "open", "at"),
+    *("state", "open", "at", "token", "score", "nonce"),
 ]
 
 
