@@ -8,7 +8,7 @@ from alembic import op
 from kiosk.station.instant import Instant
 
 revision = "0006"
-down_revision = "0002"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
