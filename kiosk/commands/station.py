@@ -60,6 +60,7 @@ def station_options(service: Service) -> StationOptions:
         database=service.database,
         elderly_from=service.elderly_from,
         resident_key_file=service.resident_key_file,
+        public_url=service.public_url.rstrip("/"),
         fingers=fingers,
         metrics_token_file=service.metrics_token_file,
         drain=service.drain,

@@ -20,10 +20,14 @@ from kiosk.visit.effect import (
     FetchDossiers,
     FetchRecord,
     ForgetCard,
+    ListServed,
+    LookAtTicket,
     Pair,
     PrintTicket,
     ReadCard,
     RequestTicket,
+    SendRating,
+    SendReason,
     VerifyFinger,
 )
 from kiosk.visit.event import (
@@ -33,17 +37,23 @@ from kiosk.visit.event import (
     Event,
     FingerFailed,
     FingerFault,
+    LookFailed,
     LookupFailed,
     LookupFault,
     PairingChanged,
     Printed,
+    RatingFailed,
+    RatingFault,
+    RatingTaken,
     ReadFault,
     RecordFound,
+    ServedListed,
     TicketFailed,
     TicketFault,
     TicketIssued,
+    TicketSeen,
 )
-from kiosk.visit.view import PairingFault, PairingStage
+from kiosk.visit.view import LookFault, PairingFault, PairingStage
 
 _log = logging.getLogger(__name__)
 
@@ -107,6 +117,14 @@ class Performer:
                 self._ask(self._lookups, effect, lambda: self._dossiers(effect, assurance))
             case FetchRecord():
                 self._ask(self._lookups, effect, lambda: self._record(effect, assurance))
+            case LookAtTicket():
+                self._ask(self._lookups, effect, lambda: self._look(effect))
+            case ListServed():
+                self._ask(self._lookups, effect, lambda: self._served(effect))
+            case SendRating():
+                self._ask(self._lookups, effect, lambda: self._rate(effect))
+            case SendReason():
+                self._lookups.submit(lambda: ports.feedback.explain(effect.ticket, effect.reason))
 
     def _ask(self, lane: Lane, effect: Effect, question: Callable[[], Event]) -> None:
         def call() -> None:
@@ -141,6 +159,24 @@ class Performer:
             return LookupFailed(effect.request, outcome)
         return RecordFound(effect.request, outcome)
 
+    def _look(self, effect: LookAtTicket) -> Event:
+        outcome = self._ports.feedback.look(effect.ticket)
+        if isinstance(outcome, LookFault):
+            return LookFailed(effect.request, outcome)
+        return TicketSeen(effect.request, outcome)
+
+    def _served(self, effect: ListServed) -> Event:
+        outcome = self._ports.feedback.served_lately()
+        if isinstance(outcome, LookFault):
+            return LookFailed(effect.request, outcome)
+        return ServedListed(effect.request, outcome)
+
+    def _rate(self, effect: SendRating) -> Event:
+        outcome = self._ports.feedback.rate(effect.ticket, effect.score)
+        if isinstance(outcome, RatingFault):
+            return RatingFailed(effect.request, outcome)
+        return RatingTaken(effect.request, outcome)
+
     def _answer_failure(self, effect: Effect) -> None:
         failure = failure_of(effect)
         if failure is not None:
@@ -163,5 +199,9 @@ def failure_of(effect: Effect) -> Event | None:
             return PairingChanged(PairingStage.FAILED, fault=PairingFault.NO_STATION)
         case FetchDossiers(request=request) | FetchRecord(request=request):
             return LookupFailed(request, LookupFault.FAILED)
+        case LookAtTicket(request=request) | ListServed(request=request):
+            return LookFailed(request, LookFault.STATION_AWAY)
+        case SendRating(request=request):
+            return RatingFailed(request, RatingFault.STATION_AWAY)
         case _:
             return None

@@ -8,13 +8,16 @@ from typing import Generic, Protocol, TypeVar
 
 from kiosk.identity.assurance import Assurance
 from kiosk.queue.applicant import Applicant
+from kiosk.queue.rating import RatingReason
 from kiosk.queue.staff_call import StaffCallReason
 from kiosk.queue.ticket import Ticket
+from kiosk.queue.ticket_code import TicketReference
+from kiosk.queue.ticket_now import ServedTicket, TicketNow
 from kiosk.records.dossier import Dossier
 from kiosk.records.record import RegistryRecord
 from kiosk.visit.effect import Audit, Effect, PrintTicket, ReadCard, VerifyFinger
-from kiosk.visit.event import AlreadyWaiting, Event, LookupFault, TicketFault
-from kiosk.visit.view import View
+from kiosk.visit.event import AlreadyWaiting, Event, LookupFault, RatingFault, TicketFault
+from kiosk.visit.view import LookFault, View
 
 S = TypeVar("S")
 
@@ -72,6 +75,20 @@ class StationPort(Protocol):
     def cancel_pairing(self) -> None: ...
 
 
+class FeedbackPort(Protocol):
+    """As StationPort."""
+
+    def look(self, ticket: TicketReference) -> TicketNow | LookFault: ...
+
+    def served_lately(self) -> tuple[ServedTicket, ...] | LookFault: ...
+
+    def rate(self, ticket: TicketReference, score: int) -> bool | RatingFault:
+        """Whether a reason may be added."""
+        ...
+
+    def explain(self, ticket: TicketReference, reason: RatingReason) -> None: ...
+
+
 class AuditPort(Protocol):
     def record(self, effect: Audit) -> None:
         """On disk when it returns. May raise OSError."""
@@ -90,5 +107,6 @@ class Ports:
     finger: FingerPort
     printer: PrinterPort
     station: StationPort
+    feedback: FeedbackPort
     audit: AuditPort
     screens: ScreenPort

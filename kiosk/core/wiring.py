@@ -174,6 +174,7 @@ class RunningCore:
             finger=self._fingerprint,
             printer=self._printer,
             station=self._link,
+            feedback=self._link.feedback,
             audit=audit or _NoAudit(),
             screens=self._screens,
         )

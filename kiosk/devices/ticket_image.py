@@ -11,7 +11,6 @@ import functools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
 import qrcode
 from PIL import Image, ImageDraw, ImageFont, ImageOps
@@ -22,6 +21,7 @@ from kiosk.language import Language
 from kiosk.queue.estimate import SOON
 from kiosk.queue.priority import PriorityClass
 from kiosk.queue.ticket import Ticket
+from kiosk.queue.ticket_code import code_of
 
 _VIETNAM = dt.timezone(dt.timedelta(hours=7))
 """One zone, no summer time."""
@@ -48,6 +48,7 @@ _WORDS = {
     "first": ("Diện ưu tiên: {which}", "Served first: {which}"),
     "valid": ("Số này vẫn có giá trị", "This number is valid"),
     "please": ("Xin ông/bà chờ gọi số.", "Please wait to be called."),
+    "scan": ("Quét mã để xem lượt và đánh giá", "Scan to see your turn and rate"),
     "thanks": ("Xin cảm ơn!", "Thank you!"),
 }
 _CLASSES = {
@@ -57,12 +58,6 @@ _CLASSES = {
     PriorityClass.MERIT: ("người có công", "person of merit"),
     PriorityClass.SMALL_CHILD: ("có con dưới 36 tháng", "with a child under 36 months"),
 }
-
-
-def ticket_payload(ticket: Ticket) -> str:
-    """What the QR code says: `kiosk:ticket:<id>:<number>:<service id>`, percent-encoded parts."""
-    parts = (ticket.id, ticket.number, ticket.service_id)
-    return "kiosk:ticket:" + ":".join(quote(part, safe="") for part in parts)
 
 
 def render_ticket(
@@ -142,13 +137,15 @@ def _foot(sheet: _Sheet, ticket: Ticket, *, english: bool) -> None:
     sheet.rule(2, dashed=True)
     sheet.gap(8)
     issued = ticket.issued_at.astimezone(_VIETNAM)
+    scan = _words("scan", english=english) if ticket.page else []
     lines = [
         (f"{issued:%d/%m/%Y}", _Style(30, bold=True)),
         (f"{issued:%H:%M}", _Style(46, bold=True)),
+        *((line, _Style(26, bold=True)) for line in scan),
         *((line, _Style(26)) for line in _words("please", english=english)),
         *((line, _Style(26)) for line in _words("thanks", english=english)),
     ]
-    sheet.code_beside(ticket_payload(ticket), lines)
+    sheet.code_beside(code_of(ticket), lines)
     sheet.gap(16)
 
 

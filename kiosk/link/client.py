@@ -20,14 +20,19 @@ from kiosk.link.wire import (
     WireDossiers,
     WireFinger,
     WireProblem,
+    WireRated,
     WireRecord,
+    WireServed,
     WireStation,
     WireTime,
 )
 from kiosk.queue.applicant import Applicant
 from kiosk.queue.number import NumberBlock, parse_number
+from kiosk.queue.rating import RatingReason
 from kiosk.queue.staff_call import StaffCallReason
 from kiosk.queue.ticket import Ticket
+from kiosk.queue.ticket_code import TicketReference
+from kiosk.queue.ticket_now import ServedTicket, TicketNow
 from kiosk.records.dossier import Dossier
 from kiosk.records.enrolled_finger import EnrolledFinger
 from kiosk.records.record import RegistryRecord
@@ -142,6 +147,28 @@ class StationClient:
         found = self._lookup("/v1/lookups/enrolled-finger", number, assurance, WireFinger)
         return found.finger if isinstance(found, WireFinger) else found
 
+    def ticket_now(self, ticket: TicketReference) -> TicketNow | Failure:
+        """Where a ticket stands."""
+        found = self._post("/v1/tickets/standing", _named(ticket), TicketNow)
+        if isinstance(found, TicketNow) and parse_number(found.number) is None:
+            return Faulty(200, "other-ticket")
+        return found
+
+    def served_lately(self) -> tuple[ServedTicket, ...] | Failure:
+        """Who was served in the last half hour and has not rated."""
+        answer = self._transport.exchange("GET", "/v1/ratings/open", limit=self._timing.probe)
+        found = _decoded(answer, WireServed)
+        return found.tickets if isinstance(found, WireServed) else found
+
+    def rate(self, key: str, ticket: TicketReference, score: int) -> bool | Failure:
+        """Rate a ticket; whether a reason may be added. Repeatable with the same key."""
+        found = self._post("/v1/ratings", {**_named(ticket), "score": score}, WireRated, key=key)
+        return found.explainable if isinstance(found, WireRated) else found
+
+    def explain(self, key: str, ticket: TicketReference, reason: RatingReason) -> Done | Failure:
+        """Add a reason to a poor rating."""
+        return self._done("/v1/ratings/reasons", {**_named(ticket), "reason": reason}, key=key)
+
     def _lookup(self, path: str, number: str, assurance: Assurance, kind: type[_T]) -> _T | Failure:
         body = {"number": number, "assurance": assurance.name.lower()}
         return self._post(path, body, kind, limit=self._timing.lookup)
@@ -174,6 +201,11 @@ class StationClient:
         headers = {} if key is None else {"Idempotency-Key": key}
         signed = {"terminal_id": self._terminal, **body}
         return self._transport.exchange("POST", path, limit=limit, body=signed, headers=headers)
+
+
+def _named(ticket: TicketReference) -> dict[str, object]:
+    named = {"ticket_id": ticket.id, "token": ticket.token, "number": ticket.number}
+    return {name: text for name, text in named.items() if text}
 
 
 def _fields(body: msgspec.Raw) -> dict[str, object]:

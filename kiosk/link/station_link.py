@@ -19,6 +19,7 @@ from kiosk.backoff import Backoff, jittered
 from kiosk.identity.assurance import Assurance
 from kiosk.link.client import StationClient
 from kiosk.link.delivery import Delivery
+from kiosk.link.feedback import Feedback
 from kiosk.link.finder import Finder
 from kiosk.link.identity import IdentityFile
 from kiosk.link.offer import StationOffer
@@ -130,6 +131,7 @@ class StationLink:
         self.begin_pairing = self._pairing.begin
         self.confirm_pairing = self._pairing.confirm
         self.cancel_pairing = self._pairing.cancel
+        self.feedback = Feedback(lambda: self._client if self._reachable else None)
         self._client: StationClient | None = None
         self._reachable: bool | None = None
         self._trouble: StationTrouble | None = None

@@ -12,12 +12,14 @@ from kiosk.identity.assurance import Assurance
 from kiosk.link.offer import StationOffer
 from kiosk.queue.priority import ELDERLY_FROM
 from kiosk.queue.ticket import ServiceQueue
+from kiosk.queue.ticket_now import ServedTicket
 from kiosk.records.dossier import Dossier
 from kiosk.records.enrolled_finger import EnrolledFinger
 from kiosk.records.record import RegistryRecord
 
 API_VERSION = 1
 MOST_SERVICES = 100
+MOST_SERVED = 100
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
@@ -62,6 +64,14 @@ class WireRecord(msgspec.Struct, frozen=True):
 
 class WireFinger(msgspec.Struct, frozen=True):
     finger: EnrolledFinger | None
+
+
+class WireServed(msgspec.Struct, frozen=True):
+    tickets: Annotated[tuple[ServedTicket, ...], msgspec.Meta(max_length=MOST_SERVED)]
+
+
+class WireRated(msgspec.Struct, frozen=True):
+    explainable: bool
 
 
 class WireTime(msgspec.Struct, frozen=True):

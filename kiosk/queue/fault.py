@@ -28,6 +28,13 @@ class QueueFault(Enum):
     """This resident waits for this service already."""
     TOO_EARLY = "too-early"
     """For an appointment's check-in."""
+    NOT_SERVED = "not-served"
+    """Only who was served can rate it."""
+    ALREADY_RATED = "already-rated"
+    NOT_RATED = "not-rated"
+    """There is no poor rating to which a reason could be added."""
+    TOO_LATE = "too-late"
+    """For a rating, or its reason."""
 
 
 class NotPossible(Exception):

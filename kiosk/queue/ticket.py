@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import Enum
+from typing import Annotated
 
 import msgspec
 
 from kiosk.queue.estimate import WaitEstimate
 from kiosk.queue.priority import PriorityClass
+
+PageAddress = Annotated[str, msgspec.Meta(max_length=240, pattern=r"^(https?://[!-~]+)?$")]
 
 
 class TicketState(Enum):
@@ -44,6 +47,8 @@ class Ticket(msgspec.Struct, frozen=True):
     """Until the call, where it can be foreseen."""
     offline: bool = False
     """Issued from a leased number block while the station could not be reached."""
+    page: PageAddress = ""
+    """Address at which its holder's phone sees where it stands; empty: there is none."""
 
 
 class ServiceQueue(msgspec.Struct, frozen=True):

@@ -14,6 +14,7 @@ from kiosk.station.api.lookups import lookup_routes
 from kiosk.station.api.messages import API_VERSION, ProblemAnswer, RequestBody
 from kiosk.station.api.metrics import metrics_routes
 from kiosk.station.api.problems import answer_problems
+from kiosk.station.api.ratings import rating_routes
 from kiosk.station.api.sessions import session_routes
 from kiosk.station.api.staff import staff_routes
 from kiosk.station.api.station import station_routes
@@ -33,6 +34,7 @@ from kiosk.station.web.staff.account import account_pages
 from kiosk.station.web.staff.audit import audit_pages
 from kiosk.station.web.staff.members import member_pages
 from kiosk.station.web.staff.sign_in import sign_in_pages
+from kiosk.station.web.ticket import ticket_pages
 
 
 def create_app(
@@ -68,11 +70,13 @@ def create_app(
     app.include_router(board_routes(point, events, waits, access))
     app.include_router(session_routes(access, signing_in))
     app.include_router(metrics_routes(point, events, metrics_token))
+    app.include_router(rating_routes(point))
     app.include_router(shared_routes())
     app.include_router(sign_in_pages(point, pages, access, signing_in))
     app.include_router(account_pages(point, pages, access))
     app.include_router(member_pages(point, pages, access))
     app.include_router(audit_pages(point, pages, access))
+    app.include_router(ticket_pages(point, pages))
     fast = FastLane(app, point)
     if trust is None:
         return Guard(fast, point.metrics)

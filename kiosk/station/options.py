@@ -14,6 +14,8 @@ DEFAULT_PORT = 8700
 
 _STATION_ID = re.compile(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")
 _SERVER_ADDRESSES = ("postgresql://", "postgres://")
+_PUBLIC_URL = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~-]+)*")
+_LONGEST_URL = 150
 _LONGEST_NAME = 200
 """Bytes in UTF-8: it travels in a DNS TXT string of at most 255 (RFC 6763, section 6.1)."""
 
@@ -46,6 +48,8 @@ class StationOptions:
     resident_key_file: Path | None = None
     """At least 32 secret bytes, the same for all services of one database; none: made in
     `state_dir`."""
+    public_url: str = ""
+    """Where phones reach the pages, e.g. `https://kiosk.example.vn`; empty: nowhere."""
 
     metrics_token_file: Path | None = None
     """What opens the metrics to another machine; none: they are for this one alone."""
@@ -89,6 +93,13 @@ class StationOptions:
             raise StationStartError(f"station name: 1 to {_LONGEST_NAME} bytes in UTF-8")
         if self.database and not self.database.startswith(_SERVER_ADDRESSES):
             raise StationStartError("database: begins with postgresql://, or is empty for SQLite")
+        if self.public_url and (
+            len(self.public_url) > _LONGEST_URL or not _PUBLIC_URL.fullmatch(self.public_url)
+        ):
+            raise StationStartError(
+                "public_url: an address such as https://kiosk.example.vn, without a slash at its "
+                "end; or empty"
+            )
         if not 0 <= self.port <= 65535:
             raise StationStartError(f"port {self.port}: 0 to 65535")
         try:

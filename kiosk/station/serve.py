@@ -200,6 +200,7 @@ class StationServer:
             metrics=metrics,
             draining=self._draining,
             clock=self._clock,
+            public_url=options.public_url,
         )
 
     def _trust(self, point: ServicePoint) -> StationTrust:

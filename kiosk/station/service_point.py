@@ -16,6 +16,8 @@ from kiosk.queue.day import STATION_TIME, station_day
 from kiosk.queue.priority import ELDERLY_FROM
 from kiosk.queue.resident import resident_tag
 from kiosk.queue.service_day import ServiceDay
+from kiosk.queue.standing import Standing
+from kiosk.queue.ticket_token import TicketTokens
 from kiosk.station.database import Database
 from kiosk.station.holder_seal import HolderSeal
 from kiosk.station.metrics import StationMetrics
@@ -44,6 +46,18 @@ class ServicePoint:
     """What is to be called, in the event loop, before open requests are waited for."""
     clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
     """The present moment, with time zone."""
+    public_url: str = ""
+    """Where phones reach this station's pages; empty: they do not."""
+
+    @cached_property
+    def tokens(self) -> TicketTokens:
+        return TicketTokens(self.resident_key, self.station_id)
+
+    def page_of(self, ticket: Standing) -> str:
+        """Address of the ticket's page; empty where phones do not reach it."""
+        if not self.public_url:
+            return ""
+        return f"{self.public_url}/t/{self.tokens.token(ticket.day, ticket.number)}"
 
     @cached_property
     def holder_seal(self) -> HolderSeal:

@@ -6,12 +6,15 @@ import datetime as dt
 import io
 from collections.abc import Iterator
 
+import msgspec
+
 from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Assurance, Check, Evidence, Outcome
 from kiosk.language import Language
 from kiosk.queue.estimate import WaitEstimate
 from kiosk.queue.priority import PriorityClass
 from kiosk.queue.ticket import ServiceQueue, Ticket
+from kiosk.queue.ticket_now import ServedTicket, Stand, TicketNow, Wait
 from kiosk.records.dossier import Dossier, DossierStatus
 from kiosk.records.record import Field, FieldComparison, Verdict
 from kiosk.ui.drawing.illustrations import portrait
@@ -219,6 +222,37 @@ def _results() -> Iterator[tuple[str, v.Body]]:
     yield "record-unknown", v.RecordCheck((), known=False)
 
 
+def _about_tickets() -> Iterator[tuple[str, v.Body]]:
+    def standing(stand: Stand, service: int = 1, **changes: object) -> v.TicketStanding:
+        one = SERVICES[service]
+        now = TicketNow("00000000-0000-4000-8000-000000000042", f"{one.prefix}042", one.id, stand)
+        return v.TicketStanding(msgspec.structs.replace(now, **changes), one)
+
+    yield (
+        "standing-waiting",
+        standing(Stand.WAITING, 4, before=11, wait=Wait(1500, 3300)),
+    )
+    yield "standing-next", standing(Stand.WAITING, 2, before=0, wait=Wait(20, 400))
+    yield "standing-sent", standing(Stand.WAITING, before=3, counter="3")
+    yield "standing-called", standing(Stand.CALLED, counter="2")
+    for stand in Stand:
+        if stand not in (Stand.WAITING, Stand.CALLED, Stand.SERVED):
+            yield f"standing-{stand.value}", standing(stand, counter="2")
+    for fault in v.LookFault:
+        yield f"standing-{fault.value}", v.TicketStanding(None, None, fault)
+    yield "served-none", v.ServedList((), SERVICES)
+    numbers = tuple(
+        ServedTicket(f"{s.prefix}{n:03d}", s.id) for s in SERVICES[:3] for n in (7, 8, 12)
+    )
+    yield "served", v.ServedList(numbers, SERVICES)
+    many = tuple(ServedTicket(f"AB{n:03d}", SERVICES[0].id) for n in range(100, 140))
+    yield "served-many", v.ServedList(many, SERVICES)
+    yield "rating", v.RatingQuestion("B042", SERVICES[1])
+    yield "rating-unsent", v.RatingQuestion("E1042", SERVICES[4], unsent=True)
+    yield "rating-thanks", v.RatingThanks(explainable=False)
+    yield "rating-reasons", v.RatingThanks(explainable=True)
+
+
 _WAYS_ON = {
     v.Problem.CARD_REMOVED: (v.WayOn.TRY_AGAIN, v.WayOn.FINISH),
     v.Problem.CARD_EXPIRED: (v.WayOn.CONTINUE, v.WayOn.FINISH),
@@ -238,6 +272,7 @@ def example_bodies() -> Iterator[tuple[str, v.Body]]:
     yield from _before_the_card()
     yield from _with_the_card()
     yield from _results()
+    yield from _about_tickets()
     for problem in v.Problem:
         ways = _WAYS_ON.get(problem, (v.WayOn.TRY_AGAIN, v.WayOn.TICKET_WITHOUT_CARD))
         number = "B042" if problem is v.Problem.ALREADY_WAITING else ""

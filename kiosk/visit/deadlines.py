@@ -13,14 +13,21 @@ from kiosk.visit.effect import AlertStaff
 from kiosk.visit.ending import end_visit, problem, to_idle
 from kiosk.visit.event import Health
 from kiosk.visit.pairing_steps import cancelled
+from kiosk.visit.rating_steps import PHASES as ABOUT_TICKETS
+from kiosk.visit.rating_steps import timed_out
 from kiosk.visit.service_steps import show_ticket
 from kiosk.visit.state import (
+    AtAsking,
     AtFarewell,
     AtFinger,
     AtIdle,
     AtPairing,
+    AtRated,
+    AtRating,
     AtReading,
+    AtServed,
     AtTicket,
+    AtTold,
     AtWork,
     State,
     Step,
@@ -39,6 +46,8 @@ def countdown(state: State, now: float) -> int | None:
 
 
 def _waits_for_a_touch(state: State) -> bool:
+    if isinstance(state.phase, ABOUT_TICKETS):
+        return False
     match state.phase:
         case AtIdle() | AtFarewell() | AtReading() | AtWork() | AtFinger() | AtPairing():
             return False
@@ -54,7 +63,7 @@ def _limit(state: State) -> float | None:
     match state.phase:
         case AtReading(since=since):
             return since + rules.reading_limit
-        case AtWork(since=since):
+        case AtWork(since=since) | AtAsking(since=since):
             return since + rules.working_limit
         case AtFarewell(since=since):
             return since + (rules.take_card if terminal.card_present else rules.farewell)
@@ -66,6 +75,12 @@ def _limit(state: State) -> float | None:
             return since + rules.inactivity
         case AtPairing(since=since):
             return since + rules.pairing_limit
+        case AtTold(since=since) | AtRated(explainable=True, since=since):
+            return since + rules.ticket_shown
+        case AtServed(since=since) | AtRating(since=since):
+            return since + rules.faces
+        case AtRated(since=since):
+            return since + rules.farewell
         case AtFinger():
             # The sensor's own deadline per try comes first; this is for a sensor that never ends.
             return state.last_activity + rules.finger_tries * rules.working_limit
@@ -143,6 +158,10 @@ def _ended(state: State, now: float) -> Step:
             return to_idle(state)
         case AtPairing():
             return cancelled(state)
+        case AtAsking() as phase:
+            return timed_out(state, phase, now)
+        case AtTold() | AtServed() | AtRating() | AtRated():
+            return to_idle(state)
         case AtTicket(leaving=True):
             return end_visit(state, now, "ticket_taken")
         case AtFinger(service_id=service_id):

@@ -10,8 +10,10 @@ from kiosk.identity.access_key import AccessKey
 from kiosk.identity.assurance import Assurance, Evidence
 from kiosk.language import Language
 from kiosk.queue.applicant import Applicant
+from kiosk.queue.rating import RatingReason
 from kiosk.queue.staff_call import StaffCallReason
 from kiosk.queue.ticket import Ticket
+from kiosk.queue.ticket_code import TicketReference
 
 
 class ReadCard(msgspec.Struct, frozen=True):
@@ -79,6 +81,34 @@ class FetchRecord(msgspec.Struct, frozen=True):
         return f"FetchRecord({self.request})"
 
 
+class LookAtTicket(msgspec.Struct, frozen=True):
+    """Answered by TicketSeen or LookFailed."""
+
+    request: int
+    ticket: TicketReference
+
+
+class ListServed(msgspec.Struct, frozen=True):
+    """Answered by ServedListed or LookFailed."""
+
+    request: int
+
+
+class SendRating(msgspec.Struct, frozen=True):
+    """Answered by RatingTaken or RatingFailed."""
+
+    request: int
+    ticket: TicketReference
+    score: int
+
+
+class SendReason(msgspec.Struct, frozen=True):
+    """Sent if it can be; nobody waits for it."""
+
+    ticket: TicketReference
+    reason: RatingReason
+
+
 class AlertStaff(msgspec.Struct, frozen=True):
     """A member of staff is wanted at this terminal."""
 
@@ -132,6 +162,10 @@ Effect = (
     | PrintTicket
     | FetchDossiers
     | FetchRecord
+    | LookAtTicket
+    | ListServed
+    | SendRating
+    | SendReason
     | AlertStaff
     | Pair
     | ConfirmPairing

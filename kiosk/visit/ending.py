@@ -9,6 +9,7 @@ from kiosk.queue.priority import PriorityClass
 from kiosk.visit.effect import Audit, AuditAction, Cancel, Effect, ForgetCard
 from kiosk.visit.intent import Intent
 from kiosk.visit.state import (
+    AtAsking,
     AtFarewell,
     AtFinger,
     AtIdle,
@@ -27,6 +28,8 @@ def pending_request(state: State) -> int | None:
     """The request whose answer the present phase waits for."""
     match state.phase:
         case AtReading(request=request) | AtFinger(request=request) | AtWork(request=request):
+            return request
+        case AtAsking(request=request):
             return request
         case _:
             return None

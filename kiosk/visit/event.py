@@ -14,10 +14,18 @@ from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Evidence
 from kiosk.identity.card_data import CardData
 from kiosk.queue.ticket import ServiceQueue, Ticket
+from kiosk.queue.ticket_now import ServedTicket, TicketNow
 from kiosk.records.dossier import Dossier
 from kiosk.records.record import RegistryRecord
 from kiosk.visit.intent import Intent
-from kiosk.visit.view import Device, FingerHint, PairingFault, PairingStage, ReadingStage
+from kiosk.visit.view import (
+    Device,
+    FingerHint,
+    LookFault,
+    PairingFault,
+    PairingStage,
+    ReadingStage,
+)
 
 __all__ = ["Event", "Intent"]
 
@@ -214,6 +222,37 @@ class LookupFailed(msgspec.Struct, frozen=True):
     fault: LookupFault
 
 
+class TicketSeen(msgspec.Struct, frozen=True):
+    request: int
+    ticket: TicketNow
+
+
+class ServedListed(msgspec.Struct, frozen=True):
+    request: int
+    tickets: tuple[ServedTicket, ...]
+
+
+class LookFailed(msgspec.Struct, frozen=True):
+    request: int
+    fault: LookFault
+
+
+class RatingTaken(msgspec.Struct, frozen=True):
+    request: int
+    explainable: bool
+
+
+class RatingFault(Enum):
+    STATION_AWAY = "station_away"
+    ALREADY_RATED = "already_rated"
+    NOT_POSSIBLE = "not_possible"
+
+
+class RatingFailed(msgspec.Struct, frozen=True):
+    request: int
+    fault: RatingFault
+
+
 class Tick(msgspec.Struct, frozen=True):
     """Time passed; the time itself is given to every step."""
 
@@ -241,5 +280,10 @@ Event = (
     | DossiersFound
     | RecordFound
     | LookupFailed
+    | TicketSeen
+    | ServedListed
+    | LookFailed
+    | RatingTaken
+    | RatingFailed
     | Tick
 )

@@ -6,6 +6,7 @@ import msgspec
 
 from kiosk.language import Language
 from kiosk.queue.priority import PriorityClass
+from kiosk.queue.rating import RatingReason
 from kiosk.visit.view import WayOn
 
 
@@ -85,6 +86,27 @@ class CodesAreSame(msgspec.Struct, frozen=True, tag=True):
     """A person has compared the codes of both screens."""
 
 
+class OpenServed(msgspec.Struct, frozen=True, tag=True):
+    """Touched "rate the service" on the idle screen."""
+
+
+class ChooseServed(msgspec.Struct, frozen=True, tag=True):
+    """Touched one's number among those that were served just now."""
+
+    number: str
+
+
+class Rate(msgspec.Struct, frozen=True, tag=True):
+    score: int
+    """1 to 5, 5 the best."""
+
+
+class GiveReason(msgspec.Struct, frozen=True, tag=True):
+    """Why the rating was poor."""
+
+    reason: RatingReason
+
+
 class StillHere(msgspec.Struct, frozen=True, tag=True):
     """Touched the countdown."""
 
@@ -117,6 +139,10 @@ Intent = (
     | ChooseWayOn
     | BeginPairing
     | CodesAreSame
+    | OpenServed
+    | ChooseServed
+    | Rate
+    | GiveReason
     | StillHere
     | CallStaff
     | Finish

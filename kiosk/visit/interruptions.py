@@ -11,6 +11,7 @@ from kiosk.visit.ending import card_problem, end_visit, problem, to_idle, withou
 from kiosk.visit.event import Health
 from kiosk.visit.intent import ChooseService
 from kiosk.visit.pairing_steps import needs_pairing
+from kiosk.visit.rating_steps import PHASES as ABOUT_TICKETS
 from kiosk.visit.service_steps import choose_service
 from kiosk.visit.state import (
     AtFarewell,
@@ -37,7 +38,15 @@ def begin(state: State, now: float) -> Step:
     return Step(asked.state, (audit, *asked.effects))
 
 
+def end_for_ticket(state: State) -> Step:
+    """A ticket is held up where a card was asked for: it was that, not a visit, that was wanted."""
+    audit = Audit(AuditAction.VISIT_ENDED, Assurance.ANONYMOUS, detail="ticket_scanned")
+    return Step(without_holder(state).at(AtIdle()), (ForgetCard(), audit))
+
+
 def card_inserted(state: State, now: float) -> Step:
+    if isinstance(state.phase, ABOUT_TICKETS):
+        return begin(to_idle(state).state, now)
     match state.phase:
         case AtIdle() if needs_pairing(state):
             return Step(state)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.queue.staff_call import StaffCallReason
+from kiosk.queue.ticket_code import read_code
 from kiosk.visit import (
     card_steps,
     deadlines,
@@ -15,6 +16,7 @@ from kiosk.visit import (
     lookup_steps,
     pairing_steps,
     problem_steps,
+    rating_steps,
     service_steps,
 )
 from kiosk.visit.effect import AlertStaff, Audit, AuditAction
@@ -36,6 +38,7 @@ from kiosk.visit.intent import (
     ChooseLanguage,
     Finish,
     Intent,
+    OpenServed,
     Start,
     StillHere,
 )
@@ -112,6 +115,8 @@ def _stepped(state: State, event: Event, now: float) -> Step:
             return _call_staff(state)
         case StillHere():
             return Step(state)
+        case Finish() if isinstance(state.phase, rating_steps.PHASES):
+            return to_idle(state)
         case Finish() if not isinstance(state.phase, AtIdle | AtFarewell | AtPairing):
             return interruptions.finish(state, now)
         case _:
@@ -132,9 +137,15 @@ def _call_staff(state: State) -> Step:
 
 
 def _in_phase(state: State, event: Event, now: float) -> Step:
+    if isinstance(state.phase, rating_steps.PHASES):
+        return _about_ticket(state, event, now)
     match state.phase:
         case AtIdle():
             return _at_idle(state, event, now)
+        case AtPlaceCard() if isinstance(event, CodeScanned) and read_code(event.text):
+            ended = interruptions.end_for_ticket(state)
+            looked = _at_idle(ended.state, event, now)
+            return Step(looked.state, ended.effects + looked.effects)
         case AtPlaceCard():
             return card_steps.at_place_card(state, event, now)
         case AtKeyEntry() as phase:
@@ -177,9 +188,21 @@ def _at_idle(state: State, event: Event, now: float) -> Step:
             return Step(state)
         case Start():
             return interruptions.begin(state, now)
+        case OpenServed():
+            return rating_steps.open_served(state, now)
+        case CodeScanned(text=text) if (ticket := read_code(text)) is not None:
+            return rating_steps.look(state, ticket, now)
         case CodeScanned():
             begun = interruptions.begin(state, now)
             scanned = _in_phase(begun.state, event, now)
             return Step(scanned.state, begun.effects + scanned.effects)
         case _:
             return Step(state)
+
+
+def _about_ticket(state: State, event: Event, now: float) -> Step:
+    if not isinstance(event, CodeScanned):
+        return rating_steps.step(state, event, now)
+    if not rating_steps.starts_anew(state, event, read_code(event.text)):
+        return Step(state)
+    return _at_idle(state.at(AtIdle()), event, now)

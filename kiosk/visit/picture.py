@@ -8,6 +8,7 @@ from kiosk.visit.deadlines import countdown
 from kiosk.visit.event import Health, StationTrouble
 from kiosk.visit.pairing_steps import needs_pairing
 from kiosk.visit.state import (
+    AtAsking,
     AtChecked,
     AtDossiers,
     AtFarewell,
@@ -19,10 +20,14 @@ from kiosk.visit.state import (
     AtPlaceCard,
     AtPriorities,
     AtProblem,
+    AtRated,
+    AtRating,
     AtReading,
     AtRecord,
+    AtServed,
     AtServices,
     AtTicket,
+    AtTold,
     AtWork,
     State,
 )
@@ -42,9 +47,13 @@ from kiosk.visit.view import (
     PlaceCard,
     PriorityChoice,
     ProblemNotice,
+    RatingQuestion,
+    RatingThanks,
     Reading,
     RecordCheck,
+    ServedList,
     ServiceChoice,
+    TicketStanding,
     TicketTaken,
     View,
     Working,
@@ -136,6 +145,25 @@ def _later_body(state: State) -> Body:
             return shown
         case AtFarewell():
             return Goodbye(take_card=state.terminal.card_present)
+        case _:
+            return _body_about_ticket(state)
+
+
+def _body_about_ticket(state: State) -> Body:
+    terminal = state.terminal
+    match state.phase:
+        case AtAsking(task=task):
+            return Working(task)
+        case AtTold(ticket=None, fault=fault):
+            return TicketStanding(None, None, fault)
+        case AtTold(ticket=ticket) if ticket is not None:
+            return TicketStanding(ticket, terminal.service(ticket.service_id))
+        case AtServed(tickets=tickets):
+            return ServedList(tickets, terminal.services)
+        case AtRating(number=number, service_id=service_id, unsent=unsent):
+            return RatingQuestion(number, terminal.service(service_id), unsent)
+        case AtRated(explainable=explainable):
+            return RatingThanks(explainable)
         case phase:
             raise AssertionError(f"no picture of {type(phase).__name__}")
 

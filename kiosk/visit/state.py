@@ -13,6 +13,8 @@ from kiosk.identity.card_data import CardData
 from kiosk.language import Language
 from kiosk.queue.priority import PriorityClass
 from kiosk.queue.ticket import ServiceQueue, Ticket
+from kiosk.queue.ticket_code import TicketReference
+from kiosk.queue.ticket_now import ServedTicket, TicketNow
 from kiosk.records.dossier import Dossier
 from kiosk.records.record import FieldComparison
 from kiosk.visit.effect import Effect
@@ -22,6 +24,7 @@ from kiosk.visit.view import (
     Device,
     FingerHint,
     KeyFault,
+    LookFault,
     Pairing,
     PrintState,
     Problem,
@@ -42,7 +45,9 @@ class Rules:
     take_card: float = 30.0
     """How long the reminder to take the card stays."""
     ticket_shown: float = 12.0
-    """How long a number stays for a person who took the card away."""
+    """How long a number stays for a person who took the card away, and what is told of a ticket."""
+    faces: float = 30.0
+    """How long the faces, and the numbers to choose from, wait for a touch."""
     working_limit: float = 30.0
     """No answer to an effect by then: it has failed."""
     reading_limit: float = 60.0
@@ -199,6 +204,50 @@ class AtProblem:
 
 
 @dataclass(frozen=True)
+class AtRating:
+    about: TicketReference
+    number: str
+    service_id: str
+    since: float
+    unsent: bool = False
+
+
+@dataclass(frozen=True)
+class AtAsking:
+    """Waiting for what the station says of a ticket, or to a rating."""
+
+    request: int
+    task: Task
+    since: float
+    about: TicketReference | None = None
+    rating: AtRating | None = None
+    """Where it goes on when the rating could not be sent."""
+
+
+@dataclass(frozen=True)
+class AtTold:
+    """`fault` says why there is no `ticket`."""
+
+    about: TicketReference | None
+    ticket: TicketNow | None
+    fault: LookFault | None
+    since: float
+
+
+@dataclass(frozen=True)
+class AtServed:
+    tickets: tuple[ServedTicket, ...]
+    since: float
+
+
+@dataclass(frozen=True)
+class AtRated:
+    about: TicketReference
+    explainable: bool
+    since: float
+
+
+@dataclass(frozen=True)
 class AtPairing:
     shown: Pairing
     since: float
@@ -224,6 +273,11 @@ Phase = (
     | AtDossiers
     | AtRecord
     | AtProblem
+    | AtRating
+    | AtAsking
+    | AtTold
+    | AtServed
+    | AtRated
     | AtPairing
     | AtFarewell
 )

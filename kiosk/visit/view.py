@@ -16,6 +16,7 @@ from kiosk.identity.assurance import Assurance, Evidence
 from kiosk.language import Language
 from kiosk.queue.priority import PriorityClass
 from kiosk.queue.ticket import ServiceQueue, Ticket
+from kiosk.queue.ticket_now import ServedTicket, TicketNow
 from kiosk.records.dossier import Dossier
 from kiosk.records.record import FieldComparison
 
@@ -163,6 +164,9 @@ class Task(Enum):
     DOSSIERS = "dossiers"
     RECORD = "record"
     PRINTING = "printing"
+    TICKET_STANDING = "ticket_standing"
+    SERVED_LIST = "served_list"
+    RATING = "rating"
 
 
 class Working(msgspec.Struct, frozen=True, tag=True):
@@ -245,6 +249,46 @@ class Goodbye(msgspec.Struct, frozen=True, tag=True):
     """The card is still on the reader."""
 
 
+class LookFault(Enum):
+    """Why there is nothing to say of a ticket, or nothing to rate."""
+
+    STATION_AWAY = "station_away"
+    UNKNOWN_TICKET = "unknown_ticket"
+    """Another station's, or of a number that nobody has."""
+    ALREADY_RATED = "already_rated"
+    NOT_RATEABLE = "not_rateable"
+    """Not served yet, or too long ago."""
+
+
+class TicketStanding(msgspec.Struct, frozen=True, tag=True):
+    """Where the ticket stands that was held up; or, without it, what is in the way."""
+
+    ticket: TicketNow | None
+    service: Service | None
+    fault: LookFault | None = None
+
+
+class ServedList(msgspec.Struct, frozen=True, tag=True):
+    """Numbers that were served just now, to choose one's own from."""
+
+    tickets: tuple[ServedTicket, ...]
+    services: tuple[Service, ...]
+
+
+class RatingQuestion(msgspec.Struct, frozen=True, tag=True):
+    """Five faces; one touch rates."""
+
+    number: str
+    service: Service | None
+    unsent: bool = False
+    """The last touch did not reach the station."""
+
+
+class RatingThanks(msgspec.Struct, frozen=True, tag=True):
+    explainable: bool
+    """It was a poor one: what was not good?"""
+
+
 class PairingStage(Enum):
     OFFERED = "offered"
     """Nothing is under way; a touch begins."""
@@ -304,6 +348,10 @@ Body = (
     | DossierList
     | RecordCheck
     | ProblemNotice
+    | TicketStanding
+    | ServedList
+    | RatingQuestion
+    | RatingThanks
     | Goodbye
     | Pairing
     | OutOfService

@@ -149,6 +149,8 @@ class TicketAnswer(BaseModel):
     appointed_at: dt.datetime | None
     """It is for an appointment at this hour: its resident was expected."""
     offline: bool
+    page: str
+    """Address of the page where its holder sees how it stands; empty: phones reach none."""
 
 
 class BlockAnswer(BaseModel):

@@ -27,6 +27,8 @@ OPEN_TO_ALL = (
     ("POST", "/v1/pairings"),
     ("GET", "/static"),
     ("GET", "/language"),
+    ("GET", "/t"),
+    ("POST", "/t"),
 )
 """Methods with paths, and all below them, for which no certificate is asked."""
 FOR_BROWSERS = (
@@ -48,12 +50,14 @@ FOR_BROWSERS = (
 FOR_TERMINALS = (
     ("GET", "/v1/board"),
     ("GET", "/v1/events"),
+    ("GET", "/v1/ratings"),
     ("GET", "/v1/station"),
     ("POST", "/v1/blocks"),
     ("POST", "/v1/certificates"),
     ("POST", "/v1/check-ins"),
     ("POST", "/v1/help-calls"),
     ("POST", "/v1/lookups"),
+    ("POST", "/v1/ratings"),
     ("POST", "/v1/tickets"),
 )
 

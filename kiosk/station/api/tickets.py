@@ -154,4 +154,5 @@ def _shown(point: ServicePoint, ticket: Standing) -> TicketAnswer:
         priority=ticket.priority,
         appointed_at=ticket.appointed_at,
         offline=ticket.block_id is not None,
+        page=point.page_of(ticket),
     )

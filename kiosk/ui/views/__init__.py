@@ -15,9 +15,13 @@ from kiosk.ui.views.pairing import PairingView
 from kiosk.ui.views.place_card import PlaceCardView
 from kiosk.ui.views.priority_choice import PriorityChoiceView
 from kiosk.ui.views.problem_notice import ProblemNoticeView
+from kiosk.ui.views.rating_question import RatingQuestionView
+from kiosk.ui.views.rating_thanks import RatingThanksView
 from kiosk.ui.views.reading import ReadingView
 from kiosk.ui.views.record_check import RecordCheckView
+from kiosk.ui.views.served_list import ServedListView
 from kiosk.ui.views.service_choice import ServiceChoiceView
+from kiosk.ui.views.ticket_standing import TicketStandingView
 from kiosk.ui.views.ticket_taken import TicketTakenView
 from kiosk.ui.views.working import WorkingView
 from kiosk.visit import view
@@ -39,6 +43,10 @@ VIEWS: dict[type, type[BodyView]] = {
     view.DossierList: DossierListView,
     view.RecordCheck: RecordCheckView,
     view.ProblemNotice: ProblemNoticeView,
+    view.TicketStanding: TicketStandingView,
+    view.ServedList: ServedListView,
+    view.RatingQuestion: RatingQuestionView,
+    view.RatingThanks: RatingThanksView,
     view.Goodbye: GoodbyeView,
     view.Pairing: PairingView,
     view.OutOfService: OutOfServiceView,

@@ -18,7 +18,7 @@ from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.words import Words
-from kiosk.visit.intent import Start
+from kiosk.visit.intent import OpenServed, Start
 from kiosk.visit.view import View
 
 PAGE_SECONDS = 8
@@ -33,7 +33,7 @@ class QueueRow(BoxLayout):
 
 
 class IdleView(BodyView):
-    """A touch anywhere on it starts a visit."""
+    """A touch anywhere on it starts a visit, but on the button to rate."""
 
     pressed = BooleanProperty(False)
 
@@ -57,6 +57,10 @@ class IdleView(BodyView):
         ids.title.text = _("Please lay your identity card on the reader")
         ids.otherwise.text = _("or touch the screen if you have no card with you")
         ids.call.text = _("Touch to begin")
+        hint = _("Have a ticket? Hold its code before the scanner to see your turn.")
+        # The strip of notices takes its room.
+        ids.ticket.text = "" if view.notices else hint
+        ids.rate.text = _("Rate the service")
         ids.queues.text = _("Waiting now") if self._services else ""
         self._draw_rows()
 
@@ -103,6 +107,8 @@ class IdleView(BodyView):
         if not self.collide_point(*touch.pos):
             # Above it are the languages.
             return False
+        if self.ids.rate.collide_point(*touch.pos):
+            return bool(super().on_touch_down(touch))
         self.pressed = True
         touch.grab(self)
         return True
@@ -114,6 +120,9 @@ class IdleView(BodyView):
         self.pressed = False
         self.send(Start())
         return True
+
+    def rate(self) -> None:
+        self.send(OpenServed())
 
     def forget(self) -> None:
         self._turning.cancel()

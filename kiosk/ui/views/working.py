@@ -13,6 +13,9 @@ _ICONS = {
     Task.DOSSIERS: "folder",
     Task.RECORD: "record",
     Task.PRINTING: "printer",
+    Task.TICKET_STANDING: "ticket",
+    Task.SERVED_LIST: "ticket",
+    Task.RATING: "face_5",
 }
 
 

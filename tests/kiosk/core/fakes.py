@@ -12,8 +12,11 @@ from kiosk.core.visit_functions import visit_functions
 from kiosk.identity.assurance import Assurance, Check, Evidence, Outcome
 from kiosk.identity.card_data import CardData
 from kiosk.queue.applicant import Applicant
+from kiosk.queue.rating import RatingReason
 from kiosk.queue.staff_call import StaffCallReason
 from kiosk.queue.ticket import Ticket
+from kiosk.queue.ticket_code import TicketReference
+from kiosk.queue.ticket_now import ServedTicket, TicketNow
 from kiosk.records.dossier import Dossier
 from kiosk.records.record import RegistryRecord
 from kiosk.visit.effect import Audit, PrintTicket, ReadCard, VerifyFinger
@@ -22,12 +25,13 @@ from kiosk.visit.event import (
     DeviceChanged,
     Health,
     LookupFault,
+    RatingFault,
     ServicesChanged,
     StationChanged,
     TicketFault,
 )
 from kiosk.visit.machine import Rules, State
-from kiosk.visit.view import Device, View
+from kiosk.visit.view import Device, LookFault, View
 
 CARD = CardData(number="035090004321", full_name="TRẦN VĂN MINH")
 EVIDENCE = (
@@ -135,6 +139,35 @@ class FakeStation:
         self.pairing.append("cancel")
 
 
+class FakeFeedback:
+    def __init__(self) -> None:
+        self.seen: TicketNow | LookFault = LookFault.UNKNOWN_TICKET
+        self.served: tuple[ServedTicket, ...] | LookFault = ()
+        self.outcome: bool | RatingFault = False
+        self.fault: Exception | None = None
+        self.rated: list[tuple[TicketReference, int]] = []
+        self.explained: list[tuple[TicketReference, RatingReason]] = []
+
+    def look(self, ticket: TicketReference) -> TicketNow | LookFault:
+        if self.fault is not None:
+            raise self.fault
+        return self.seen
+
+    def served_lately(self) -> tuple[ServedTicket, ...] | LookFault:
+        if self.fault is not None:
+            raise self.fault
+        return self.served
+
+    def rate(self, ticket: TicketReference, score: int) -> bool | RatingFault:
+        if self.fault is not None:
+            raise self.fault
+        self.rated.append((ticket, score))
+        return self.outcome
+
+    def explain(self, ticket: TicketReference, reason: RatingReason) -> None:
+        self.explained.append((ticket, reason))
+
+
 class FakeAudit:
     def __init__(self) -> None:
         self.recorded: list[Audit] = []
@@ -166,8 +199,15 @@ class World:
         self.card, self.finger, self.printer = FakeCard(), FakeFinger(), FakePrinter()
         self.station, self.audit, self.screens = FakeStation(), FakeAudit(), FakeScreens()
         self.inbox = Inbox()
+        self.feedback = FakeFeedback()
         self.ports = Ports(
-            self.card, self.finger, self.printer, self.station, self.audit, self.screens
+            card=self.card,
+            finger=self.finger,
+            printer=self.printer,
+            station=self.station,
+            feedback=self.feedback,
+            audit=self.audit,
+            screens=self.screens,
         )
         self.visit = visit_functions(Rules())
         self.conductor: Conductor[State] = Conductor(

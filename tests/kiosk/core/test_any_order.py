@@ -12,11 +12,23 @@ from hypothesis import strategies as st
 from kiosk.core.codec import decode_intent, decode_view, intent_frame, view_frame
 from kiosk.identity.assurance import Check, Evidence, Outcome
 from kiosk.language import Language
+from kiosk.queue.rating import RatingReason
+from kiosk.queue.ticket_code import code_of
+from kiosk.queue.ticket_now import ServedTicket, Stand, TicketNow
 from kiosk.visit import event as events
 from kiosk.visit import intent as intents
 from kiosk.visit.event import Event, Health
 from kiosk.visit.intent import Intent
-from kiosk.visit.view import Device, FingerHint, Goodbye, Idle, OutOfService, ReadingStage, WayOn
+from kiosk.visit.view import (
+    Device,
+    FingerHint,
+    Goodbye,
+    Idle,
+    LookFault,
+    OutOfService,
+    ReadingStage,
+    WayOn,
+)
 from tests.kiosk.core.fakes import CARD, EVIDENCE, TICKET, World
 
 requests = st.integers(0, 6)
@@ -36,6 +48,9 @@ chosen_intents: st.SearchStrategy[Intent] = st.one_of(
             intents.ChooseService("nowhere"),
             intents.SkipFinger(),
             intents.Back(),
+            intents.OpenServed(),
+            intents.ChooseServed("A001"),
+            intents.ChooseServed("B999"),
             intents.StillHere(),
             intents.CallStaff(),
             intents.Finish(),
@@ -44,6 +59,8 @@ chosen_intents: st.SearchStrategy[Intent] = st.one_of(
     st.builds(intents.ChooseLanguage, st.sampled_from(Language)),
     st.builds(intents.TypeDigit, st.text(max_size=3)),
     st.builds(intents.ChooseWayOn, st.sampled_from(WayOn)),
+    st.builds(intents.Rate, st.integers(-1, 7)),
+    st.builds(intents.GiveReason, st.sampled_from(RatingReason)),
 )
 happenings: st.SearchStrategy[Event] = st.one_of(
     chosen_intents,
@@ -82,6 +99,18 @@ happenings: st.SearchStrategy[Event] = st.one_of(
     st.builds(events.DossiersFound, requests, st.just(())),
     st.builds(events.RecordFound, requests, st.none()),
     st.builds(events.LookupFailed, requests, st.sampled_from(events.LookupFault)),
+    st.just(events.CodeScanned(code_of(TICKET))),
+    st.builds(
+        events.TicketSeen,
+        requests,
+        st.builds(
+            TicketNow, st.just(TICKET.id), st.just("A001"), st.text(), st.sampled_from(Stand)
+        ),
+    ),
+    st.builds(events.ServedListed, requests, st.just((ServedTicket("A001", "residence"),))),
+    st.builds(events.LookFailed, requests, st.sampled_from(LookFault)),
+    st.builds(events.RatingTaken, requests, st.booleans()),
+    st.builds(events.RatingFailed, requests, st.sampled_from(events.RatingFault)),
 )
 
 

@@ -13,9 +13,10 @@ from PIL import Image, ImageChops
 
 from drivers.printer.escpos_printer import HEIGHT_MAX, open_escpos
 from drivers.simulated.ticket_printer import TicketPrinterDevice
-from kiosk.devices.ticket_image import render_ticket, ticket_payload
+from kiosk.devices.ticket_image import render_ticket
 from kiosk.language import Language
 from kiosk.queue.ticket import Ticket
+from kiosk.queue.ticket_code import code_of
 
 RESIDENCE = {"vi": "Cư trú", "en": "Residence registration"}
 WIDTHS = pytest.mark.parametrize("width", [384, 576])
@@ -61,6 +62,13 @@ def test_number_and_service_are_read_from_the_printed_ticket(
     assert (number, service) == ("A042", "residence")
     # The words as well: every dot of the drawing is on the paper.
     assert not differ(paper.crop((0, 0, *rendered.size)), rendered)
+
+
+@WIDTHS
+@pytest.mark.parametrize("language", Language)
+def test_a_ticket_with_a_page_leads_a_phone_there(width: int, language: Language) -> None:
+    page = "https://kiosk.congan-xa-thanh-lam.example.vn/t/261124a042-k3mzq7xw2n5rt4by"
+    assert code_on(render_ticket(ticket(page=page), RESIDENCE, language, width)) == page
 
 
 @WIDTHS
@@ -112,7 +120,7 @@ def test_the_time_is_vietnams_wherever_it_was_issued() -> None:
 
 
 def test_the_code_escapes_what_would_break_it() -> None:
-    payload = ticket_payload(ticket(number="A:1", service_id="cư trú"))
+    payload = code_of(ticket(number="A:1", service_id="cư trú"))
     assert payload.endswith(":A%3A1:c%C6%B0%20tr%C3%BA")
 
 

@@ -32,13 +32,16 @@ POSTS = (
     "/v1/lookups/enrolled-finger",
     "/v1/help-calls",
     "/v1/check-ins",
+    "/v1/tickets/standing",
+    "/v1/ratings",
+    "/v1/ratings/reasons",
     *(f"/v1/staff/{name}" for name in STAFF_POSTS),
 )
 FIELDS = [
     *("terminal_id", "service_id", "assurance", "day", "size", "number"),
     *("id", "block_id", "ordinal", "issued_at", "replaces", "priority", "reason"),
     *("counter", "current", "ticket_id", "revision", "to_counter", "note"),
-    *("state", "open", "at", "password"),
+    *("state", "open", "at", "password", "token", "score", "nonce"),
 ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kiosk.language import Language
+from kiosk.queue.rating import RatingReason
 from kiosk.ui.examples import example_views
 from kiosk.ui.widgets.basics import everything_in
 from kiosk.ui.wording import WAYS_ON
@@ -39,6 +40,17 @@ BUTTONS = [
     ("ticket", "Finish", i.Finish()),
     ("dossiers", "Back", i.Back()),
     ("record", "Back", i.Back()),
+    ("idle", "Rate the service", i.OpenServed()),
+    ("served", "B008", i.ChooseServed("B008")),
+    ("served", "Back", i.Back()),
+    ("rating", "Very satisfied", i.Rate(5)),
+    ("rating", "All right", i.Rate(3)),
+    ("rating-unsent", "Not satisfied at all", i.Rate(1)),
+    ("rating", "Back", i.Back()),
+    ("rating-reasons", "I waited too long", i.GiveReason(RatingReason.WAITED_LONG)),
+    ("rating-reasons", "Something else", i.GiveReason(RatingReason.OTHER)),
+    ("rating-reasons", "Finish", i.Finish()),
+    ("standing-waiting", "Finish", i.Finish()),
     ("countdown", "I'm still here", i.StillHere()),
 ]
 
@@ -70,6 +82,36 @@ def test_finish_stands_once_on_a_problem_that_offers_it(screen):
 def test_a_touch_anywhere_on_the_idle_screen_starts_a_visit(screen):
     screen.show(VIETNAMESE["idle"])
     assert screen.touch(screen.frame.body.ids.rows) == [i.Start()]
+
+
+def test_the_faces_stand_from_very_satisfied_to_not_at_all(screen):
+    screen.show(ENGLISH["rating"])
+    faces = [one for one in screen.targets() if hasattr(one, "score")]
+    faces.sort(key=lambda one: one.x)
+    assert [one.score for one in faces] == [5, 4, 3, 2, 1]
+    assert len({one.title for one in faces}) == 5
+
+
+def test_after_thanks_no_reason_is_asked_for_but_after_a_poor_rating(screen):
+    screen.show(ENGLISH["rating-reasons"])
+    assert screen.sees("Something else")
+    screen.show(ENGLISH["rating-thanks"])
+    assert not screen.sees("Something else")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("standing-waiting", ["E042", "11", "Probably 25 to 55 minutes"]),
+        ("standing-next", ["C042", "You are next", "Probably less than 7 minutes"]),
+        ("standing-sent", ["You will be called to counter 3"]),
+        ("standing-called", ["Please come to counter", "2"]),
+        ("standing-station_away", ["The station's system cannot be reached"]),
+    ],
+)
+def test_where_a_ticket_stands_is_said_in_words(screen, name, said):
+    screen.show(ENGLISH[name])
+    assert set(said) <= set(screen.texts())
 
 
 def test_the_countdown_can_be_ended_with_finish_and_covers_what_lies_below(screen):

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
+
 from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Assurance, Check, Evidence, Outcome
 from kiosk.identity.card_data import CardData, PartialDate
 from kiosk.queue.ticket import ServiceQueue, Ticket
+from kiosk.queue.ticket_code import TicketReference, code_of
+from kiosk.queue.ticket_now import ServedTicket, Stand, TicketNow
 from kiosk.records.dossier import Dossier, DossierStatus
 from kiosk.records.record import RegistryRecord
 
@@ -66,3 +70,14 @@ def ticket(service_id: str = "residence", number: str = "A005") -> Ticket:
         issued_at=dt.datetime(2026, 11, 24, 8, 30, tzinfo=dt.UTC),
         station_name="Công an xã Lý Nhân",
     )
+
+
+TICKET_CODE = code_of(ticket())
+HELD_UP = TicketReference(id=ticket().id)
+JUST_SERVED = (ServedTicket("A004", "residence"), ServedTicket("A005", "residence"))
+
+
+def standing(stand: Stand, **changes: object) -> TicketNow:
+    """Of the ticket whose code is TICKET_CODE."""
+    now = TicketNow(ticket().id, ticket().number, "residence", stand)
+    return msgspec.structs.replace(now, **changes)

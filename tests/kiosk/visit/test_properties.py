@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from kiosk.language import Language
 from kiosk.queue.priority import PriorityClass
+from kiosk.queue.rating import RatingReason
+from kiosk.queue.ticket_now import Stand
 from kiosk.visit import event as ev
 from kiosk.visit import intent as it
 from kiosk.visit import view as vw
@@ -62,6 +64,11 @@ def answers(request: int) -> st.SearchStrategy[ev.Event]:
             ev.RecordFound, st.just(request), st.sampled_from([None, people.MINH_IN_REGISTRY])
         ),
         st.builds(ev.LookupFailed, st.just(request), st.sampled_from(LookupFault)),
+        st.builds(ev.TicketSeen, st.just(request), st.sampled_from(Stand).map(people.standing)),
+        st.builds(ev.ServedListed, st.just(request), st.sampled_from([(), people.JUST_SERVED])),
+        st.builds(ev.LookFailed, st.just(request), st.sampled_from(vw.LookFault)),
+        st.builds(ev.RatingTaken, st.just(request), st.booleans()),
+        st.builds(ev.RatingFailed, st.just(request), st.sampled_from(ev.RatingFault)),
     )
 
 
@@ -95,6 +102,14 @@ HAPPENINGS = st.one_of(
             ev.CardRemoved(),
             ev.CodeScanned(people.CODE),
             ev.CodeScanned("nonsense"),
+            ev.CodeScanned(people.TICKET_CODE),
+            it.OpenServed(),
+            it.ChooseServed("A005"),
+            it.ChooseServed("unknown"),
+            it.Rate(1),
+            it.Rate(5),
+            it.Rate(9),
+            it.GiveReason(RatingReason.MANNER),
             ev.CodeGarbled(),
             ev.StationChanged(True),
             ev.StationChanged(False),

@@ -1,0 +1,75 @@
+"""Where a ticket stands now, for the one who holds it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import Enum
+
+import msgspec
+
+from kiosk.queue.rating import Rating, may_rate
+from kiosk.queue.standing import Standing
+from kiosk.queue.ticket import TicketState
+
+
+class Stand(Enum):
+    WAITING = "waiting"
+    HELD = "held"
+    """Keeps its place, but is not called until staff release it."""
+    CALLED = "called"
+    SERVING = "serving"
+    MISSED = "missed"
+    """Was called, and nobody came."""
+    CANCELLED = "cancelled"
+    SERVED = "served"
+    """And may be rated now."""
+    RATED = "rated"
+    CLOSED = "closed"
+    """Served; the time to rate it is over."""
+
+
+class Wait(msgspec.Struct, frozen=True):
+    """Seconds until the call: one in ten waits less than `low`, one in ten more than `high`."""
+
+    low: float
+    high: float
+
+
+class TicketNow(msgspec.Struct, frozen=True):
+    id: str
+    number: str
+    service_id: str
+    stand: Stand
+    counter: str | None = None
+    """Where it was called to, or to which counter it was sent."""
+    before: int | None = None
+    """How many wait before it; None unless it waits."""
+    wait: Wait | None = None
+    """None unless it waits, and where no open counter serves it."""
+
+
+class ServedTicket(msgspec.Struct, frozen=True):
+    """One that has just been served and has no rating yet."""
+
+    number: str
+    service_id: str
+
+
+_STANDS = {
+    TicketState.WAITING: Stand.WAITING,
+    TicketState.TRANSFERRED: Stand.WAITING,
+    TicketState.CALLED: Stand.CALLED,
+    TicketState.SERVING: Stand.SERVING,
+    TicketState.NO_SHOW: Stand.MISSED,
+    TicketState.CANCELLED: Stand.CANCELLED,
+}
+
+
+def stand_of(ticket: Standing, rating: Rating | None, now: dt.datetime) -> Stand:
+    if ticket.state is TicketState.SERVED:
+        if rating is not None:
+            return Stand.RATED
+        return Stand.SERVED if may_rate(ticket, now) else Stand.CLOSED
+    if ticket.in_line and ticket.held:
+        return Stand.HELD
+    return _STANDS[ticket.state]

@@ -1,0 +1,60 @@
+// Looks again while the ticket can still change, and shows what is new. Without it the page is
+// right as well, as of when it was loaded.
+
+const EVERY = 8000;
+const LONGEST = 60000;
+let pause = EVERY;
+let timer = 0;
+
+const now = () => document.getElementById("now");
+const live = () => now()?.hasAttribute("data-live");
+
+async function look() {
+  try {
+    const answer = await fetch(location.pathname, { cache: "no-store" });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    show(page.getElementById("now"), page.title);
+    pause = EVERY;
+    stale(false);
+  } catch {
+    pause = Math.min(pause * 2, LONGEST);
+    stale(true);
+  }
+  wait();
+}
+
+function show(fresh, title) {
+  const old = now();
+  if (!fresh || fresh.isEqualNode(old)) return;
+  const called = fresh.dataset.kind === "called" && old.dataset.kind !== "called";
+  old.replaceWith(document.adoptNode(fresh));
+  document.title = title;
+  if (called) navigator.vibrate?.([400, 200, 400]);
+}
+
+function stale(yes) {
+  const note = document.getElementById("stale");
+  if (note) note.hidden = !yes;
+}
+
+function wait() {
+  clearTimeout(timer);
+  if (live() && !document.hidden) timer = setTimeout(look, pause);
+}
+
+document.addEventListener("visibilitychange", () => {
+  clearTimeout(timer);
+  if (live() && !document.hidden) look();
+});
+
+// A second touch while the first is on its way would only be refused.
+document.addEventListener("submit", (event) => {
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "yes";
+});
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+
+wait();

@@ -1,0 +1,65 @@
+"""Five faces, from very satisfied to not at all. One touch is the rating."""
+
+from __future__ import annotations
+
+from kivy.properties import ColorProperty, NumericProperty, StringProperty
+
+from kiosk.ui.theme import Rgba, theme
+from kiosk.ui.views.body import BodyView, Send
+from kiosk.ui.widgets.basics import load_kv
+from kiosk.ui.widgets.buttons import TouchTarget
+from kiosk.ui.wording import SCORES
+from kiosk.ui.words import Words
+from kiosk.visit.intent import Rate
+from kiosk.visit.view import View
+
+
+class FaceTile(TouchTarget):
+    score = NumericProperty(5)
+    title = StringProperty("")
+    mark = ColorProperty(theme.good)
+    tint = ColorProperty(theme.good_tint)
+
+
+def _colours(score: int) -> tuple[Rgba, Rgba]:
+    """Lines and ground of a face. They only repeat what its mouth says."""
+    return {
+        5: (theme.good, theme.good_tint),
+        4: (theme.good, theme.good_tint),
+        3: (theme.neutral, theme.neutral_tint),
+        2: (theme.caution, theme.caution_tint),
+        1: (theme.bad, theme.bad_tint),
+    }[score]
+
+
+class RatingQuestionView(BodyView):
+    has_back = True
+
+    def __init__(self, send: Send, **properties: object) -> None:
+        super().__init__(send, **properties)
+        self._faces = {score: self._face(score) for score in SCORES}
+        for face in self._faces.values():
+            self.ids.faces.add_widget(face)
+
+    def _face(self, score: int) -> FaceTile:
+        mark, tint = _colours(score)
+        face = FaceTile(score=score, mark=mark, tint=tint)
+        face.bind(on_release=lambda _face: self.send(Rate(score)))
+        return face
+
+    def show(self, view: View, words: Words) -> None:
+        _ = words.gettext
+        body, ids = view.body, self.ids
+        service = words.name(body.service.name) if body.service else ""
+        ids.number.text = f"{body.number}  ·  {service}" if service else body.number
+        ids.title.text = _("How were you served?")
+        if body.unsent:
+            ids.note.text = _("The rating could not be passed on. Please touch the face once more.")
+        else:
+            ids.note.text = _("One touch is enough. No name is kept with it.")
+        ids.note.color = theme.bad if body.unsent else theme.ink_soft
+        for score, face in self._faces.items():
+            face.title = _(SCORES[score])
+
+
+load_kv(__file__)
