@@ -27,6 +27,7 @@ OPEN_TO_ALL = (
     ("POST", "/v1/pairings"),
     ("GET", "/static"),
     ("GET", "/language"),
+    ("GET", "/board"),
 )
 """Methods with paths, and all below them, for which no certificate is asked."""
 FOR_BROWSERS = (
