@@ -78,7 +78,7 @@ class Hall(FloatLayout):
         if scene.cut_since is not None:
             since = scene.cut_since.astimezone(STATION_TIME)
             return say(N_("No connection since %(time)s"))[0] % {"time": f"{since:%H:%M}"}
-        return say(N_("Waiting for the station"))[0] if scene.picture is None else ""
+        return say(N_("Connecting to the station"))[0] if scene.picture is None else ""
 
     def tick(self) -> None:
         """Bring the clock up to date."""

@@ -54,7 +54,7 @@ def test_it_says_what_the_station_calls_and_ends_when_it_is_told_to(tmp_path: Pa
             text=True,
         )
         try:
-            caller = Caller(station.url)
+            caller = Caller(station.url, of=station._options)
             spoken = Voice().call("A001", "1", (Language.VIETNAMESE,)).wav()
             caller.take()
             ticket = caller.next().json()["ticket"]["id"]

@@ -85,6 +85,10 @@ def hang(tmp_path: Path) -> Iterator[Hang]:
         feed.stop()
 
 
+def officer(station: StationServer) -> Caller:
+    return Caller(station.url, of=station._options)
+
+
 def serve(caller: Caller, counter: str = "1", current: str | None = None) -> str:
     caller.take()
     ticket: str = caller.next(counter, current).json()["ticket"]["id"]
@@ -94,7 +98,7 @@ def serve(caller: Caller, counter: str = "1", current: str | None = None) -> str
 def test_a_board_that_starts_in_the_middle_of_the_day_is_right_and_says_nothing_old(
     station: StationServer, hang: Hang
 ) -> None:
-    caller = Caller(station.url)
+    caller = officer(station)
     serve(caller)
     serve(caller, "1", caller.get("/v1/staff/queue?counter=1").json()["counter"]["ticket"]["id"])
     caller.take()
@@ -106,7 +110,7 @@ def test_a_board_that_starts_in_the_middle_of_the_day_is_right_and_says_nothing_
 
 
 def test_each_call_is_heard_once_in_order_with_its_age(station: StationServer, hang: Hang) -> None:
-    wall, caller = hang(station.url), Caller(station.url)
+    wall, caller = hang(station.url), officer(station)
     wait_until(lambda: bool(wall.pictures))
     ticket = serve(caller)
     caller.staff("recall", counter="1", ticket_id=ticket)
@@ -121,9 +125,10 @@ def test_over_a_cut_no_call_is_lost_and_none_is_doubled(tmp_path: Path, hang: Ha
     """The station is killed again and again, and calls go on."""
     port = _free_port()
     mortal = Mortal("station", str(tmp_path / "station"), str(port))
+    store = options(tmp_path / "station", port=port)
     try:
         wall = hang(mortal.live())
-        caller = Caller(f"http://127.0.0.1:{port}")
+        caller = Caller(f"http://127.0.0.1:{port}", of=store)
         wait_until(lambda: bool(wall.pictures))
         current = None
         for life in range(4):
@@ -133,7 +138,7 @@ def test_over_a_cut_no_call_is_lost_and_none_is_doubled(tmp_path: Path, hang: Ha
             if life % 2:
                 wait_until(lambda: wall.said[-1] == "away")
             mortal.live()
-            caller = Caller(f"http://127.0.0.1:{port}")
+            caller = Caller(f"http://127.0.0.1:{port}", of=store)
             current = serve(caller, "1", current)
         wanted = [f"A{n:03d}" for n in range(1, 17)]
         wait_until(lambda: wall.numbers() == wanted)
@@ -150,14 +155,14 @@ def test_a_station_whose_book_is_another_one_makes_it_begin_anew(
 ) -> None:
     port = _free_port()
     with StationServer(options(tmp_path / "one", port=port)) as station:
-        wall, caller = hang(station.url), Caller(station.url)
+        wall, caller = hang(station.url), officer(station)
         wait_until(lambda: bool(wall.pictures))
         serve(caller)
         wait_until(lambda: wall.numbers() == ["A001"])
     with StationServer(options(tmp_path / "two", port=port)) as station:
         wait_until(lambda: "anew" in wall.said)
         wait_until(lambda: wall.called() == [])
-        serve(Caller(station.url))
+        serve(officer(station))
         wait_until(lambda: wall.numbers() == ["A001", "A001"])
         wait_until(lambda: wall.called() == ["A001"])
 
@@ -199,7 +204,7 @@ class FalseStation(Peer):
     def __init__(
         self, station: StationServer, events: Callable[[socket.socket, int], None]
     ) -> None:
-        caller = Caller(station.url)
+        caller = officer(station)
         answers = {p: http(caller.get(p).content) for p in ("/v1/station", "/v1/board")}
         self.connections = 0
 
@@ -285,7 +290,7 @@ def test_it_stops_at_once_while_it_waits_for_events(station: StationServer, tmp_
     stopping.join(5)
     assert not stopping.is_alive()
     seen = len(wall.events)
-    serve(Caller(station.url))
+    serve(officer(station))
     assert len(wall.events) == seen
 
 

@@ -35,7 +35,7 @@ def test_it_is_right_again_by_itself_after_the_station_was_away(hung, port, tmp_
     store = tmp_path / "station"
     hung.until(lambda: hung.sees("Đang chờ kết nối"))
     with StationServer(options(store, port=port)) as station:
-        caller = Caller(station.url)
+        caller = Caller(station.url, of=station._options)
         for _ in range(4):
             caller.take()
         first = caller.next().json()["ticket"]["id"]
@@ -47,7 +47,7 @@ def test_it_is_right_again_by_itself_after_the_station_was_away(hung, port, tmp_
     hung.until(lambda: hung.sees("Mất kết nối từ"))
     assert hung.large == "A001"
     with StationServer(options(store, port=port)) as station:
-        caller = Caller(station.url)
+        caller = Caller(station.url, of=station._options)
         caller.next("1", first)
         hung.until(lambda: hung.large == "A002")
         hung.until(lambda: not hung.sees("Mất kết nối"))
