@@ -24,6 +24,7 @@ _COMMANDS = {
     "run": "the terminal: core and screen, each restarted if it ends",
     "core": "the core alone: devices, station link, visit",
     "screen": "the screen alone: draws what the core says",
+    "board": "the display in the hall: shows and says the numbers that are called",
     "station": "the station service: tickets, lookups, counters; pair, terminals, staff, audit",
     "pair": "pairs this terminal with its station, with a code on both screens",
     "card": "the chip card: read, verify, readers, trust, simulate, bench",
@@ -42,6 +43,7 @@ examples:
   kiosk finger scanners             which fingerprint scanners are there
   kiosk doctor                      see what is plugged in and what answers
   kiosk run --config my.toml        run the terminal with these settings
+  kiosk board --set board.fullscreen=false
   kiosk station --set service.port=8480
   kiosk station staff add mai --name "Đại úy Nguyễn Thị Mai" --role supervisor
   kiosk station pair                at the station, and then at the terminal:

@@ -10,7 +10,7 @@ from kiosk.assets_path import assets_path
 from kiosk.commands.station_staff import do_audit, do_staff
 from kiosk.commands.station_terminals import do_task
 from kiosk.ops.logs import set_up_logging
-from kiosk.settings.tree import Service, Settings
+from kiosk.settings.tree import Board, Service, Settings
 from kiosk.station.options import StationOptions, StationStartError
 from kiosk.station.serve import run_station
 
@@ -21,9 +21,9 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
     set_up_logging(settings.log.level)
     try:
         if options.action is not None:
-            return _do_task(station_options(settings.service), options)
+            return _do_task(station_options(settings.service, settings.board), options)
         run_station(
-            station_options(settings.service),
+            station_options(settings.service, settings.board),
             lambda url: print(f"station service: {url}", flush=True),
         )
     except StationStartError as error:
@@ -40,7 +40,7 @@ def _do_task(chosen: StationOptions, asked: argparse.Namespace) -> int:
     return do_task(chosen, asked.action, getattr(asked, "terminal", ""))
 
 
-def station_options(service: Service) -> StationOptions:
+def station_options(service: Service, board: Board) -> StationOptions:
     """Raises StationStartError when the enrolled fingers cannot be read."""
     try:
         service.state_dir.mkdir(parents=True, exist_ok=True)
@@ -61,6 +61,8 @@ def station_options(service: Service) -> StationOptions:
         elderly_from=service.elderly_from,
         resident_key_file=service.resident_key_file,
         public_url=service.public_url.rstrip("/"),
+        clips_dir=board.clips_dir,
+        dialect=board.dialect,
         fingers=fingers,
         metrics_token_file=service.metrics_token_file,
         drain=service.drain,

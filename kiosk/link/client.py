@@ -8,12 +8,13 @@ from typing import TypeVar
 
 import msgspec
 
+from kiosk.board.picture import BoardPicture
 from kiosk.identity.assurance import Assurance
 from kiosk.link.offer import StationOffer
 from kiosk.link.outcome import Away, Done, Failure, Faulty, Refused
 from kiosk.link.security import Security
 from kiosk.link.timing import Timing
-from kiosk.link.transport import Answer, Transport
+from kiosk.link.transport import Answer, Stream, Transport
 from kiosk.link.wire import (
     API_VERSION,
     WireCertificate,
@@ -70,6 +71,21 @@ class StationClient:
         if found.api_version != API_VERSION:
             return Faulty(200, "other-version")
         return found.offer()
+
+    def board(self) -> BoardPicture | Failure:
+        """How the hall stands now."""
+        answer = self._transport.exchange("GET", "/v1/board", limit=self._timing.probe)
+        return _decoded(answer, BoardPicture)
+
+    def follow_events(self, after: int, silence: float) -> Stream | Failure:
+        """The events after number `after`, as they happen."""
+        headers = {"Last-Event-ID": str(after), "Accept": "text/event-stream"}
+        begun = self._transport.follow(
+            "/v1/events", limit=self._timing.probe, silence=silence, headers=headers
+        )
+        if isinstance(begun, Stream):
+            return begun
+        return _failure(begun) or Faulty(200, "not-understood")
 
     def time(self) -> dt.datetime | Failure:
         """The station's clock."""

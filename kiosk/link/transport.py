@@ -10,7 +10,8 @@ from __future__ import annotations
 import ipaddress
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
 from urllib.parse import urlsplit
 from weakref import WeakSet
 
@@ -149,6 +150,27 @@ class _Adapter(HTTPAdapter):
         super().close()
 
 
+class Stream:
+    """An answer that goes on for as long as both sides want."""
+
+    def __init__(self, exchange: _Exchange, response: requests.Response) -> None:
+        self._exchange = exchange
+        self._response = response
+
+    def chunks(self) -> Iterator[bytes]:
+        """What arrives, until the other side ends it, is silent for too long, or `close`."""
+        try:
+            with self._response as response:
+                yield from response.raw.stream(_CHUNK, decode_content=False)
+        except (requests.RequestException, HTTPError, OSError, ValueError, AttributeError):
+            # Cut, or closed under the reader's hands: either is simply the end.
+            return
+
+    def close(self) -> None:
+        """Ends `chunks`, from any thread."""
+        self._exchange.expire()
+
+
 class Transport:
     """Exchanges with one address. May be used from several threads: each has its session."""
 
@@ -212,6 +234,36 @@ class Transport:
             if not exchange.connected:
                 return Away("no-connection", maybe_sent=False)
             return Away("timeout" if exchange.expired else "cut", maybe_sent=True)
+        finally:
+            timer.cancel()
+
+    def follow(
+        self, path: str, *, limit: float, silence: float, headers: Mapping[str, str]
+    ) -> Stream | Answer | Away:
+        """An answer without end, begun within `limit` seconds; Answer: it was refused.
+
+        After `silence` seconds without a byte it ends.
+        """
+        exchange = _Exchange(self._security)
+        _current.exchange = exchange
+        timer = threading.Timer(limit, exchange.expire)
+        timer.daemon = True
+        timer.start()
+        try:
+            response = self._session().get(
+                self.url + path,
+                headers=headers,
+                timeout=(min(self._connect_limit, limit), silence),
+                allow_redirects=False,
+                stream=True,
+            )
+            if response.status_code == HTTPStatus.OK:
+                return Stream(exchange, response)
+            with response:
+                return _read(response)
+        except (requests.RequestException, HTTPError, OSError):
+            reason = exchange.distrust or ("timeout" if exchange.expired else "no-connection")
+            return Away(reason, maybe_sent=False)
         finally:
             timer.cancel()
 

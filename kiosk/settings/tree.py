@@ -16,6 +16,8 @@ Seconds = Annotated[float, msgspec.Meta(gt=0, le=3600)]
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._-]+$")]
 
+Languages = Literal["vi", "en", "vi,en", "en,vi"]
+
 ANY_USB = "any"
 """In the place of the driver of a USB fingerprint scanner: whichever is plugged in."""
 
@@ -111,6 +113,29 @@ class Screen(_Section, frozen=True):
     fullscreen: bool = True
 
 
+class Board(_Section, frozen=True):
+    """The display in the hall: `kiosk board`. Calls in a browser (/board of the station) are spoken
+    with the same clips and dialect; the browser's address says in which languages."""
+
+    languages: Languages = "vi,en"
+    """Shown, the first one large."""
+    voice: bool = True
+    """Calls are spoken after the chime."""
+    spoken: Languages = "vi"
+    """In which languages, one after the other."""
+    dialect: Literal["north", "central", "south"] = "north"
+    """Of the synthesised Vietnamese voice."""
+    clips_dir: Path | None = None
+    """Recorded clips, which are used instead when all are there; kiosk/speech/clips.py names
+    them."""
+    volume: Annotated[int, msgspec.Meta(ge=0, le=100)] = 100
+    """Percent; the sound card has its own besides."""
+    fullscreen: bool = True
+    width: Annotated[int, msgspec.Meta(ge=640, le=7680)] = 1920
+    height: Annotated[int, msgspec.Meta(ge=640, le=7680)] = 1080
+    """Of the window, where it does not fill the screen."""
+
+
 class Visit(_Section, frozen=True):
     """Times of a visit, in seconds."""
 
@@ -175,6 +200,7 @@ class Settings(_Section, frozen=True):
     fingerprint: Fingerprint = Fingerprint()
     printer: Printer = Printer()
     screen: Screen = Screen()
+    board: Board = Board()
     visit: Visit = Visit()
     service: Service = Service()
     log: Log = Log()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
+from kiosk.speech.voice import Voice
 from kiosk.station.api import pairing
 from kiosk.station.api.appointments import appointment_routes
 from kiosk.station.api.board import board_routes
@@ -20,6 +21,7 @@ from kiosk.station.api.staff import staff_routes
 from kiosk.station.api.station import station_routes
 from kiosk.station.api.terminals_only import TerminalsOnly
 from kiosk.station.api.tickets import ticket_routes
+from kiosk.station.board_reader import BoardReader
 from kiosk.station.events import Events
 from kiosk.station.service_point import ServicePoint
 from kiosk.station.staff.sessions import Sessions
@@ -27,6 +29,7 @@ from kiosk.station.staff.signing_in import SigningIn
 from kiosk.station.trust import StationTrust
 from kiosk.station.waits import Waits
 from kiosk.station.web.access import Access
+from kiosk.station.web.board.routes import board_page_routes
 from kiosk.station.web.pages import Pages
 from kiosk.station.web.refusals import answer_browsers
 from kiosk.station.web.routes import shared_routes
@@ -38,12 +41,15 @@ from kiosk.station.web.ticket import ticket_pages
 
 
 def create_app(
-    point: ServicePoint, trust: StationTrust | None = None, metrics_token: bytes | None = None
+    point: ServicePoint,
+    trust: StationTrust | None = None,
+    metrics_token: bytes | None = None,
+    voice: Voice | None = None,
 ) -> ASGIApp:
     """The service for `point`. The caller closes the stores and the registry afterwards.
 
     `trust`: who may ask; None: whoever can, on this machine alone. `metrics_token`: who shows it
-    may read the metrics from another machine.
+    may read the metrics from another machine. `voice`: says the calls.
     """
     app = FastAPI(
         title="Commune kiosk station",
@@ -67,11 +73,13 @@ def create_app(
     app.include_router(lookup_routes(point))
     app.include_router(staff_routes(point, access))
     app.include_router(appointment_routes(point, access))
-    app.include_router(board_routes(point, events, waits, access))
+    reader = BoardReader(point, waits)
+    app.include_router(board_routes(point, events, reader, access))
     app.include_router(session_routes(access, signing_in))
     app.include_router(metrics_routes(point, events, metrics_token))
     app.include_router(rating_routes(point))
     app.include_router(shared_routes())
+    app.include_router(board_page_routes(pages, reader, events, voice or Voice()))
     app.include_router(sign_in_pages(point, pages, access, signing_in))
     app.include_router(account_pages(point, pages, access))
     app.include_router(member_pages(point, pages, access))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.queue.priority import ELDERLY_FROM
+from kiosk.speech.espeak import Dialect
 
 DEFAULT_PORT = 8700
 
@@ -45,6 +46,10 @@ class StationOptions:
     """A PostgreSQL address as libpq knows it; empty: SQLite in `state_dir`."""
     elderly_from: int = ELDERLY_FROM
     """Age from which a resident is served first."""
+    clips_dir: Path | None = None
+    """Recorded clips for spoken calls; none, or not complete: they are synthesised."""
+    dialect: Dialect = "north"
+    """Of the synthesised voice."""
     resident_key_file: Path | None = None
     """At least 32 secret bytes, the same for all services of one database; none: made in
     `state_dir`."""

@@ -72,6 +72,7 @@ class Reason(Enum):
     WRITER_STOPPED = ("writer-stopped", 503, "Nothing can be written now.")
     DRAINING = ("draining", 503, "This process is about to end.")
     METRICS_LOCKED = ("metrics-locked", 401, "Metrics are for this machine or a token's bearer.")
+    SPEECH_UNAVAILABLE = ("speech-unavailable", 503, "This cannot be spoken now.")
     INTERNAL = ("internal", 500, "The station made a mistake.")
 
     def __init__(self, code: str, status: int, sentence: str) -> None:

@@ -16,6 +16,7 @@ from types import TracebackType
 import uvicorn
 
 from kiosk.catalogue.loader import CatalogueError, load_catalogue
+from kiosk.speech.voice import Voice
 from kiosk.station.announce import Announcer
 from kiosk.station.api.bounded import BoundedProtocol
 from kiosk.station.app import create_app
@@ -140,7 +141,12 @@ class StationServer:
         # `access_log` only keeps its lines from the root logger; an address can hold anything.
         logging.getLogger("uvicorn.access").disabled = True
         config = uvicorn.Config(
-            create_app(point, trust, self._options.metrics_token()),
+            create_app(
+                point,
+                trust,
+                self._options.metrics_token(),
+                Voice(self._options.clips_dir, self._options.dialect),
+            ),
             ssl_context_factory=None if tls is None else lambda *_: tls.context,
             log_config=None,
             loop="uvloop",

@@ -9,16 +9,15 @@ from collections.abc import Callable
 from kivy.app import App
 from kivy.base import EventLoop
 from kivy.clock import Clock, mainthread
-from kivy.config import Config
 from kivy.graphics.opengl import glFinish
 
 from kiosk.core.channel import CorePort
 from kiosk.language import Language
-from kiosk.queue.day import STATION_TIME
 from kiosk.ui import memory
 from kiosk.ui.frame import Frame
 from kiosk.ui.options import ScreenOptions
 from kiosk.ui.theme import theme
+from kiosk.ui.window import configure, station_now
 from kiosk.visit.intent import Intent
 from kiosk.visit.view import Idle, OutOfService, View
 
@@ -30,37 +29,6 @@ PREPARE_SECONDS = 0.1
 """Between the screens that are made while nobody is here."""
 AWAKE_SECONDS = 5.0
 """How long a touch keeps the idle screen at full rate."""
-
-
-def configure(options: ScreenOptions) -> None:
-    """Set Kivy up for a public terminal. Must run before the window is opened."""
-    settings = {
-        "kivy": {"exit_on_escape": "0", "log_level": "warning", "keyboard_mode": "system"},
-        "graphics": {
-            "width": str(options.width),
-            "height": str(options.height),
-            "fullscreen": "1" if options.fullscreen else "0",
-            "borderless": "1" if options.borderless or options.fullscreen else "0",
-            "resizable": "0",
-            "show_cursor": "0" if options.fullscreen else "1",
-            # Shapes are smoothed where they are drawn; multisampling would cost every pixel.
-            "multisamples": "0",
-            "maxfps": str(ACTIVE_FRAMES),
-        },
-    }
-    for section, values in settings.items():
-        for key, value in values.items():
-            Config.set(section, key, value)
-    # SDL reports touches of every panel as the mouse; Kivy's own readers of /dev/input would
-    # deliver each of them a second time.
-    for name in list(Config.options("input")):
-        Config.remove_option("input", name)
-    Config.set("input", "mouse", "mouse,disable_multitouch")
-
-
-def station_now() -> dt.datetime:
-    """The time that the station's clocks show, wherever the machine thinks it is."""
-    return dt.datetime.now(STATION_TIME)
 
 
 class KioskApp(App):
@@ -78,7 +46,7 @@ class KioskApp(App):
         now: Callable[[], dt.datetime] = station_now,
     ) -> None:
         self.screen = options or ScreenOptions()
-        configure(self.screen)
+        configure(self.screen, ACTIVE_FRAMES)
         theme.fit(self.screen.width, self.screen.height)
         super().__init__()
         self.view = View(sequence=-1, language=Language.VIETNAMESE, body=OutOfService())

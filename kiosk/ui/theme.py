@@ -31,6 +31,7 @@ class Palette:
     BRAND = "#0F4C3A"
     BRAND_DARK = "#093427"
     BRAND_DEEP = "#062A1F"
+    BRAND_EDGE = "#1D5A45"
     BRAND_TINT = "#DFECE4"
     ON_BRAND = "#FFFFFF"
     ON_BRAND_SOFT = "#D5E4DB"
@@ -67,6 +68,8 @@ TEXT_PAIRS = (
     ("ON_BRAND", "ACCENT"),
     ("ON_BRAND_SOFT", "BRAND"),
     ("ON_BRAND_SOFT", "BRAND_DARK"),
+    ("ON_BRAND", "BRAND_DEEP"),
+    ("ON_BRAND_SOFT", "BRAND_DEEP"),
     ("GOLD", "BRAND"),
     ("GOLD", "BRAND_DARK"),
     ("BRAND", "PAPER"),

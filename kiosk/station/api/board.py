@@ -10,11 +10,8 @@ from starlette.responses import StreamingResponse
 
 from kiosk.queue.day import station_day
 from kiosk.staff.member import Role
-from kiosk.station.api.messages import WaitAnswer
 from kiosk.station.api.staff_messages import (
     BoardAnswer,
-    BoardCounter,
-    BoardQueue,
     CounterAnswer,
     CounterName,
     EventAnswer,
@@ -22,50 +19,26 @@ from kiosk.station.api.staff_messages import (
     StaffQueueAnswer,
     StandingAnswer,
 )
+from kiosk.station.board_reader import BoardReader
 from kiosk.station.events import Events
 from kiosk.station.present import history, next_in_line
 from kiosk.station.refusal import Reason, Refusal
 from kiosk.station.service_point import ServicePoint
-from kiosk.station.waits import Waits
 from kiosk.station.web.access import Access
 
 LastEventId = Annotated[str, Header(alias="Last-Event-ID", max_length=20, pattern=r"^[0-9]*$")]
 
 
-def board_routes(point: ServicePoint, events: Events, waits: Waits, access: Access) -> APIRouter:
+def board_routes(
+    point: ServicePoint, events: Events, reader: BoardReader, access: Access
+) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["board"])
     for_clerks = [Depends(access.action(Role.CLERK))]
 
     @routes.get("/board")
     def board() -> BoardAnswer:
         """How the hall stands, and the event to follow from."""
-        now = point.clock()
-        seen, expected = point.hall(now), waits.now()
-        return BoardAnswer(
-            station_name=point.name,
-            time=now,
-            last_event=seen.last_event,
-            counters=[
-                BoardCounter(
-                    name=place.name,
-                    state=place.state,
-                    number=ticket.number if ticket else None,
-                    ticket_state=ticket.state if ticket else None,
-                    calls=ticket.calls if ticket else 0,
-                )
-                for place in seen.counters
-                for ticket in (seen.current.get(place.name),)
-            ],
-            queues=[
-                BoardQueue(
-                    service_id=service.id,
-                    waiting=seen.days[service.id].waiting,
-                    open=point.is_open(service, seen.days[service.id], now),
-                    wait=WaitAnswer.of(expected[service.id]),
-                )
-                for service in point.catalogue.services
-            ],
-        )
+        return BoardAnswer.of(reader.picture())
 
     @routes.get("/staff/queue", tags=["staff"], dependencies=for_clerks)
     def queue(counter: Annotated[CounterName, Query()]) -> StaffQueueAnswer:

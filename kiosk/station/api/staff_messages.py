@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
 
+from kiosk.board.picture import BoardPicture
 from kiosk.queue.care import LONGEST_NOTE, CancelReason
 from kiosk.queue.counter import CounterState
 from kiosk.queue.priority import PriorityClass
@@ -187,9 +188,21 @@ class BoardCounter(BaseModel):
 
 class BoardQueue(BaseModel):
     service_id: str
+    name: dict[str, str]
     waiting: int
     open: bool
     wait: WaitAnswer | None
+    next: list[str]
+    """The first few numbers, in the order in which they will probably be called."""
+
+
+class BoardCall(BaseModel):
+    seq: int
+    """Number of the event that called last."""
+    number: str
+    counter: str
+    at: dt.datetime
+    calls: int
 
 
 class BoardAnswer(BaseModel):
@@ -200,3 +213,28 @@ class BoardAnswer(BaseModel):
     last_event: int
     counters: list[BoardCounter]
     queues: list[BoardQueue]
+    calls: list[BoardCall]
+    """The last calls of the day, newest first, each number once."""
+
+    @classmethod
+    def of(cls, picture: BoardPicture) -> BoardAnswer:
+        return cls(
+            station_name=picture.station_name,
+            time=picture.time,
+            last_event=picture.last_event,
+            counters=[
+                BoardCounter.model_validate(one, from_attributes=True) for one in picture.counters
+            ],
+            queues=[
+                BoardQueue(
+                    service_id=line.service_id,
+                    name=line.name,
+                    waiting=line.waiting,
+                    open=line.open,
+                    wait=WaitAnswer.of(line.wait),
+                    next=list(line.next),
+                )
+                for line in picture.queues
+            ],
+            calls=[BoardCall.model_validate(one, from_attributes=True) for one in picture.calls],
+        )

@@ -43,13 +43,19 @@ class Pages:
         self._station_name = station_name
 
     def render(
-        self, request: Request, template: str, status: int = 200, **values: Any
+        self,
+        request: Request,
+        template: str,
+        status: int = 200,
+        *,
+        language: Language | None = None,
+        **values: Any,
     ) -> HTMLResponse:
-        """`template` of the folder `templates/`, in the language of `request`.
+        """`template` of the folder `templates/`, in `language` or that of `request`.
 
         Beside `values` it has `member` (None: nobody is signed in) and `csrf`.
         """
-        language = language_of(request)
+        language = language or language_of(request)
         text = self._environments[language].get_template(template)
         shown = text.render(
             language=language.value,
@@ -114,4 +120,6 @@ def _environment(language: Language) -> Environment:
     )
     environment.globals["static"] = static_address
     environment.globals["may"] = _may
+    # Marks a text that is looked up later, in one language or several.
+    environment.globals["N_"] = str
     return environment

@@ -1,0 +1,1 @@
+"""Makes the calls audible: sentences into sounds, sounds into a loudspeaker."""

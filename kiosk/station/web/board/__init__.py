@@ -1,0 +1,1 @@
+"""The hall display in the browser: `/board`, for everybody who can look at the wall."""

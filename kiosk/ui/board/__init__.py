@@ -1,0 +1,1 @@
+"""The hall display as a program of its own: `kiosk board`."""
