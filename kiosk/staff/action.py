@@ -46,5 +46,8 @@ class StaffAction(Enum):
     CATALOGUE_COUNTER = "catalogue-counter"
     CATALOGUE_HOURS = "catalogue-hours"
     ANNOUNCEMENT = "announcement"
+    PAIRING_OPENED = "pairing-opened"
+    PAIRING_CONFIRMED = "pairing-confirmed"
+    TERMINAL_REVOKED = "terminal-revoked"
     EXPORTED = "exported"
     """Figures or the trail were taken away as a file."""

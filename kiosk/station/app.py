@@ -37,6 +37,7 @@ from kiosk.station.web.staff.account import account_pages
 from kiosk.station.web.staff.audit import audit_pages
 from kiosk.station.web.staff.members import member_pages
 from kiosk.station.web.staff.sign_in import sign_in_pages
+from kiosk.station.web.terminals.pages import terminal_pages
 from kiosk.station.web.ticket import ticket_pages
 
 
@@ -84,6 +85,7 @@ def create_app(
     app.include_router(account_pages(point, pages, access))
     app.include_router(member_pages(point, pages, access))
     app.include_router(audit_pages(point, pages, access))
+    app.include_router(terminal_pages(point, pages, access, trust))
     app.include_router(ticket_pages(point, pages))
     fast = FastLane(app, point)
     if trust is None:

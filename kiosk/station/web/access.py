@@ -36,7 +36,11 @@ COOKIE_OVER_TLS = "__Host-staff"
 READS = ("GET", "HEAD")
 SIGN_IN = "/sign-in"
 NEW_PASSWORD = "/account/password"  # noqa: S105 - an address
-HOME = {Role.CLERK: "/console", Role.SUPERVISOR: "/console", Role.TECHNICIAN: "/account"}
+HOME = {
+    Role.CLERK: "/console",
+    Role.SUPERVISOR: "/console",
+    Role.TECHNICIAN: "/supervisor/terminals",
+}
 
 _SCHEME = APIKeyCookie(
     name=COOKIE_OVER_TLS,

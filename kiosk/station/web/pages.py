@@ -101,9 +101,10 @@ def _digest() -> str:
     return digest.hexdigest()[:12]
 
 
-def _may(member: Member | None, role: str) -> bool:
-    """For templates: whether `member` may do what `role` may."""
-    return member is not None and member.role.may_act_as(Role(role))
+def _may(member: Member | None, roles: str) -> bool:
+    """For templates: whether `member` may do what one of `roles` may; separated by blanks."""
+    wanted = map(Role, roles.split())
+    return member is not None and member.role.may_act_as(*wanted)
 
 
 def _environment(language: Language) -> Environment:

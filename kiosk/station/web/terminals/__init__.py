@@ -1,0 +1,1 @@
+"""The pages about the station's terminals: which are paired, pair one, shut one out."""
