@@ -14,7 +14,7 @@ from starlette.responses import Response, StreamingResponse
 
 from kiosk.queue.day import STATION_TIME, station_day
 from kiosk.staff.action import StaffAction
-from kiosk.staff.member import Member, Role
+from kiosk.staff.member import Member, Role, sign_in_name
 from kiosk.station.service_point import ServicePoint
 from kiosk.station.staff import accounts
 from kiosk.station.staff.trail import Entry, Wanted, entries, record
@@ -77,13 +77,14 @@ def audit_pages(point: ServicePoint, pages: Pages, access: Access) -> APIRouter:
     def audit_file(
         staff: Text = "", action: Text = "", day: Text = "", member: Member = Depends(shown)
     ) -> Response:
-        wanted, now = _wanted(staff, action, day), point.clock()
+        wanted, now, chosen = _wanted(staff, action, day), point.clock(), _date(day)
+        which = "" if chosen is None else chosen.isoformat()
         point.writer.call(
-            lambda book: record(book, now, member.id, StaffAction.EXPORTED, "audit", day)
+            lambda book: record(book, now, member.id, StaffAction.EXPORTED, "audit", which)
         )
-        name = f"audit-{day or station_day(now).isoformat()}.csv"
+        name = f"audit-{which or station_day(now).isoformat()}"
         headers = {
-            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Disposition": f'attachment; filename="{name}.csv"',
             "Cache-Control": "no-store",
             "X-Content-Type-Options": "nosniff",
         }
@@ -94,20 +95,23 @@ def audit_pages(point: ServicePoint, pages: Pages, access: Access) -> APIRouter:
 
 def _wanted(staff: str, action: str, day: str) -> Wanted:
     """What cannot be is not asked for."""
-    since = None
-    try:
-        date = dt.date.fromisoformat(day)
-        if 2000 <= date.year < 2200:
-            since = dt.datetime.combine(date, dt.time(), STATION_TIME)
-    except ValueError:
-        pass
+    date = _date(day)
+    since = None if date is None else dt.datetime.combine(date, dt.time(), STATION_TIME)
     known = {known.value: known for known in StaffAction}
     return Wanted(
-        staff=staff or None,
+        staff=sign_in_name(staff),
         action=known.get(action),
         since=since,
         until=None if since is None else since + dt.timedelta(days=1),
     )
+
+
+def _date(text: str) -> dt.date | None:
+    try:
+        date = dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return date if 2000 <= date.year < 2200 else None
 
 
 def _file(point: ServicePoint, wanted: Wanted) -> Iterator[bytes]:

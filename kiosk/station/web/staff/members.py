@@ -135,8 +135,9 @@ def _member_of(form: Form) -> Member:
 
 def _found(point: ServicePoint, wanted: str) -> Account:
     """Raises Refusal(UNKNOWN_ACCOUNT)."""
+    staff_id = sign_in_name(wanted) or ""
     with point.database.reading() as connection:
-        found = accounts.account(connection, point.station_id, wanted[:LONGEST_ID])
+        found = accounts.account(connection, point.station_id, staff_id)
     if found is None:
         raise Refusal(Reason.UNKNOWN_ACCOUNT)
     return found

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
+import hypothesis
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from starlette.requests import Request
 
@@ -69,7 +70,7 @@ def test_a_field_sent_twice_is_no_text() -> None:
         Form([("id", "a"), ("id", "b")]).text("id")
 
 
-@given(st.binary(max_size=400))
+@hypothesis.given(st.binary(max_size=400))
 def test_any_bytes_are_a_form_or_malformed(body: bytes) -> None:
     with contextlib.suppress(Refusal):
         assert isinstance(parsed(body).text("a"), str)
@@ -88,3 +89,28 @@ def test_a_form_that_is_too_large_or_none_is_refused_on_every_page(
     if path != "/sign-out":
         answer = lasting.session.post(url, data=b"id=%FF", headers=kind, timeout=10)
         assert answer.status_code == 422
+
+
+FIELDS = ["id", "name", "role", "revision", "active", "to", "password", "old", "new", "again"]
+VALUES = st.one_of(
+    st.text(max_size=30),
+    st.sampled_from(["nga", "officer-1", "clerk", "supervisor", "0", "2147483647", "yes", "/"]),
+)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@hypothesis.given(
+    path=st.sampled_from(["new", "edit", "active", "reset"]),
+    fields=st.dictionaries(st.sampled_from(FIELDS) | st.text(max_size=5), VALUES, max_size=8),
+)
+def test_no_form_of_a_supervisor_makes_the_station_fail(
+    lasting: Caller, path: str, fields: dict[str, str]
+) -> None:
+    lasting.be_signed_in()
+    url = f"{lasting.url}/supervisor/staff/{path}"
+    data = {**fields, "csrf": lasting.csrf}
+    answer = lasting.session.post(url, data=data, allow_redirects=False, timeout=20)
+    assert answer.status_code < 500
+    assert answer.status_code != 403, "the officer is still a supervisor"

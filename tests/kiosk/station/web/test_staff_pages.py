@@ -288,6 +288,24 @@ def test_clerks_and_technicians_see_neither_accounts_nor_trail(
         assert added(other).status_code == 403
 
 
+@pytest.mark.parametrize("odd", ["%00", "a%0d%0aX-Injected:%201", "%F0%9F%98%80", "%FF", "'" * 64])
+def test_whatever_stands_in_an_address_is_no_fault_of_the_station(
+    browser: Browser, odd: str
+) -> None:
+    for path in (
+        f"/supervisor/audit?staff={odd}&action={odd}&day={odd}",
+        f"/supervisor/audit?before={odd}",
+        f"/supervisor/audit.csv?staff={odd}&day={odd}",
+        f"{STAFF}?done={odd}",
+        f"{STAFF}/edit?id={odd}",
+        f"/account?done={odd}",
+        f"/sign-in?to={odd}",
+    ):
+        answer = browser.get(path)
+        assert answer.status_code < 500
+        assert "X-Injected" not in answer.headers
+
+
 def test_every_action_of_the_trail_has_its_words() -> None:
     template = Pages("x")._environments
     for environment in template.values():
