@@ -7,6 +7,7 @@ from enum import Enum
 
 import msgspec
 
+from kiosk.queue.estimate import WaitEstimate
 from kiosk.queue.rating import Rating, may_rate
 from kiosk.queue.standing import Standing
 from kiosk.queue.ticket import TicketState
@@ -28,13 +29,6 @@ class Stand(Enum):
     """Served; the time to rate it is over."""
 
 
-class Wait(msgspec.Struct, frozen=True):
-    """Seconds until the call: one in ten waits less than `low`, one in ten more than `high`."""
-
-    low: float
-    high: float
-
-
 class TicketNow(msgspec.Struct, frozen=True):
     id: str
     number: str
@@ -44,7 +38,7 @@ class TicketNow(msgspec.Struct, frozen=True):
     """Where it was called to, or to which counter it was sent."""
     before: int | None = None
     """How many wait before it; None unless it waits."""
-    wait: Wait | None = None
+    wait: WaitEstimate | None = None
     """None unless it waits, and where no open counter serves it."""
 
 

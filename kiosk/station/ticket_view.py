@@ -10,12 +10,12 @@ from msgspec.structs import replace
 from sqlalchemy import Connection, and_, func, or_, select
 
 from kiosk.queue.counter import CounterState
-from kiosk.queue.estimate import estimate_wait
+from kiosk.queue.estimate import WaitEstimate, estimate_wait
 from kiosk.queue.load import counter_load, line_load
 from kiosk.queue.priority import Lane
 from kiosk.queue.rating import Rating
 from kiosk.queue.standing import Standing
-from kiosk.queue.ticket_now import Stand, TicketNow, Wait, stand_of
+from kiosk.queue.ticket_now import Stand, TicketNow, stand_of
 from kiosk.station.present import hall
 from kiosk.station.schema import tickets
 from kiosk.station.service_point import ServicePoint
@@ -83,7 +83,7 @@ def _wait(
     ticket: Standing,
     ahead: _Ahead,
     now: dt.datetime,
-) -> Wait | None:
+) -> WaitEstimate | None:
     if ticket.for_counter is not None:
         return None
     catalogue = point.catalogue
@@ -103,5 +103,4 @@ def _wait(
     ]
     if ticket.service_id not in lines:
         return None
-    found = estimate_wait(ticket.service_id, ticket.lane, lines, loads)
-    return None if found is None else Wait(round(found.low), round(found.high))
+    return estimate_wait(ticket.service_id, ticket.lane, lines, loads)

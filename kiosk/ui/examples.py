@@ -14,7 +14,7 @@ from kiosk.language import Language
 from kiosk.queue.estimate import WaitEstimate
 from kiosk.queue.priority import PriorityClass
 from kiosk.queue.ticket import ServiceQueue, Ticket
-from kiosk.queue.ticket_now import ServedTicket, Stand, TicketNow, Wait
+from kiosk.queue.ticket_now import ServedTicket, Stand, TicketNow
 from kiosk.records.dossier import Dossier, DossierStatus
 from kiosk.records.record import Field, FieldComparison, Verdict
 from kiosk.ui.drawing.illustrations import portrait
@@ -230,9 +230,9 @@ def _about_tickets() -> Iterator[tuple[str, v.Body]]:
 
     yield (
         "standing-waiting",
-        standing(Stand.WAITING, 4, before=11, wait=Wait(1500, 3300)),
+        standing(Stand.WAITING, 4, before=11, wait=WaitEstimate(1500, 2300, 3300)),
     )
-    yield "standing-next", standing(Stand.WAITING, 2, before=0, wait=Wait(20, 400))
+    yield "standing-next", standing(Stand.WAITING, 2, before=0, wait=WaitEstimate(20, 100, 400))
     yield "standing-sent", standing(Stand.WAITING, before=3, counter="3")
     yield "standing-called", standing(Stand.CALLED, counter="2")
     for stand in Stand:

@@ -8,9 +8,9 @@ from uuid import UUID
 from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from kiosk.queue.rating import BEST, WORST, RatingReason
-from kiosk.queue.ticket_now import Stand
+from kiosk.queue.ticket_now import Stand, TicketNow
 from kiosk.queue.ticket_token import FORM
-from kiosk.station.api.messages import RequestBody, TerminalId
+from kiosk.station.api.messages import RequestBody, TerminalId, WaitAnswer
 
 Token = Annotated[str, StringConstraints(pattern=rf"^{FORM}$", max_length=40)]
 PrintedNumber = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,3}[0-9]{3,6}$")]
@@ -44,13 +44,6 @@ class ReasonBody(TicketNamed):
     reason: RatingReason
 
 
-class WaitRange(BaseModel):
-    """Seconds: one in ten waits less than `low`, one in ten more than `high`."""
-
-    low: float
-    high: float
-
-
 class TicketNowAnswer(BaseModel):
     id: str
     number: str
@@ -58,7 +51,19 @@ class TicketNowAnswer(BaseModel):
     stand: Stand
     counter: str | None
     before: int | None
-    wait: WaitRange | None
+    wait: WaitAnswer | None
+
+    @classmethod
+    def of(cls, ticket: TicketNow) -> TicketNowAnswer:
+        return cls(
+            id=ticket.id,
+            number=ticket.number,
+            service_id=ticket.service_id,
+            stand=ticket.stand,
+            counter=ticket.counter,
+            before=ticket.before,
+            wait=WaitAnswer.of(ticket.wait),
+        )
 
 
 class ServedTicketAnswer(BaseModel):

@@ -41,7 +41,7 @@ def rating_routes(point: ServicePoint) -> APIRouter:
             if found is None:
                 raise NotPossible(QueueFault.UNKNOWN_TICKET)
             seen = ticket_now(point, connection, *found, now)
-        return TicketNowAnswer.model_validate(seen, from_attributes=True)
+        return TicketNowAnswer.of(seen)
 
     @routes.get("/ratings/open")
     def open_ratings() -> ServedLatelyAnswer:

@@ -7,7 +7,6 @@ no sign-in: the last part of the address is what only the station can make (see 
 from __future__ import annotations
 
 import ipaddress
-import math
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request
@@ -16,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 from kiosk.queue.fault import NotPossible
 from kiosk.queue.rating import BEST, WORST, RatingReason, RatingWay, may_explain
-from kiosk.queue.ticket_now import Stand, TicketNow
+from kiosk.queue.ticket_now import Stand
 from kiosk.station import rating_store
 from kiosk.station.rating_store import TicketKey
 from kiosk.station.refusal import Refusal
@@ -71,7 +70,7 @@ class TicketPages:
             kind=seen.stand.value,
             live=seen.stand in LIVE,
             service=names.get(language) or names.get("vi", ""),
-            minutes=_minutes(seen),
+            minutes=None if seen.wait is None else seen.wait.rounded(),
             explainable=may_explain(rating, now),
         )
 
@@ -145,11 +144,3 @@ def _address(request: Request) -> str:
     if isinstance(address, ipaddress.IPv6Address):
         return str(ipaddress.ip_network((int(address), 64), strict=False))
     return host
-
-
-def _minutes(ticket: TicketNow) -> tuple[int, int] | None:
-    """The expected wait, from and to, in whole minutes."""
-    if ticket.wait is None:
-        return None
-    low, high = math.floor(ticket.wait.low / 60), math.ceil(ticket.wait.high / 60)
-    return low, max(high, low + 1)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
-from kiosk.queue.ticket_now import Stand, TicketNow, Wait
+from kiosk.queue.ticket_now import Stand, TicketNow
 from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
@@ -71,15 +69,7 @@ def _detail(ticket: TicketNow, words: Words) -> str:
     if ticket.wait is None:
         sent = ticket.counter
         return _("You will be called to counter %s") % sent if sent is not None else ""
-    low, high = _minutes(ticket.wait)
-    if low:
-        return _("Probably %(low)d to %(high)d minutes") % {"low": low, "high": high}
-    return _("Probably less than %d minutes") % high if high > 1 else ""
-
-
-def _minutes(wait: Wait) -> tuple[int, int]:
-    low, high = math.floor(wait.low / 60), math.ceil(wait.high / 60)
-    return low, max(high, low + 1)
+    return f"{_('Expected wait')}: {words.minutes(ticket.wait)}"
 
 
 load_kv(__file__)

@@ -102,8 +102,8 @@ def test_after_thanks_no_reason_is_asked_for_but_after_a_poor_rating(screen):
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("standing-waiting", ["E042", "11", "Probably 25 to 55 minutes"]),
-        ("standing-next", ["C042", "You are next", "Probably less than 7 minutes"]),
+        ("standing-waiting", ["E042", "11", "Expected wait: 25–55 min"]),
+        ("standing-next", ["C042", "You are next", "Expected wait: 0–10 min"]),
         ("standing-sent", ["You will be called to counter 3"]),
         ("standing-called", ["Please come to counter", "2"]),
         ("standing-station_away", ["The station's system cannot be reached"]),

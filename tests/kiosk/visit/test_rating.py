@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kiosk.language import Language
+from kiosk.queue.estimate import WaitEstimate
 from kiosk.queue.rating import RatingReason
 from kiosk.queue.ticket_code import TicketReference
-from kiosk.queue.ticket_now import Stand, Wait
+from kiosk.queue.ticket_now import Stand
 from kiosk.visit import effect as ef
 from kiosk.visit import event as ev
 from kiosk.visit import intent as it
@@ -35,7 +36,7 @@ def test_a_ticket_held_up_is_asked_about_and_told_where_it_stands() -> None:
     visit = VisitOnPaper()
     assert visit.send(SCAN) == vw.Working(vw.Task.TICKET_STANDING)
     assert visit.last(ef.LookAtTicket).ticket == people.HELD_UP
-    wait = {"before": 3, "wait": Wait(240, 900)}
+    wait = {"before": 3, "wait": WaitEstimate(240, 500, 900)}
     told = people.standing(Stand.WAITING, **wait)
     request = visit.last(ef.LookAtTicket).request
     body = visit.send(ev.TicketSeen(request, told))

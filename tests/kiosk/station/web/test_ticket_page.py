@@ -66,7 +66,7 @@ def test_the_page_follows_the_ticket_from_the_queue_to_the_thanks(
     phone, next_one = Phone(public, first["page"]), Phone(public, second["page"])
     assert "You are next" in phone.get().text
     assert "<b>1</b> person is waiting before you" in next_one.get().text
-    assert re.search(r"Probably \d+ to \d+ minutes", next_one.get().text)
+    assert re.search(r"Probably (less than )?\d+", next_one.get().text)
     hall.next()
     assert phone.kind == "called"
     assert '<p class="counter">1</p>' in phone.get().text
