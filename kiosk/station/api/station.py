@@ -50,8 +50,9 @@ def station_routes(point: ServicePoint, waits: Waits, access: Access) -> APIRout
 
     @routes.get("/health")
     def health() -> HealthAnswer:
-        """200 while the store can be used, 503 otherwise."""
+        """200 while the store can be read and written, 503 otherwise."""
         point.database.check()
+        point.writer.check()
         return HealthAnswer(status="ok")
 
     return routes
