@@ -38,8 +38,9 @@ def _version(path: Path) -> float:
 
 
 class Cluster:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, connections: int = 200) -> None:
         self.folder = folder
+        self._connections = connections
         self.data = folder / "data"
         self.port = _free_port()
         self._log = folder / "log"
@@ -51,7 +52,8 @@ class Cluster:
         with (self.data / "postgresql.conf").open("a", encoding="ascii") as settings:
             settings.write(
                 f"port = {self.port}\nlisten_addresses = '127.0.0.1'\n"
-                f"unix_socket_directories = '{self.folder}'\nmax_connections = 200\n"
+                f"unix_socket_directories = '{self.folder}'\n"
+                f"max_connections = {self._connections}\n"
             )
 
     def start(self) -> None:
@@ -59,6 +61,11 @@ class Cluster:
 
     def stop(self, mode: str = "fast") -> None:
         self._run("pg_ctl", "-D", self.data, "-m", mode, "-w", "stop")
+
+    @property
+    def process(self) -> int:
+        """Of the server that all its other processes are children of."""
+        return int((self.data / "postmaster.pid").read_text("ascii").split()[0])
 
     def url(self, database: str = "postgres") -> str:
         return f"postgresql://kiosk@127.0.0.1:{self.port}/{database}"
@@ -88,11 +95,11 @@ class Cluster:
 
 
 @contextlib.contextmanager
-def private_cluster() -> Iterator[Cluster]:
+def private_cluster(connections: int = 200) -> Iterator[Cluster]:
     """A running cluster; stopped and removed at the end, whatever happened."""
     programs()
     folder = Path(tempfile.mkdtemp(prefix="kiosk-pg-"))
-    cluster = Cluster(folder)
+    cluster = Cluster(folder, connections)
     try:
         cluster.make()
         cluster.start()
