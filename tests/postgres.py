@@ -53,9 +53,10 @@ def _version(path: Path) -> float:
 
 
 class Cluster:
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, connections: int = 200) -> None:
         """`folder` is made by `make` or `make_standby_of`."""
         self.folder = folder
+        self._connections = connections
         self.data = folder / "data"
         self.port = _free_port()
         self._log = folder / "log"
@@ -83,7 +84,8 @@ class Cluster:
         with (self.data / "postgresql.conf").open("a", encoding="ascii") as settings:
             settings.write(
                 f"port = {self.port}\nlisten_addresses = '127.0.0.1'\n"
-                f"unix_socket_directories = '{self.folder}'\nmax_connections = 200\n"
+                f"unix_socket_directories = '{self.folder}'\n"
+                f"max_connections = {self._connections}\n"
                 # Else a standby whose primary is gone rests for 5 s, even when it is promoted.
                 "wal_retrieve_retry_interval = 200ms\n"
             )
@@ -151,6 +153,11 @@ class Cluster:
         children = Path(f"/proc/{first}/task/{first}/children").read_text()
         return [first, *map(int, children.split())]
 
+    @property
+    def process(self) -> int:
+        """Of the server that all its other processes are children of."""
+        return int((self.data / "postmaster.pid").read_text("ascii").split()[0])
+
     def url(self, database: str = "postgres") -> str:
         return f"postgresql://kiosk@127.0.0.1:{self.port}/{database}"
 
@@ -197,10 +204,10 @@ class Pair:
 
 
 @contextlib.contextmanager
-def private_cluster() -> Iterator[Cluster]:
+def private_cluster(connections: int = 200) -> Iterator[Cluster]:
     """A running cluster; stopped and removed at the end, whatever happened."""
     with _guarded_folder() as folder:
-        cluster = Cluster(folder / "primary")
+        cluster = Cluster(folder / "primary", connections)
         cluster.make()
         cluster.start()
         yield cluster

@@ -23,6 +23,9 @@ BUSY_TIMEOUT = 5.0
 """Seconds that a transaction waits for another process before it gives up."""
 STATEMENT_TIMEOUT = 20.0
 """Seconds for one statement on PostgreSQL."""
+READERS, WRITERS = 8, 4
+"""Connections of one service process to a PostgreSQL, at most. One writer serves the queue; the
+others are for pairing and the like."""
 MIGRATION_LOCK = 7_201_995
 """Key of the advisory lock under which one process at a time changes the tables."""
 
@@ -41,14 +44,19 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        self._engine = _sqlite(url) if url.startswith("sqlite:") else _postgresql(url)
-        self.on_server = self._engine.dialect.name == "postgresql"
+        self.on_server = not url.startswith("sqlite:")
+        if self.on_server:
+            # Writers wait for no reader, and a province's stations hold few connections each.
+            self._engine = _postgresql(url, READERS)
+            self._writing = _postgresql(url, WRITERS)
+        else:
+            self._engine = self._writing = _sqlite(url)
         # SQLite has one writer at a time; queueing here is fair, its own busy wait is not.
         self._turn = nullcontext() if self.on_server else threading.Lock()
         try:
             self._bring_up_to_date()
         except BaseException:
-            self._engine.dispose()
+            self.close()
             raise
 
     @classmethod
@@ -81,7 +89,7 @@ class Database:
         the store cannot do it (disk full, locked, gone, its standby gone); whether it is done then
         is open, and found out by doing it again.
         """
-        with _store_faults(), self._turn, self._engine.connect() as connection:
+        with _store_faults(), self._turn, self._writing.connect() as connection:
             writer = connection.execution_options(kiosk_writes=True)
             with writer.begin():
                 yield writer
@@ -106,6 +114,7 @@ class Database:
 
     def close(self) -> None:
         self._engine.dispose()
+        self._writing.dispose()
 
     def _bring_up_to_date(self) -> None:
         with self.writing() as connection:
@@ -152,7 +161,9 @@ def _demand_standby(connection: Connection) -> None:
         raise Refusal(Reason.STORE_UNAVAILABLE)
 
 
-def _postgresql(address: str) -> Engine:
+def _postgresql(address: str, most: int) -> Engine:
+    """`most`: connections at once; who comes later waits. Half of them are kept open."""
+
     settings = (
         # A plan that was made on a morning's empty table, where every index looks alike, would be
         # kept and go through the station's whole list later. Making it anew takes some 40 µs.
@@ -167,8 +178,8 @@ def _postgresql(address: str) -> Engine:
         "postgresql+psycopg://",
         creator=lambda: connect(address, settings),
         hide_parameters=True,
-        pool_size=8,
-        max_overflow=40,
+        pool_size=most // 2,
+        max_overflow=most - most // 2,
         pool_timeout=BUSY_TIMEOUT,
     )
 

@@ -93,7 +93,7 @@ class ServicePoint:
 
     def service_days(self, now: dt.datetime) -> dict[str, ServiceDay]:
         """How each service stands today."""
-        with self.database.reading() as connection:
+        with self.database.glancing() as connection:
             return days_of(connection, self.station_id, self.catalogue, station_day(now))
 
     def hall(self, now: dt.datetime) -> Hall:

@@ -8,17 +8,16 @@ import os
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import cast
 from urllib.parse import urlsplit
 
 import uvloop
 
 from kiosk.ops.lifeline import spawn
+from tests.bench._wire import Wire, post
 from tests.kiosk.station.running import ROOT
 
 _SERVER = """
@@ -74,41 +73,10 @@ class Load:
         return len(self.latencies) / self.seconds
 
 
-class _Terminal(asyncio.Protocol):
-    def __init__(self) -> None:
-        self.transport: asyncio.Transport | None = None
-        self._answer: asyncio.Future[int] | None = None
-        self._buffer = b""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        # uvloop's transports are no subclass of asyncio's.
-        self.transport = cast("asyncio.Transport", transport)
-
-    def data_received(self, data: bytes) -> None:
-        self._buffer += data
-        head, found, body = self._buffer.partition(b"\r\n\r\n")
-        if not found:
-            return
-        length = int(head.lower().partition(b"content-length: ")[2].split(b"\r\n", 1)[0])
-        if len(body) >= length and self._answer is not None:
-            self._buffer = b""
-            self._answer.set_result(int(head[9:12]))
-
-    def connection_lost(self, error: Exception | None) -> None:
-        if self._answer is not None and not self._answer.done():
-            self._answer.set_exception(ConnectionError("the station hung up"))
-
-    async def take(self, service: str, terminal: str, proof: str) -> int:
-        """The answer's status."""
-        body = f'{{"terminal_id":"{terminal}","service_id":"{service}",{proof}}}'.encode()
-        assert self.transport is not None
-        self._answer = asyncio.get_running_loop().create_future()
-        self.transport.write(
-            b"POST /v1/tickets HTTP/1.1\r\nHost: station\r\nContent-Type: application/json\r\n"
-            b"Idempotency-Key: %s\r\nContent-Length: %d\r\n\r\n%s"
-            % (str(uuid.uuid4()).encode(), len(body), body)
-        )
-        return await self._answer
+def ticket(service: str, terminal: str, proof: str = ANONYMOUS) -> bytes:
+    """The request for one."""
+    body = f'{{"terminal_id":"{terminal}","service_id":"{service}",{proof}}}'
+    return post("/v1/tickets", body.encode())
 
 
 def press(
@@ -128,16 +96,14 @@ def press(
 
 
 async def _press(url: str, terminals: int, seconds: float, rate: float | None, proof: str) -> Load:
-    loop = asyncio.get_running_loop()
     place = urlsplit(url)
+    assert place.hostname is not None
+    assert place.port is not None
     load = Load()
-    made = [
-        (await loop.create_connection(_Terminal, place.hostname, place.port))[1]
-        for _ in range(terminals)
-    ]
+    made = [await Wire.open(place.hostname, place.port) for _ in range(terminals)]
     begun = time.perf_counter()
 
-    async def run(index: int, terminal: _Terminal) -> None:
+    async def run(index: int, terminal: Wire) -> None:
         turn = 0
         while True:
             due = time.perf_counter()
@@ -147,7 +113,7 @@ async def _press(url: str, terminals: int, seconds: float, rate: float | None, p
             if due - begun >= seconds:
                 return
             service = SERVICES[turn % len(SERVICES)]
-            status = await terminal.take(service, f"hall-{index}", proof)
+            status, _ = await terminal.send(ticket(service, f"hall-{index}", proof))
             if status == 201:
                 load.latencies.append((time.perf_counter() - due) * 1000)
             else:
@@ -157,6 +123,5 @@ async def _press(url: str, terminals: int, seconds: float, rate: float | None, p
     await asyncio.gather(*(run(index, terminal) for index, terminal in enumerate(made)))
     load.seconds = time.perf_counter() - begun
     for terminal in made:
-        assert terminal.transport is not None
-        terminal.transport.close()
+        terminal.close()
     return load
