@@ -19,6 +19,7 @@ CALLS_KEPT = 24
 BETWEEN_LANGUAGES = 0.4
 """Seconds."""
 
+_NAMED = 5
 _Key = tuple[str, str, tuple[Language, ...]]
 _log = logging.getLogger(__name__)
 
@@ -35,6 +36,10 @@ class Voice:
         self._turn = threading.Lock()
         self._made: OrderedDict[_Key, Sound] = OrderedDict()
         self._complaint: SpeechTrouble | None = None
+        missing = self._clips.missing() if self._clips is not None else ()
+        if missing:
+            names = ", ".join(missing[:_NAMED])
+            _log.warning("%d recorded clips are missing (%s): speech is made", len(missing), names)
 
     def call(self, number: str, counter: str, languages: tuple[Language, ...]) -> Sound:
         """Raises SpeechFault, and says in the log what kind it is when that changes."""

@@ -153,6 +153,16 @@ def test_what_the_clips_cannot_say_is_synthesised(recorded: Path) -> None:
     assert both.seconds > 3
 
 
+def test_the_log_names_the_clips_that_are_missing(
+    recorded: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (recorded / "moi-so.wav").unlink()
+    (recorded / "7.wav").unlink()
+    with caplog.at_level(logging.INFO):
+        Voice(recorded)
+    assert "2 recorded clips are missing (moi-so, 7)" in caplog.text
+
+
 @pytest.mark.parametrize("spoilt", ["missing", "no-sound", "huge"])
 def test_clips_that_are_not_complete_or_broken_are_not_used(recorded: Path, spoilt: str) -> None:
     victim = recorded / "a.wav"

@@ -6,6 +6,7 @@ globalThis.BoardFeed = class {
   static SILENCE = 40000;   // ms without any sign of life, and the line counts as cut
   static ANEW = 15000;      // between two looks at the whole, whatever happens
   static CLOSEST = 250;     // between two looks while much happens
+  static LOOK_AGAIN = 3000; // after a look that failed
   static FIRST_DELAY = 500; // before the next try; doubled up to
   static LONGEST_DELAY = 10000;
   static RELOAD = 180000;   // of nothing heard: the page itself may be what is wrong
@@ -21,6 +22,7 @@ globalThis.BoardFeed = class {
     this.looking = false;
     this.stale = false;
     this.next = 0;
+    this.later = 0;
   }
 
   start() {
@@ -115,7 +117,13 @@ globalThis.BoardFeed = class {
       }
     } catch {
       this.cut();
+      this.lookAgain();
     }
+  }
+
+  lookAgain() {
+    clearTimeout(this.later);
+    this.later = setTimeout(() => this.look(), BoardFeed.LOOK_AGAIN);
   }
 
   watch() {
