@@ -9,6 +9,7 @@ from kiosk.speech.voice import Voice
 from kiosk.station.api import pairing
 from kiosk.station.api.appointments import appointment_routes
 from kiosk.station.api.board import board_routes
+from kiosk.station.api.counter_service import counter_service_routes
 from kiosk.station.api.fast_lane import FastLane
 from kiosk.station.api.guard import Guard
 from kiosk.station.api.lookups import lookup_routes
@@ -72,6 +73,7 @@ def create_app(
     app.include_router(station_routes(point, waits, access))
     app.include_router(lookup_routes(point))
     app.include_router(staff_routes(point, access))
+    app.include_router(counter_service_routes(point, access))
     app.include_router(appointment_routes(point, access))
     reader = BoardReader(point, waits)
     app.include_router(board_routes(point, events, reader, access))
