@@ -31,6 +31,7 @@ from kiosk.station.trust import StationTrust
 from kiosk.station.waits import Waits
 from kiosk.station.web.access import Access
 from kiosk.station.web.board.routes import board_page_routes
+from kiosk.station.web.console.pages import console_pages
 from kiosk.station.web.pages import Pages
 from kiosk.station.web.refusals import answer_browsers
 from kiosk.station.web.routes import shared_routes
@@ -87,6 +88,7 @@ def create_app(
     app.include_router(member_pages(point, pages, access))
     app.include_router(audit_pages(point, pages, access))
     app.include_router(ticket_pages(point, pages))
+    app.include_router(console_pages(point, pages, access))
     fast = FastLane(app, point)
     if trust is None:
         return Guard(fast, point.metrics)
