@@ -5,6 +5,7 @@ import { Refused, send } from "./api.js";
 import { begin, refresh, sentence } from "./console_live.js";
 
 const TWICE = 700; // ms within which the same key is the same press
+const PRAISE = 8000; // ms for which it is said that something was done
 const SLOW = 800; // ms without answer before it is said
 const HERE = ["recall", "start", "finish", "no-show", "hold", "transfer", "cancel"];
 const SHEETS = ["transfer", "priority", "cancel", "issue"];
@@ -32,10 +33,15 @@ function seen(ticket) {
 
 // What is said
 
-function say(code, values = {}, bad = false) {
+let forgetting = 0;
+
+/** `kind`: good (goes away by itself), bad, or pending. */
+function say(code, values = {}, kind = "good") {
   const said = byId("said");
   said.textContent = sentence(code, values);
-  said.classList.toggle("bad", bad);
+  said.className = `said ${kind}`;
+  clearTimeout(forgetting);
+  if (kind === "good") forgetting = setTimeout(() => (said.textContent = ""), PRAISE);
 }
 
 // Sending: one request at a time, and the same key twice is one press
@@ -46,18 +52,18 @@ let last = { name: "", at: -Infinity };
 /** The station's answer; null: it was not done, and that was said. */
 async function run(name, body, number = "") {
   if (busy !== null) {
-    if (busy !== name) say("busy", {}, true);
+    if (busy !== name) say("busy", {}, "bad");
     return null;
   }
   busy = name;
-  const slow = setTimeout(() => say("sending"), SLOW);
+  const slow = setTimeout(() => say("sending", {}, "pending"), SLOW);
   document.body.classList.add("sending");
   try {
     const answer = await send(`/v1/staff/${name}`, body);
     praise(name, answer, number);
     return answer;
   } catch (error) {
-    say(error instanceof Refused ? error.code : "unreachable", {}, true);
+    say(error instanceof Refused ? error.code : "unreachable", {}, "bad");
     return null;
   } finally {
     clearTimeout(slow);
@@ -80,7 +86,7 @@ function press(name, ticket) {
   if (last.name === name && now - last.at < TWICE) return;
   last = { name, at: now };
   const fault = hindrance(name, ticket);
-  if (fault !== null) say(fault, {}, true);
+  if (fault !== null) say(fault, {}, "bad");
   else if (SHEETS.includes(name)) openSheet(name, ticket);
   else run(name, BODIES[name](ticket), ticket.number);
 }
@@ -169,7 +175,7 @@ const SENT = {
   },
   async priority(_ticket, fields) {
     const row = waiting().find((each) => each.dataset.ticket === fields.get("ticket_id"));
-    if (row === undefined) return say("changed-meanwhile", {}, true);
+    if (row === undefined) return say("changed-meanwhile", {}, "bad");
     const body = { ...seen(row.dataset), priority: fields.get("priority") };
     await run("priority", body, row.dataset.number);
   },
@@ -217,7 +223,7 @@ async function callTyped(event) {
   byId("call-fault").hidden = number !== null;
   field.setAttribute("aria-invalid", String(number === null));
   if (number === null) return;
-  if (state().counterState !== "open") return say("counter-not-open", {}, true);
+  if (state().counterState !== "open") return say("counter-not-open", {}, "bad");
   if ((await run("call", BODIES.call({ number }), number)) !== null) {
     field.value = "";
     field.blur();
@@ -240,7 +246,7 @@ document.addEventListener("click", (event) => {
     const ticket = targetOf(button);
     byId("ticket-dialog").close();
     press(name, ticket);
-  } else if (counterTo && counterTo !== state().counterState && current()) say("somebody-here", {}, true);
+  } else if (counterTo && counterTo !== state().counterState && current()) say("somebody-here", {}, "bad");
   else if (counterTo) run("counter", { counter, state: counterTo });
   else if (help) run("help-calls/answer", { help_call_id: help });
   else if ("open" in button.dataset) openTicket(button.closest("li"));
