@@ -185,7 +185,10 @@ def end_day(book: Book, actor: Actor, day: dt.date, catalogue: Catalogue) -> int
     for service in catalogue.services:
         book.save_service_day(replace(book.service_day(day, service.id), open=False))
     for place in catalogue.counters:
-        save(book, replace(book.counter(day, place.name), state=CounterState.CLOSED, current=None))
+        closed = replace(
+            book.counter(day, place.name), state=CounterState.CLOSED, current=None, staff=None
+        )
+        save(book, closed)
     book.record(QueueEvent(kind=EventKind.DAY_ENDED, at=actor.now, day=day, staff=actor.staff))
     return len(unended)
 

@@ -22,4 +22,6 @@ class CounterStanding(msgspec.Struct, frozen=True, kw_only=True):
     """Id of the ticket that is called to it or served at it."""
     run: int = 0
     """Calls from the first lane since the last ordinary one, while somebody ordinary waited."""
+    staff: str | None = None
+    """Who sits there: id of the member of staff who opened it or called to it last."""
     revision: int = 0

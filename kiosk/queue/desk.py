@@ -127,7 +127,7 @@ def _queue_time(book: Book, desk: Desk) -> int:
 
 
 def _call(book: Book, desk: Desk, counter: CounterStanding, ticket: Standing, run: int) -> Standing:
-    save(book, replace(counter, current=ticket.id, run=run))
+    save(book, replace(counter, current=ticket.id, run=run, staff=desk.staff))
     after = replace(
         ticket,
         state=TicketState.CALLED,
@@ -195,14 +195,18 @@ def leave(book: Book, day: dt.date, ticket: Standing) -> None:
 def set_counter(book: Book, desk: Desk, state: CounterState) -> CounterStanding:
     """Open the counter, begin a break, or close it. Who is there is served to the end first.
 
+    Whoever does it sits there from then on; with the state that it has, that is all that changes.
     Raises NotPossible(WRONG_STATE) while somebody is at it.
     """
     counter = book.counter(desk.day, desk.counter.name)
+    staff = None if state is CounterState.CLOSED else desk.staff
     if state is counter.state:
-        return counter
+        if staff != counter.staff:
+            save(book, replace(counter, staff=staff))
+        return book.counter(desk.day, desk.counter.name)
     if counter.current is not None:
         raise NotPossible(QueueFault.WRONG_STATE)
-    save(book, replace(counter, state=state))
+    save(book, replace(counter, state=state, staff=staff))
     book.record(
         QueueEvent(
             kind=_COUNTER_EVENTS[state],

@@ -9,6 +9,7 @@ from kiosk.speech.voice import Voice
 from kiosk.station.api import pairing
 from kiosk.station.api.appointments import appointment_routes
 from kiosk.station.api.board import board_routes
+from kiosk.station.api.counter_service import counter_service_routes
 from kiosk.station.api.fast_lane import FastLane
 from kiosk.station.api.guard import Guard
 from kiosk.station.api.lookups import lookup_routes
@@ -30,6 +31,7 @@ from kiosk.station.trust import StationTrust
 from kiosk.station.waits import Waits
 from kiosk.station.web.access import Access
 from kiosk.station.web.board.routes import board_page_routes
+from kiosk.station.web.console.pages import console_pages
 from kiosk.station.web.pages import Pages
 from kiosk.station.web.refusals import answer_browsers
 from kiosk.station.web.routes import shared_routes
@@ -73,6 +75,7 @@ def create_app(
     app.include_router(station_routes(point, waits, access))
     app.include_router(lookup_routes(point))
     app.include_router(staff_routes(point, access))
+    app.include_router(counter_service_routes(point, access))
     app.include_router(appointment_routes(point, access))
     reader = BoardReader(point, waits)
     app.include_router(board_routes(point, events, reader, access))
@@ -87,6 +90,7 @@ def create_app(
     app.include_router(audit_pages(point, pages, access))
     app.include_router(terminal_pages(point, pages, access, trust))
     app.include_router(ticket_pages(point, pages))
+    app.include_router(console_pages(point, pages, access))
     fast = FastLane(app, point)
     if trust is None:
         return Guard(fast, point.metrics)

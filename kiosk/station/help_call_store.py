@@ -1,14 +1,19 @@
-"""Calls for a member of staff from terminals: kept until somebody answers them."""
+"""Calls for a member of staff from terminals: kept until somebody answers them.
+
+Both are told to whoever follows the events, without saying which terminal: consoles look there.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select, update
 
+from kiosk.queue.day import station_day
 from kiosk.queue.staff_call import StaffCallReason
-from kiosk.station.rows import insert_if_new
+from kiosk.queue.standing import EventKind, QueueEvent
+from kiosk.station.refusal import Reason, Refusal
 from kiosk.station.schema import help_calls
 from kiosk.station.sql_book import SqlBook
 
@@ -24,6 +29,8 @@ class HelpCall(msgspec.Struct, frozen=True):
 
 def add_call(book: SqlBook, call: HelpCall) -> None:
     """A step for the writer: keep the call; a repeat with the same id is the same call."""
+    if _answered(book, call.id) is not None:
+        return
     row = {
         "station_id": book.station_id,
         "id": call.id,
@@ -32,7 +39,38 @@ def add_call(book: SqlBook, call: HelpCall) -> None:
         "reason": call.reason.value,
         "answered": False,
     }
-    insert_if_new(book.connection, help_calls, [row])
+    book.execute(insert(help_calls).values(row))
+    _tell(book, EventKind.HELP_CALLED, call.called_at, None)
+
+
+def answer_call(book: SqlBook, call_id: str, staff: str, now: dt.datetime) -> HelpCall:
+    """A step for the writer: somebody is on the way.
+
+    Raises Refusal: UNKNOWN_HELP_CALL, CHANGED_MEANWHILE when somebody else was faster.
+    """
+    answered = _answered(book, call_id)
+    if answered is None:
+        raise Refusal(Reason.UNKNOWN_HELP_CALL)
+    if answered:
+        raise Refusal(Reason.CHANGED_MEANWHILE)
+    column = help_calls.c
+    own = (column.station_id == book.station_id, column.id == call_id)
+    book.execute(update(help_calls).where(*own).values(answered=True))
+    _tell(book, EventKind.HELP_ANSWERED, now, staff)
+    row = book.connection.execute(select(help_calls).where(*own)).one()
+    return HelpCall(row.id, row.terminal_id, row.called_at, StaffCallReason(row.reason))
+
+
+def _answered(book: SqlBook, call_id: str) -> bool | None:
+    column = help_calls.c
+    found = book.connection.execute(
+        select(column.answered).where(column.station_id == book.station_id, column.id == call_id)
+    )
+    return found.scalar_one_or_none()
+
+
+def _tell(book: SqlBook, kind: EventKind, at: dt.datetime, staff: str | None) -> None:
+    book.record(QueueEvent(kind=kind, at=at, day=station_day(at), staff=staff))
 
 
 def open_calls(connection: Connection, station_id: str) -> tuple[HelpCall, ...]:

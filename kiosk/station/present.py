@@ -6,13 +6,15 @@ import datetime as dt
 from collections.abc import Mapping
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from kiosk.catalogue.catalogue import Catalogue
 from kiosk.queue.counter import CounterStanding, CounterState
 from kiosk.queue.day import station_day
 from kiosk.queue.desk import lines_of
 from kiosk.queue.estimate import WaitEstimate, estimate_wait
+from kiosk.queue.foresight import calling_order
+from kiosk.queue.intake import place_of
 from kiosk.queue.load import counter_load, line_load
 from kiosk.queue.priority import Lane
 from kiosk.queue.service_day import ServiceDay
@@ -25,6 +27,28 @@ MOST_LISTED = 200
 MOST_EVENTS = 1000
 
 _LAST_EVENT = select(stations.c.last_event).where(stations.c.station_id == bindparam("station"))
+
+
+# Building these takes longer than running them, and consoles ask after every event.
+_t, _e = tickets.c, queue_events.c
+_LINE = (
+    select(tickets)
+    .where(
+        _t.station_id == bindparam("station"),
+        _t.day == bindparam("day"),
+        _t.line == bindparam("line"),
+        _t.lane == bindparam("lane"),
+    )
+    .order_by(_t.place, _t.prefix, _t.ordinal)
+    .limit(bindparam("limit"))
+)
+_TICKET = select(tickets).where(_t.station_id == bindparam("station"), _t.id == bindparam("ticket"))
+_HISTORY = (
+    select(queue_events)
+    .where(_e.station_id == bindparam("station"), _e.ticket_id == bindparam("ticket"))
+    .order_by(_e.seq)
+    .limit(MOST_EVENTS)
+)
 
 
 class Hall(msgspec.Struct, frozen=True):
@@ -86,45 +110,50 @@ def next_in_line(
     station_id: str,
     catalogue: Catalogue,
     counter: str,
-    day: dt.date,
+    now: dt.datetime,
     limit: int = MOST_LISTED,
 ) -> list[Standing]:
-    """Who can be called to a counter, first lane first, each in order."""
-    place = catalogue.counter(counter)
-    found: list[Standing] = []
-    for line in () if place is None else lines_of(place):
+    """Who can be called to a counter, in the order in which it would call them."""
+    place, day = catalogue.counter(counter), station_day(now)
+    if place is None:
+        return []
+    lanes: dict[Lane, list[Standing]] = {lane: [] for lane in Lane}
+    for line in lines_of(place):
         for lane in Lane:
-            column = tickets.c
-            rows = connection.execute(
-                select(tickets)
-                .where(
-                    column.station_id == station_id,
-                    column.day == day,
-                    column.line == line,
-                    column.lane == int(lane),
-                )
-                .order_by(column.place, column.prefix, column.ordinal)
-                .limit(limit)
-            ).mappings()
-            found += [ticket_of(row) for row in rows]
-    return sorted(found, key=lambda ticket: (ticket.lane, ticket.order))[:limit]
+            named = {
+                "station": station_id,
+                "day": day,
+                "line": line,
+                "lane": int(lane),
+                "limit": limit,
+            }
+            rows = connection.execute(_LINE, named).mappings()
+            lanes[lane] += [ticket_of(row) for row in rows]
+    first, ordinary = (sorted(lanes[lane], key=lambda ticket: ticket.order) for lane in Lane)
+    run = connection.execute(
+        select(counters.c.run).where(
+            counters.c.station_id == station_id, counters.c.day == day, counters.c.name == counter
+        )
+    ).scalar_one_or_none()
+    latest = connection.execute(
+        select(func.max(service_days.c.last_place)).where(
+            service_days.c.station_id == station_id,
+            service_days.c.day == day,
+            service_days.c.service_id.in_(place.services),
+        )
+    ).scalar_one()
+    # As the desk takes it: never before somebody who is here, wherever the clock is.
+    moment = max(place_of(now), latest or 0)
+    return calling_order(first, ordinary, run=run or 0, now=moment)[:limit]
 
 
 def history(
     connection: Connection, station_id: str, ticket_id: str
 ) -> tuple[Standing | None, list[QueueEvent]]:
     """A ticket and all that happened to it, in order."""
-    found = connection.execute(
-        select(tickets).where(tickets.c.station_id == station_id, tickets.c.id == ticket_id)
-    )
-    row = found.mappings().one_or_none()
-    column = queue_events.c
-    rows = connection.execute(
-        select(queue_events)
-        .where(column.station_id == station_id, column.ticket_id == ticket_id)
-        .order_by(column.seq)
-        .limit(MOST_EVENTS)
-    ).mappings()
+    named = {"station": station_id, "ticket": ticket_id}
+    row = connection.execute(_TICKET, named).mappings().one_or_none()
+    rows = connection.execute(_HISTORY, named).mappings()
     return (None if row is None else ticket_of(row)), [event_of(event) for event in rows]
 
 

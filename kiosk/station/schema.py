@@ -101,6 +101,16 @@ Index(
     postgresql_where=_unended,
 )
 
+_missed = text("state = 'no_show'")
+Index(
+    "missed_tickets",
+    tickets.c.station_id,
+    tickets.c.day,
+    tickets.c.ended_at,
+    sqlite_where=_missed,
+    postgresql_where=_missed,
+)
+
 withdrawals = Table(
     "withdrawals",
     metadata,
@@ -133,6 +143,17 @@ queue_events = Table(
 )
 """All that happened, numbered without gaps for each station: history, and what boards follow."""
 
+_by_staff = text("staff IS NOT NULL")
+Index(
+    "what_staff_did",
+    queue_events.c.station_id,
+    queue_events.c.day,
+    queue_events.c.staff,
+    queue_events.c.seq,
+    sqlite_where=_by_staff,
+    postgresql_where=_by_staff,
+)
+
 service_days = Table(
     "service_days",
     metadata,
@@ -162,6 +183,7 @@ counters = Table(
     Column("state", _WORD, nullable=False),
     Column("current", _KEY),
     Column("run", Integer, nullable=False),
+    Column("staff", String(64)),
     Column("revision", Integer, nullable=False),
     PrimaryKeyConstraint("station_id", "day", "name", name="counters_pkey"),
 )

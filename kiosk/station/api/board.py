@@ -8,7 +8,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Header, Query
 from starlette.responses import StreamingResponse
 
-from kiosk.queue.day import station_day
 from kiosk.staff.member import Role
 from kiosk.station.api.staff_messages import (
     BoardAnswer,
@@ -47,9 +46,7 @@ def board_routes(
         seen = point.hall(now)
         standing = next(c for c in seen.counters if c.name == place.name)
         with point.database.reading() as connection:
-            waiting = next_in_line(
-                connection, point.station_id, point.catalogue, counter, station_day(now)
-            )
+            waiting = next_in_line(connection, point.station_id, point.catalogue, counter, now)
         current = seen.current.get(place.name)
         return StaffQueueAnswer(
             counter=CounterAnswer(

@@ -87,6 +87,15 @@ class AppointmentBody(RequestBody):
     number: ResidentNumber
 
 
+class DeskTicketBody(RequestBody):
+    service_id: ServiceId
+    priority: PriorityClass = PriorityClass.NONE
+
+
+class HelpAnswerBody(RequestBody):
+    help_call_id: UUID
+
+
 class SignInBody(RequestBody):
     id: Annotated[str, StringConstraints(max_length=200)]
     """Sign-in name."""
@@ -128,6 +137,12 @@ class StandingAnswer(BaseModel):
         return cls.model_validate(ticket, from_attributes=True)
 
 
+class DeskTicketAnswer(BaseModel):
+    ticket: StandingAnswer
+    waiting_before: int
+    counters: list[str]
+
+
 class NextAnswer(BaseModel):
     ticket: StandingAnswer | None
     """None: nobody waits."""
@@ -155,7 +170,7 @@ class AppointmentAnswer(BaseModel):
 class StaffQueueAnswer(BaseModel):
     counter: CounterAnswer
     waiting: list[StandingAnswer]
-    """Who can be called to it, first lane first, each in order."""
+    """Who can be called to it, in the order in which it would call them."""
 
 
 class EventAnswer(BaseModel):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from kiosk.station.api.messages import RequestBody
+from kiosk.station.api.messages import HelpCallAnswer, RequestBody
 from kiosk.station.api.staff_messages import (
     CancelBody,
     CounterAnswer,
     DayBody,
+    DeskTicketAnswer,
     DoneAnswer,
     NextAnswer,
     PriorityBody,
@@ -25,6 +26,10 @@ def what_was_done(body: RequestBody, answer: BaseModel) -> tuple[str, str]:
         return ("" if ticket is None else ticket.number), _counter(body)
     if isinstance(answer, StandingAnswer):
         return answer.number, _detail(body)
+    if isinstance(answer, DeskTicketAnswer):
+        return answer.ticket.number, answer.ticket.service_id
+    if isinstance(answer, HelpCallAnswer):
+        return answer.terminal_id, answer.reason.value
     if isinstance(answer, CounterAnswer):
         return answer.name, answer.state.value
     if isinstance(body, ServiceBody):

@@ -161,6 +161,17 @@ def test_what_is_for_staff_is_not_answered_to_a_terminal(
     assert answer.json()["code"] == "not-for-terminals"
 
 
+def test_an_officers_browser_without_a_certificate_signs_in_and_follows_the_events(
+    station: SecuredStation,
+) -> None:
+    page = requests.get(station.url + "/console", verify=False, timeout=5, allow_redirects=False)
+    assert page.headers["Location"] == "/sign-in?to=%2Fconsole"
+    events = requests.get(station.url + "/v1/events", verify=False, timeout=5, stream=True)
+    assert events.status_code == 200
+    assert events.headers["Content-Type"].startswith("text/event-stream")
+    events.close()
+
+
 @pytest.mark.parametrize("path", ["/v1/time", "/v1/health"])
 def test_without_a_certificate_the_time_and_health_can_be_asked(
     station: SecuredStation, path: str

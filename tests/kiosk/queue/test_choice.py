@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.queue.appointment import Appointment
 from kiosk.queue.choice import FIRST_IN_A_ROW, Pick, choose
+from kiosk.queue.foresight import calling_order
+from kiosk.queue.intake import place_of
 from kiosk.queue.priority import Lane, PriorityClass
 from kiosk.queue.standing import Standing
 from tests.kiosk.queue.hall import ELDERLY, NONE, Hall
@@ -85,3 +91,39 @@ def test_within_a_lane_the_first_come_is_the_first_called_at_whatever_counter(
             key = (called.service_id, called.lane)
             assert called.order > last.get(key, (0, "", 0))
             last[key] = called.order
+
+
+@given(before=ARRIVALS, called=st.integers(0, 6))
+def test_the_foreseen_order_is_the_order_in_which_they_are_called(
+    before: list[tuple[str, PriorityClass]], called: int
+) -> None:
+    hall = Hall()
+    waiting = {t.number: t for t in (hall.take(where, priority) for where, priority in before)}
+    for _ in range(called):
+        ticket = hall.next("2")
+        if ticket is not None:
+            del waiting[ticket.number]
+    lanes = [
+        sorted((t for t in waiting.values() if t.lane is lane), key=lambda t: t.order)
+        for lane in (Lane.FIRST, Lane.ORDINARY)
+    ]
+    run = hall.book.counter(hall.day, "2").run
+    foreseen = calling_order(*lanes, run=run, now=place_of(hall.now))
+    assert [t.number for t in foreseen] == hall.numbers("2", len(waiting))
+
+
+def test_an_appointment_before_its_hour_is_foreseen_behind_those_who_walk_in() -> None:
+    hall = Hall()
+    early = Appointment(
+        id=str(uuid.uuid4()),
+        day=hall.day,
+        service_id="residence",
+        at=hall.now + dt.timedelta(minutes=30),
+        resident="r",
+    )
+    due = hall.check_in(early)
+    walked_in = [hall.take(), hall.take()]
+    order = calling_order([due], walked_in, run=0, now=place_of(hall.now))
+    assert order == [*walked_in, due]
+    later = place_of(hall.now + dt.timedelta(minutes=30))
+    assert calling_order([due], walked_in, run=0, now=later) == [due, *walked_in]

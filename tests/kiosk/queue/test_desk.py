@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.queue import care, desk
 from kiosk.queue.counter import CounterState
@@ -126,3 +127,27 @@ def test_the_day_learns_how_long_people_take() -> None:
     pace = hall.book.service_day(hall.day, "residence").pace
     assert 120 < pace.mean(600) < 270
     assert pace.variance(600) > 0
+
+
+def test_who_sits_at_a_counter_is_who_opened_it_or_called_to_it_last() -> None:
+    hall = Hall()
+
+    def sits() -> str | None:
+        return hall.book.counter(hall.day, "1").staff
+
+    def set_by(officer: str, state: CounterState) -> None:
+        desk.set_counter(hall.book, replace(hall.desk(), staff=officer), state)
+
+    assert sits() is None
+    set_by("binh", CounterState.OPEN)
+    assert sits() == "binh"
+    hall.take()
+    called(hall)
+    assert sits() == "officer-1"
+    set_by("lan", CounterState.OPEN)
+    assert (sits(), hall.current()) == ("lan", hall.book.counter(hall.day, "1").current)
+    desk.finish(hall.book, hall.desk(), hall.current() or "")
+    set_by("lan", CounterState.BREAK)
+    assert sits() == "lan"
+    set_by("lan", CounterState.CLOSED)
+    assert sits() is None
