@@ -64,9 +64,14 @@ class Writer:
         self._station = station_id
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closed = False
+        self._before: list[Callable[[SqlBook], None]] = []
         self._after: list[Callable[[], None]] = []
         self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
         self._thread.start()
+
+    def before_steps(self, call: Callable[[SqlBook], None]) -> None:
+        """Have `call` called, in the writer's thread, in each transaction before its steps."""
+        self._before.append(call)
 
     def after_events(self, call: Callable[[], None]) -> None:
         """Have `call` called, in the writer's thread, after each commit that holds events."""
@@ -148,6 +153,8 @@ class Writer:
             book = SqlBook(connection, self._station)
             book.lock()
             book.prefetch(job.key for job in group if job.key is not None)
+            for prepare in self._before:
+                prepare(book)
             results = [_attempt(job.step, book) for job in group]
             book.flush()
         happened = book.happened
