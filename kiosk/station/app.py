@@ -22,6 +22,7 @@ from kiosk.station.api.station import station_routes
 from kiosk.station.api.terminals_only import TerminalsOnly
 from kiosk.station.api.tickets import ticket_routes
 from kiosk.station.board_reader import BoardReader
+from kiosk.station.catalogue.present import OneCatalogue
 from kiosk.station.events import Events
 from kiosk.station.service_point import ServicePoint
 from kiosk.station.staff.sessions import Sessions
@@ -37,6 +38,7 @@ from kiosk.station.web.staff.account import account_pages
 from kiosk.station.web.staff.audit import audit_pages
 from kiosk.station.web.staff.members import member_pages
 from kiosk.station.web.staff.sign_in import sign_in_pages
+from kiosk.station.web.supervisor.routes import supervisor_routes
 from kiosk.station.web.ticket import ticket_pages
 
 
@@ -84,8 +86,9 @@ def create_app(
     app.include_router(account_pages(point, pages, access))
     app.include_router(member_pages(point, pages, access))
     app.include_router(audit_pages(point, pages, access))
+    app.include_router(supervisor_routes(point, pages, access, waits))
     app.include_router(ticket_pages(point, pages))
-    fast = FastLane(app, point)
+    fast = OneCatalogue(FastLane(app, point), point.catalogues)
     if trust is None:
         return Guard(fast, point.metrics)
     app.include_router(pairing.pairing_routes(point, trust.pairings, trust.authority))
