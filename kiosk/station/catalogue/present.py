@@ -22,8 +22,9 @@ from kiosk.station.sql_book import SqlBook
 
 LOOK = 0.5
 """Seconds between looks for what another service process has changed."""
-_STREAMS = "/v1/events"
-"""Lives on for hours, and must not see the catalogue of the morning."""
+_STREAMS = "/events"
+"""How their addresses end: they live on for hours, and must not see the catalogue of the
+morning."""
 
 _pinned: ContextVar[Revision | None] = ContextVar("catalogue", default=None)
 _log = logging.getLogger(__name__)
@@ -101,6 +102,6 @@ class OneCatalogue:
         self._present = present
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"] != _STREAMS:
+        if scope["type"] == "http" and not scope["path"].endswith(_STREAMS):
             pin(self._present.latest)
         await self._app(scope, receive, send)
