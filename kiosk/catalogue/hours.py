@@ -8,8 +8,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_DAY = "|".join(_DAYS)
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""As written; the position is the weekday, Monday 0."""
+_DAY = "|".join(DAYS)
 _WRITTEN = re.compile(
     rf"(?P<from>{_DAY})(-(?P<to>{_DAY}))? "
     r"(?P<opens>[01][0-9]:[0-5][0-9]|2[0-3]:[0-5][0-9])-"
@@ -40,10 +41,22 @@ def parse_span(text: str) -> OpenSpan | None:
     found = _WRITTEN.fullmatch(text)
     if found is None:
         return None
-    first = _DAYS.index(found["from"])
-    last = _DAYS.index(found["to"] or found["from"])
+    first = DAYS.index(found["from"])
+    last = DAYS.index(found["to"] or found["from"])
     opens, closes = (dt.time.fromisoformat(found[name]) for name in ("opens", "closes"))
     return OpenSpan(first, last, opens, closes) if first <= last and opens < closes else None
+
+
+def written_span(span: OpenSpan) -> str:
+    """As `parse_span` reads it.
+
+    >>> written_span(OpenSpan(0, 4, dt.time(7, 30), dt.time(11, 30)))
+    'mon-fri 07:30-11:30'
+    """
+    days = DAYS[span.first_day]
+    if span.last_day != span.first_day:
+        days += f"-{DAYS[span.last_day]}"
+    return f"{days} {span.opens:%H:%M}-{span.closes:%H:%M}"
 
 
 def open_at(spans: Iterable[OpenSpan], moment: dt.datetime) -> bool:

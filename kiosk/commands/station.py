@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from kiosk.assets_path import assets_path
+from kiosk.commands.station_catalogue import catalogue_task
 from kiosk.commands.station_staff import do_audit, do_staff
 from kiosk.commands.station_terminals import do_task
 from kiosk.ops.logs import set_up_logging
@@ -37,6 +38,8 @@ def _do_task(chosen: StationOptions, asked: argparse.Namespace) -> int:
         return do_staff(chosen, asked)
     if asked.action == "audit":
         return do_audit(chosen, asked)
+    if asked.action == "catalogue":
+        return catalogue_task(chosen, asked.what, asked.file)
     return do_task(chosen, asked.action, getattr(asked, "terminal", ""))
 
 
@@ -51,6 +54,7 @@ def station_options(service: Service, board: Board) -> StationOptions:
         station_id=service.id,
         station_name=service.name,
         catalogue_file=service.catalogue or assets_path() / "catalogue/services.toml",
+        catalogue_delivered=service.catalogue is None,
         residents_file=service.residents or assets_path() / "registry/residents.toml",
         state_dir=service.state_dir,
         host=service.host,

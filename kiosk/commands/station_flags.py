@@ -10,6 +10,7 @@ _EXAMPLES = """\
 examples, at the station and as the service's own user (sudo -u kiosk-station):
   kiosk station                                    run the service
   kiosk station pair                               let a terminal in
+  kiosk station catalogue export services.toml     to be edited, and then: import
   kiosk station staff add mai --name "Đại úy Nguyễn Thị Mai" --role supervisor
   kiosk station staff reset mai                    a new one-time password
   kiosk station audit                              is the staff's audit trail whole?
@@ -27,6 +28,7 @@ def add_flags(station: argparse.ArgumentParser, common: AddFlags) -> None:
         ("pair", "let terminals ask, and compare their codes"),
         ("terminals", "which terminals are paired"),
         ("revoke", "shut a terminal out"),
+        ("catalogue", "services and counters as a file: out of the store, or into it"),
         ("staff", "who may sign in at the consoles"),
         ("audit", "what members of staff did, and whether the trail is whole"),
     ):
@@ -37,6 +39,9 @@ def add_flags(station: argparse.ArgumentParser, common: AddFlags) -> None:
         common(task)
         if name == "revoke":
             task.add_argument("terminal", nargs="?", default="", help="which one")
+        if name == "catalogue":
+            task.add_argument("what", choices=["export", "import"])
+            task.add_argument("file", metavar="FILE", help="TOML")
         if name == "audit":
             _audit(task)
 

@@ -23,6 +23,7 @@ from kiosk.station.api.station import station_routes
 from kiosk.station.api.terminals_only import TerminalsOnly
 from kiosk.station.api.tickets import ticket_routes
 from kiosk.station.board_reader import BoardReader
+from kiosk.station.catalogue.present import OneCatalogue
 from kiosk.station.events import Events
 from kiosk.station.service_point import ServicePoint
 from kiosk.station.staff.sessions import Sessions
@@ -39,6 +40,7 @@ from kiosk.station.web.staff.account import account_pages
 from kiosk.station.web.staff.audit import audit_pages
 from kiosk.station.web.staff.members import member_pages
 from kiosk.station.web.staff.sign_in import sign_in_pages
+from kiosk.station.web.supervisor.routes import supervisor_routes
 from kiosk.station.web.terminals.pages import terminal_pages
 from kiosk.station.web.ticket import ticket_pages
 
@@ -89,9 +91,10 @@ def create_app(
     app.include_router(member_pages(point, pages, access))
     app.include_router(audit_pages(point, pages, access))
     app.include_router(terminal_pages(point, pages, access, trust))
+    app.include_router(supervisor_routes(point, pages, access, waits))
     app.include_router(ticket_pages(point, pages))
     app.include_router(console_pages(point, pages, access))
-    fast = FastLane(app, point)
+    fast = OneCatalogue(FastLane(app, point), point.catalogues)
     if trust is None:
         return Guard(fast, point.metrics)
     app.include_router(pairing.pairing_routes(point, trust.pairings, trust.authority))

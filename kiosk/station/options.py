@@ -36,6 +36,8 @@ class StationOptions:
     catalogue_file: Path
     residents_file: Path
     state_dir: Path
+    catalogue_delivered: bool = False
+    """The catalogue's file is the one that comes with the program, not one of the station's."""
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
     announce: bool = True

@@ -51,6 +51,7 @@ class Reason(Enum):
     UNKNOWN_COUNTER = ("unknown-counter", 404, "The catalogue has no such counter.")
     UNKNOWN_APPOINTMENT = ("unknown-appointment", 404, "There is no such appointment now.")
     UNKNOWN_HELP_CALL = ("unknown-help-call", 404, "Nobody has called for staff with this key.")
+    UNKNOWN_REVISION = ("unknown-revision", 404, "The catalogue had no such state.")
     WRONG_STATE = ("wrong-state", 409, "The state of the ticket or counter does not allow it.")
     OTHER_COUNTER = ("other-counter", 409, "The person is at another counter.")
     COUNTER_NOT_OPEN = ("counter-not-open", 409, "The counter is closed or has a break.")

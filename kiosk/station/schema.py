@@ -38,9 +38,10 @@ stations = Table(
     metadata,
     Column("station_id", _STATION, primary_key=True),
     Column("last_event", BigInteger, nullable=False),
+    Column("catalogue_revision", Integer, nullable=False, server_default="0"),
 )
 """One row for each station: who writes for a station holds its row, so that a station's events
-are numbered in the order in which they become visible."""
+are numbered in the order in which they become visible, and knows which catalogue is valid."""
 
 tickets = Table(
     "tickets",
@@ -153,6 +154,18 @@ Index(
     sqlite_where=_by_staff,
     postgresql_where=_by_staff,
 )
+
+AT_COUNTERS = text("kind NOT IN ('taken', 'checked_in')")
+"""Events that statistics read; a query says it in the same words to get the index."""
+Index(
+    "events_at_counters",
+    queue_events.c.station_id,
+    queue_events.c.day,
+    queue_events.c.seq,
+    sqlite_where=AT_COUNTERS,
+    postgresql_where=AT_COUNTERS,
+)
+
 
 service_days = Table(
     "service_days",

@@ -15,15 +15,19 @@ from types import TracebackType
 
 import uvicorn
 
-from kiosk.catalogue.loader import CatalogueError, load_catalogue
+from kiosk.catalogue.loader import CatalogueError
 from kiosk.speech.voice import Voice
 from kiosk.station.announce import Announcer
 from kiosk.station.api.bounded import BoundedProtocol
 from kiosk.station.app import create_app
 from kiosk.station.authority import AuthorityError
+from kiosk.station.catalogue.opening import open_catalogue, read_file
+from kiosk.station.catalogue.present import PresentCatalogue
+from kiosk.station.database import Database
 from kiosk.station.housekeeping import Housekeeper
 from kiosk.station.metrics import StationMetrics
 from kiosk.station.options import StationOptions, StationStartError
+from kiosk.station.refusal import Refusal
 from kiosk.station.registry import Registry
 from kiosk.station.resident_key import resident_key
 from kiosk.station.sample_registry import ResidentsFileError, build_sample_registry
@@ -85,6 +89,8 @@ class StationServer:
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
         self._url = ""
+        self.point: ServicePoint | None = None
+        """What it serves; None before the start."""
 
     @property
     def url(self) -> str:
@@ -130,7 +136,7 @@ class StationServer:
 
     def _open(self) -> None:
         self._options.check()
-        point = self._service_point()
+        point = self.point = self._service_point()
         self._closing.callback(Housekeeper(point).close)
         trust = self._trust(point) if self._options.tls else None
         tls = None if trust is None else self._server_tls(trust)
@@ -181,13 +187,12 @@ class StationServer:
     def _service_point(self) -> ServicePoint:
         options = self._options
         try:
-            catalogue = load_catalogue(options.catalogue_file)
             if self._registry is None:
                 self._registry = build_sample_registry(
                     None, options.residents_file, options.fingers
                 )
             self._closing.callback(self._registry.close)
-        except (CatalogueError, ResidentsFileError) as error:
+        except ResidentsFileError as error:
             raise StationStartError(str(error)) from None
         database = open_store(options)
         self._closing.callback(database.close)
@@ -197,7 +202,7 @@ class StationServer:
         return ServicePoint(
             station_id=options.station_id,
             name=options.station_name,
-            catalogue=catalogue,
+            catalogues=self._catalogues(database, writer),
             database=database,
             writer=writer,
             registry=self._registry,
@@ -208,6 +213,23 @@ class StationServer:
             clock=self._clock,
             public_url=options.public_url,
         )
+
+    def _catalogues(self, database: Database, writer: Writer) -> PresentCatalogue:
+        options = self._options
+        found = read_file(options.catalogue_file)
+        delivered, now = options.catalogue_delivered, self._clock()
+        try:
+            opening = writer.call(
+                lambda book: open_catalogue(book, found, delivered=delivered, now=now)
+            )
+        except CatalogueError as error:
+            raise StationStartError(str(error)) from None
+        except Refusal as refusal:
+            raise StationStartError(f"{options.store}: {refusal.reason.sentence}") from None
+        present = PresentCatalogue(database, options.station_id, opening)
+        writer.before_steps(present.pin_to)
+        self._closing.callback(present.close)
+        return present
 
     def _trust(self, point: ServicePoint) -> StationTrust:
         try:

@@ -18,6 +18,7 @@ from kiosk.queue.resident import resident_tag
 from kiosk.queue.service_day import ServiceDay
 from kiosk.queue.standing import Standing
 from kiosk.queue.ticket_token import TicketTokens
+from kiosk.station.catalogue.present import PresentCatalogue
 from kiosk.station.database import Database
 from kiosk.station.holder_seal import HolderSeal
 from kiosk.station.metrics import StationMetrics
@@ -31,7 +32,7 @@ from kiosk.station.writer import Writer
 class ServicePoint:
     station_id: str
     name: str
-    catalogue: Catalogue
+    catalogues: PresentCatalogue
     database: Database
     writer: Writer
     registry: Registry
@@ -63,6 +64,11 @@ class ServicePoint:
     def holder_seal(self) -> HolderSeal:
         """For the names that come with tickets."""
         return HolderSeal(self.resident_key, self.station_id)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What is offered now: the same for the whole of a request or of a step."""
+        return self.catalogues.now.catalogue
 
     def service(self, service_id: str) -> Service:
         """Raises Refusal(UNKNOWN_SERVICE)."""

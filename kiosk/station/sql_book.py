@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Table, bindparam, delete, select, update
+from sqlalchemy import Connection, Executable, Table, bindparam, delete, func, select, update
 
 from kiosk.queue.appointment import Appointment, AppointmentState
 from kiosk.queue.counter import CounterStanding
@@ -97,8 +97,13 @@ _FORGET_HOLDERS = delete(ticket_holders).where(
     ticket_holders.c.station_id == bindparam("station"),
     ticket_holders.c.ticket_id.in_(bindparam("ids", expanding=True)),
 )
+_UNENDED_COUNTS = (
+    select(_t.service_id, _t.for_counter, func.count())
+    .where(_of_station, _t.day == bindparam("day"), _t.ended_at.is_(None))
+    .group_by(_t.service_id, _t.for_counter)
+)
 _LOCK = (
-    select(stations.c.last_event)
+    select(stations.c.last_event, stations.c.catalogue_revision)
     .where(stations.c.station_id == bindparam("station"))
     .with_for_update()
 )
@@ -129,15 +134,18 @@ class SqlBook:
         self._last_event = 0
         self._beside: dict[Table, list[Mapping[str, object]]] = {}
         self._cancelled: set[str] = set()
+        self.catalogue_revision = 0
+        """Number of the catalogue that is valid in this transaction; 0: there is none."""
 
     def lock(self) -> None:
         """Wait until nobody else writes for this station."""
-        found = self._connection.execute(_LOCK, {"station": self.station_id}).scalar_one_or_none()
+        found = self._connection.execute(_LOCK, {"station": self.station_id}).one_or_none()
         if found is None:
-            fresh = {"station_id": self.station_id, "last_event": 0}
+            fresh = {"station_id": self.station_id, "last_event": 0, "catalogue_revision": 0}
             rows.insert_if_new(self._connection, stations, [fresh])
-            found = self._connection.execute(_LOCK, {"station": self.station_id}).scalar_one()
-        self._last_event = self._first_event = int(found)
+            found = self._connection.execute(_LOCK, {"station": self.station_id}).one()
+        self._last_event, self.catalogue_revision = found
+        self._first_event = self._last_event
 
     def prefetch(self, ids: Iterable[str]) -> None:
         """Look all these tickets and withdrawals up at once."""
@@ -213,6 +221,13 @@ class SqlBook:
         named = {"station": self.station_id, "day": day}
         found = self._connection.execute(_UNENDED, named).mappings().all()
         return [self._keep(row) for row in found]
+
+    def unended_counts(self, day: dt.date) -> list[tuple[str, str | None, int]]:
+        """How many tickets are in line or at a counter: by service, and counter they wait for."""
+        self._flush_tickets()
+        named = {"station": self.station_id, "day": day}
+        found = self._connection.execute(_UNENDED_COUNTS, named)
+        return [(service, counter, count) for service, counter, count in found]
 
     def save_ticket(self, ticket: Standing) -> None:
         self.writes += 1

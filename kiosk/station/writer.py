@@ -67,9 +67,14 @@ class Writer:
         self._closed = False
         self._failing = False
         self._tried: Future[None] | None = None
+        self._before: list[Callable[[SqlBook], None]] = []
         self._after: list[Callable[[], None]] = []
         self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
         self._thread.start()
+
+    def before_steps(self, call: Callable[[SqlBook], None]) -> None:
+        """Have `call` called, in the writer's thread, in each transaction before its steps."""
+        self._before.append(call)
 
     def after_events(self, call: Callable[[], None]) -> None:
         """Have `call` called, in the writer's thread, after each commit that holds events."""
@@ -167,6 +172,8 @@ class Writer:
             book = SqlBook(connection, self._station)
             book.lock()
             book.prefetch(job.key for job in group if job.key is not None)
+            for prepare in self._before:
+                prepare(book)
             results = [_attempt(job.step, book) for job in group]
             book.flush()
         happened = book.happened

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Response
 
+from kiosk.catalogue.service import Service
 from kiosk.identity import holder_name
 from kiosk.identity.assurance import Assurance
 from kiosk.queue.day import station_day
 from kiosk.queue.intake import Wish
+from kiosk.queue.number import NumberBlock
 from kiosk.queue.standing import Standing
 from kiosk.station import number_store, ticket_store
 from kiosk.station.api.messages import (
@@ -26,6 +28,7 @@ from kiosk.station.api.messages import (
 from kiosk.station.number_store import BlockRequest
 from kiosk.station.refusal import Reason, Refusal
 from kiosk.station.service_point import ServicePoint, demand
+from kiosk.station.sql_book import SqlBook
 from kiosk.station.ticket_store import LeasedTicket, TakenTicket
 
 IdempotencyKey = Annotated[UUID, Header(alias="Idempotency-Key")]
@@ -45,12 +48,14 @@ def ticket_routes(point: ServicePoint) -> APIRouter:
     @routes.post("/check-ins", status_code=201)
     async def check_in(body: CheckInBody, key: IdempotencyKey, response: Response) -> TicketAnswer:
         """A ticket for today's appointment of the resident whose card is on the reader."""
-        service = point.service(body.service_id)
         demand(body.assurance.level, Assurance.CARD_GENUINE)
         now = point.clock()
         wish, name = _wish(point, body, str(key), now), _sealed_name(point, body, str(key))
         taken = await point.writer.run(
-            lambda book: ticket_store.check_in(book, service, wish, now, name), wish.id
+            lambda book: ticket_store.check_in(
+                book, point.service(body.service_id), wish, now, name
+            ),
+            wish.id,
         )
         return _answer(point, taken, response)
 
@@ -89,12 +94,16 @@ def ticket_routes(point: ServicePoint) -> APIRouter:
     @routes.post("/blocks", status_code=201)
     async def lease(body: BlockBody, key: IdempotencyKey) -> BlockAnswer:
         """Lease numbers to a terminal, to be given out while the station is out of its reach."""
-        service = point.service(body.service_id)
-        request = BlockRequest(
-            str(key), body.terminal_id, service.id, service.prefix, body.day, body.size
-        )
         now = point.clock()
-        block = await point.writer.run(lambda book: number_store.lease(book, request, now))
+
+        def step(book: SqlBook) -> NumberBlock:
+            service = point.service(body.service_id)
+            request = BlockRequest(
+                str(key), body.terminal_id, service.id, service.prefix, body.day, body.size
+            )
+            return number_store.lease(book, request, now)
+
+        block = await point.writer.run(step)
         return BlockAnswer.model_validate(block, from_attributes=True)
 
     return routes
@@ -102,17 +111,24 @@ def ticket_routes(point: ServicePoint) -> APIRouter:
 
 async def take_ticket(point: ServicePoint, body: TicketBody, key: str) -> tuple[TicketAnswer, bool]:
     """A ticket, and whether it was made before. Raises Refusal and NotPossible."""
+    _offered(point, body)
+    now = point.clock()
+    wish, name = _wish(point, body, key, now), _sealed_name(point, body, key)
+    # Looked up again in the step: there, no change of the catalogue can come in between.
+    taken = await point.writer.run(
+        lambda book: ticket_store.take(book, _offered(point, body), wish, now, name), key
+    )
+    return _shown(point, taken.ticket), taken.repeated
+
+
+def _offered(point: ServicePoint, body: TicketBody) -> Service:
+    """Raises Refusal: UNKNOWN_SERVICE, ASSURANCE_TOO_LOW, SERVICE_CLOSED."""
     service = point.service(body.service_id)
     if not service.admits(body.assurance.level):
         raise Refusal(Reason.ASSURANCE_TOO_LOW)
     if not point.is_served(service):
         raise Refusal(Reason.SERVICE_CLOSED)
-    now = point.clock()
-    wish, name = _wish(point, body, key, now), _sealed_name(point, body, key)
-    taken = await point.writer.run(
-        lambda book: ticket_store.take(book, service, wish, now, name), key
-    )
-    return _shown(point, taken.ticket), taken.repeated
+    return service
 
 
 def _wish(point: ServicePoint, body: TicketBody | CheckInBody, key: str, now: dt.datetime) -> Wish:
