@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
 
 from kiosk.commands.stopping import unwinding
+from kiosk.demo.desk import usual_port
 from kiosk.demo.keys import Keys
 from kiosk.demo.play import play_visit
 from kiosk.demo.stage import Stage
@@ -32,35 +35,51 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
     has_display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     if not has_display:
         print("There is no display here: a scripted visit is played offscreen.")
-    overrides = [*options.overrides, f"screen.width={width}", f"screen.height={height}"]
+    size = [f"screen.width={width}", f"screen.height={height}"]
+    overrides = [f"service.port={usual_port()}", *size, *options.overrides]
     in_process: bool = options.in_process_card
     with unwinding():
-        return _shown(
-            out, (width, height), overrides, in_process, play=options.play or not has_display
-        )
+        stage = _Staged(out, (width, height), overrides, in_process)
+        if options.play or not has_display:
+            return stage.play(stay=not options.play)
+        return stage.in_a_window()
 
 
-def _shown(
-    out: Path, size: tuple[int, int], overrides: list[str], in_process: bool, *, play: bool
-) -> int:
-    if play:
-        with Stage(in_process_card=in_process, overrides=overrides) as stage:
+@dataclass(frozen=True)
+class _Staged:
+    """What is to be shown, and how large."""
+
+    out: Path
+    size: tuple[int, int]
+    overrides: list[str]
+    in_process_card: bool
+
+    def play(self, *, stay: bool) -> int:
+        """A scripted visit with pictures. `stay`: the station is there until Ctrl-C."""
+        with Stage(in_process_card=self.in_process_card, overrides=self.overrides) as stage:
             print(f"The card is read {stage.card_wire}.")
-            play_visit(stage, out, size)
-        print(f"Pictures of the visit and the printed ticket: {out.resolve()}")
+            play_visit(stage, self.out, self.size)
+            print(f"Pictures of the visit and the printed ticket: {self.out.resolve()}")
+            if stay:
+                print(f"{stage.invitation()}\nCtrl-C ends the demonstration.", flush=True)
+                signal.pause()
         return 0
-    tickets = _Tickets(out)
-    with Stage(in_process_card=in_process, overrides=overrides, on_ticket=tickets.keep) as stage:
-        print(f"The card is read {stage.card_wire}.")
-        _in_a_window(stage)
-    return 0
 
-
-def _in_a_window(stage: Stage) -> None:
-    command = [sys.executable, "-m", "kiosk", "screen", "--config", str(stage.settings_file)]
-    supervisor = Supervisor([Child("screen", command, may_finish=True)])
-    with Keys(stage, supervisor.stop):
-        supervisor.run()
+    def in_a_window(self) -> int:
+        tickets = _Tickets(self.out)
+        with Stage(
+            in_process_card=self.in_process_card,
+            overrides=self.overrides,
+            on_ticket=tickets.keep,
+        ) as stage:
+            print(f"The card is read {stage.card_wire}.")
+            print(stage.invitation(), flush=True)
+            kiosk = [sys.executable, "-m", "kiosk"]
+            command = [*kiosk, "screen", "--config", str(stage.settings_file)]
+            supervisor = Supervisor([Child("screen", command, may_finish=True)])
+            with Keys(stage, supervisor.stop):
+                supervisor.run()
+        return 0
 
 
 class _Tickets:

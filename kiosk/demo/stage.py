@@ -31,6 +31,8 @@ from drivers.simulated.ticket_printer import TicketPrinterDevice
 from kiosk.assets_path import assets_path
 from kiosk.core.wiring import RunningCore, core_options
 from kiosk.demo.cast import load_cast
+from kiosk.demo.desk import address_of as address_of_station
+from kiosk.demo.desk import employ_staff, invitation
 from kiosk.demo.processes import Part
 from kiosk.demo.settings_file import write_settings
 from kiosk.ops.audit import AuditTrail
@@ -100,6 +102,7 @@ class Stage:
         settings_file = self.directory / "kiosk.toml"
         write_settings(settings_file, self._settings(), self._overrides)
         self.settings_file = settings_file
+        self.staff_password = employ_staff(load(settings_file))
         logs = self.directory / "log"
         self.station = Part("station", settings_file, logs)
         self.core = Part("core", settings_file, logs)
@@ -173,6 +176,10 @@ class Stage:
         self._exit.callback(trail.close)
         self._core_inside = self._exit.enter_context(RunningCore(options, audit=trail))
         return readers
+
+    def invitation(self) -> str:
+        """Where the station is to be seen in a browser. Raises TimeoutError."""
+        return invitation(address_of_station(self.station), self.staff_password)
 
     # What hands do.
 
