@@ -25,9 +25,9 @@ from kiosk.station.present import last_event
 from kiosk.station.schema import AT_COUNTERS, queue_events, service_days, tickets
 
 MOST_DAYS = 92
-MOST_TICKETS = 200_000
+MOST_TICKETS = 100_000
 """Of one range: many times what a commune's station has in MOST_DAYS."""
-PORTION = 500
+PORTION = 100
 """Rows."""
 PAUSE = 0.002
 """Seconds after each portion: what waits for the interpreter gets its turn."""

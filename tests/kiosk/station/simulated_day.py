@@ -7,6 +7,7 @@ their call, some of these come back, some are sent on, one leaves.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import random
 import uuid
@@ -18,6 +19,7 @@ from kiosk.queue import care, desk, intake
 from kiosk.queue.care import Actor
 from kiosk.queue.day import STATION_TIME
 from kiosk.queue.desk import Desk
+from kiosk.queue.fault import NotPossible
 from kiosk.queue.intake import Wish
 from kiosk.queue.priority import PriorityClass
 from kiosk.queue.standing import Standing
@@ -104,7 +106,8 @@ class SimulatedDay:
     def _bring_back(self, book: SqlBook, now: dt.datetime) -> None:
         for due in [each for each in self._missed if each[0] <= now]:
             self._missed.remove(due)
-            care.bring_back(book, Actor(OFFICERS["1"], now), due[1], revision=None)
+            with contextlib.suppress(NotPossible):  # after lunch it is too late, or too often
+                care.bring_back(book, Actor(OFFICERS["1"], now), due[1], revision=None)
 
     def _desk(self, counter: str, now: dt.datetime) -> Desk:
         place = self._catalogue.counter(counter)
