@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from enum import Enum
 
 import msgspec
@@ -57,6 +58,19 @@ _STANDS = {
     TicketState.NO_SHOW: Stand.MISSED,
     TicketState.CANCELLED: Stand.CANCELLED,
 }
+
+
+def wait_within(newcomer: WaitEstimate, before: int, waiting: int) -> WaitEstimate:
+    """For somebody with `before` people ahead, from what a newcomer would wait behind `waiting`.
+
+    Playing each place of the line forward would cost too much for every phone that looks: the
+    middle goes with the number of people ahead, the spread with its root.
+    """
+    share = (before + 1) / (waiting + 1)
+    middle, root = newcomer.middle * share, math.sqrt(share)
+    low = middle - (newcomer.middle - newcomer.low) * root
+    high = middle + (newcomer.high - newcomer.middle) * root
+    return WaitEstimate(max(0.0, low), middle, high)
 
 
 def stand_of(ticket: Standing, rating: Rating | None, now: dt.datetime) -> Stand:

@@ -83,7 +83,7 @@ def create_app(
     app.include_router(board_routes(point, events, reader, access))
     app.include_router(session_routes(access, signing_in))
     app.include_router(metrics_routes(point, events, metrics_token))
-    app.include_router(rating_routes(point))
+    app.include_router(rating_routes(point, waits))
     app.include_router(shared_routes())
     app.include_router(board_page_routes(pages, reader, events, voice or Voice()))
     app.include_router(sign_in_pages(point, pages, access, signing_in))
@@ -92,7 +92,7 @@ def create_app(
     app.include_router(audit_pages(point, pages, access))
     app.include_router(terminal_pages(point, pages, access, trust))
     app.include_router(supervisor_routes(point, pages, access, waits))
-    app.include_router(ticket_pages(point, pages))
+    app.include_router(ticket_pages(point, pages, waits))
     app.include_router(console_pages(point, pages, access))
     fast = OneCatalogue(FastLane(app, point), point.catalogues)
     if trust is None:

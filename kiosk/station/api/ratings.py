@@ -26,11 +26,13 @@ from kiosk.station.api.tickets import IdempotencyKey
 from kiosk.station.rating_store import TicketKey
 from kiosk.station.service_point import ServicePoint
 from kiosk.station.sql_book import SqlBook
-from kiosk.station.ticket_view import ticket_now
+from kiosk.station.ticket_view import TicketView
+from kiosk.station.waits import Waits
 
 
-def rating_routes(point: ServicePoint) -> APIRouter:
+def rating_routes(point: ServicePoint, waits: Waits) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["ratings"])
+    view = TicketView(waits)
 
     @routes.post("/tickets/standing")
     def standing(body: StandingBody) -> TicketNowAnswer:
@@ -40,7 +42,7 @@ def rating_routes(point: ServicePoint) -> APIRouter:
             found = rating_store.find(connection, point.station_id, key)
             if found is None:
                 raise NotPossible(QueueFault.UNKNOWN_TICKET)
-            seen = ticket_now(point, connection, *found, now)
+            seen = view.now(connection, point.station_id, *found, now)
         return TicketNowAnswer.of(seen)
 
     @routes.get("/ratings/open")

@@ -20,7 +20,8 @@ from kiosk.station import rating_store
 from kiosk.station.rating_store import TicketKey
 from kiosk.station.refusal import Refusal
 from kiosk.station.service_point import ServicePoint
-from kiosk.station.ticket_view import ticket_now
+from kiosk.station.ticket_view import TicketView
+from kiosk.station.waits import Waits
 from kiosk.station.web.allowance import Allowance
 from kiosk.station.web.pages import Pages, language_of
 
@@ -32,8 +33,9 @@ _REASONS = {reason.value: reason for reason in RatingReason}
 
 
 class TicketPages:
-    def __init__(self, point: ServicePoint, pages: Pages) -> None:
+    def __init__(self, point: ServicePoint, pages: Pages, waits: Waits) -> None:
         self._point = point
+        self._view = TicketView(waits)
         self._pages = pages
         # Many phones may share one address (a proxy, the hall's wireless network): a genuine token
         # is counted by itself, and only who tries others is counted by address.
@@ -59,7 +61,7 @@ class TicketPages:
             if found is None:
                 return self._said(request, "unknown", 404)
             ticket, rating = found
-            seen = ticket_now(point, connection, ticket, rating, now)
+            seen = self._view.now(connection, point.station_id, ticket, rating, now)
         language = language_of(request).value
         service = point.catalogue.service(seen.service_id)
         names = {} if service is None else service.name
@@ -98,9 +100,9 @@ class TicketPages:
         return answer
 
 
-def ticket_pages(point: ServicePoint, pages: Pages) -> APIRouter:
+def ticket_pages(point: ServicePoint, pages: Pages, waits: Waits) -> APIRouter:
     routes = APIRouter(prefix="/t", include_in_schema=False)
-    of_tickets = TicketPages(point, pages)
+    of_tickets = TicketPages(point, pages, waits)
 
     @routes.get("/{token}")
     def now(request: Request, token: str) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from kiosk.link.client import StationClient
 from kiosk.link.feedback import Feedback
@@ -15,19 +16,20 @@ from kiosk.visit.event import RatingFault
 from kiosk.visit.view import LookFault
 from tests.kiosk.link.terminal import QUICK, Terminal
 from tests.kiosk.link.wires import Peer, answering, http
-from tests.kiosk.station.running import Caller
+from tests.kiosk.station.running import Caller, options
 from tests.kiosk.station.test_ratings import serve
 
 Make = Callable[..., Terminal]
 
 
 def test_a_ticket_is_looked_at_rated_once_and_explained(
-    station: StationServer, terminal: Make
+    station: StationServer, terminal: Make, tmp_path: Path
 ) -> None:
     one = terminal(station.url).start()
     one.until_reachable()
     feedback = one.link.feedback
-    ticket = TicketReference(id=serve(Caller(station.url, "other-hall"))["id"])
+    hall = Caller(station.url, "other-hall", of=options(tmp_path / "station"))
+    ticket = TicketReference(id=serve(hall)["id"])
     seen = feedback.look(ticket)
     assert isinstance(seen, TicketNow)
     assert (seen.number, seen.stand) == ("A001", Stand.SERVED)
@@ -59,9 +61,10 @@ def test_without_a_station_nothing_is_waited_for(terminal: Make) -> None:
 
 
 def test_a_rating_whose_answer_was_lost_is_asked_for_again_with_its_key(
-    station: StationServer, terminal: Make
+    station: StationServer, tmp_path: Path
 ) -> None:
-    ticket = TicketReference(id=serve(Caller(station.url))["id"])
+    hall = Caller(station.url, of=options(tmp_path / "station"))
+    ticket = TicketReference(id=serve(hall)["id"])
 
     class LosesTheFirstAnswer(StationClient):
         lost = False

@@ -172,11 +172,12 @@ def test_an_unknown_ticket_is_said_so(caller: Caller, named: dict[str, str]) -> 
 def test_a_ticket_of_another_station_on_the_same_database_is_unknown(
     given: StationOptionsMaker, clock: Clock
 ) -> None:
+    other = given(station_id="other-station")
     with (
         StationServer(given(), clock=clock) as here,
-        StationServer(given(station_id="other-station"), clock=clock) as there,
+        StationServer(other, clock=clock) as there,
     ):
-        ours, theirs = Caller(here.url), Caller(there.url)
+        ours, theirs = Caller(here.url), Caller(there.url, of=other)
         ticket = serve(theirs)
         token = TicketTokens(resident_key(given()), "other-station").token(DAY, ticket["number"])
         assert standing(theirs, token=token).json()["id"] == ticket["id"]
@@ -244,12 +245,13 @@ def test_figures_are_of_a_services_day_and_of_whole_groups(
     given: StationOptionsMaker, clock: Clock
 ) -> None:
     with StationServer(given(), clock=clock) as server:
-        caller = Caller(server.url)
+        caller = Caller(server.url, of=given())
         for score in (5, 4, 1, 2):
             rate(caller, score, ticket_id=serve(caller)["id"])
             clock.now += MINUTE
         rate(caller, 1, ticket_id=serve(caller, "vehicles", "3")["id"])
         clock.now += dt.timedelta(days=1)
+        caller = Caller(server.url, of=given())
         for score in (3, 3, 3):
             rate(caller, score, ticket_id=serve(caller)["id"])
     database = opened(given())

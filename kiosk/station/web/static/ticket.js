@@ -30,7 +30,8 @@ function show(fresh, title) {
   const called = fresh.dataset.kind === "called" && old.dataset.kind !== "called";
   old.replaceWith(document.adoptNode(fresh));
   document.title = title;
-  if (called) navigator.vibrate?.([400, 200, 400]);
+  // Browsers allow it only where the page was touched before.
+  if (called && navigator.userActivation?.hasBeenActive) navigator.vibrate?.([400, 200, 400]);
 }
 
 function stale(yes) {

@@ -50,8 +50,8 @@ def public(given: StationOptionsMaker, clock: Clock) -> Iterator[StationServer]:
 
 
 @pytest.fixture
-def hall(public: StationServer) -> Caller:
-    return Caller(public.url)
+def hall(public: StationServer, given: StationOptionsMaker) -> Caller:
+    return Caller(public.url, of=given())
 
 
 def unrated(public: StationServer, hall: Caller) -> Phone:
@@ -98,7 +98,7 @@ def test_it_is_kept_by_nobody_and_says_nothing_but_the_number(
     ticket = hall.post("/v1/tickets", body, "7f0d4f7a-9a1b-4f63-8f5e-1d2c3b4a5968").json()
     answer = Phone(public, ticket["page"]).get()
     assert answer.headers["Cache-Control"] == "no-store"
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
     assert "Set-Cookie" not in answer.headers
     for secret in (ticket["id"], "035090004321", "hall-1"):
         assert secret not in answer.text
