@@ -6,6 +6,7 @@ Refusals are not kept: they changed nothing, and a later try may be in order.
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from collections.abc import Callable
 
 from sqlalchemy import delete, insert, select
@@ -15,6 +16,9 @@ from kiosk.station.schema import answers
 from kiosk.station.sql_book import SqlBook
 
 KEPT = dt.timedelta(days=2)
+_TRIAL = "trial"
+_ROOM = 64 * 1024
+"""Bytes: more than any one request writes."""
 
 
 def once(
@@ -52,3 +56,15 @@ def forget(book: SqlBook, now: dt.datetime) -> None:
     book.execute(
         delete(answers).where(column.station_id == book.station_id, column.made_at < now - KEPT)
     )
+
+
+def try_room(book: SqlBook) -> None:
+    """A step for the writer that succeeds where there is room for a ticket; no answer is changed.
+
+    It writes anew what it wrote before: SQLite writes nothing for what stays the same.
+    """
+    mine = {"station_id": book.station_id, "key": _TRIAL}
+    column = answers.c
+    book.execute(delete(answers).where(column.station_id == book.station_id, column.key == _TRIAL))
+    row = {"request": "", "body": secrets.token_hex(_ROOM // 2), "made_at": dt.datetime.now(dt.UTC)}
+    book.execute(insert(answers).values({**mine, **row}))

@@ -13,6 +13,7 @@ def check_ready(point: ServicePoint) -> None:
         raise Refusal(Reason.DRAINING)
     if not point.writer.alive:
         raise Refusal(Reason.WRITER_STOPPED)
+    point.writer.check()
     if point.database.version() != migrations.newest():
         raise Refusal(Reason.STORE_OUTDATED)
     if point.database.role() == "standby":

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from kiosk.queue.fault import NotPossible
+from kiosk.station.answer_store import try_room
 from kiosk.station.database import Database
 from kiosk.station.metrics import StationMetrics
 from kiosk.station.refusal import Reason, Refusal
@@ -64,6 +65,8 @@ class Writer:
         self._station = station_id
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closed = False
+        self._failing = False
+        self._tried: Future[None] | None = None
         self._after: list[Callable[[], None]] = []
         self._thread = threading.Thread(target=self._serve, name="writer", daemon=True)
         self._thread.start()
@@ -94,6 +97,18 @@ class Writer:
     def alive(self) -> bool:
         """Whether it takes steps."""
         return not self._closed and self._thread.is_alive()
+
+    def check(self) -> None:
+        """Raises Refusal(STORE_UNAVAILABLE) while the store takes no writes: disk full, no primary.
+
+        It does not wait, but has a write tried, so that a later call knows when all is well again.
+        """
+        if not self._failing:
+            return
+        if self._tried is None or self._tried.done():
+            self._tried = Future()
+            self._put(_Job(try_room, None, None, self._tried))
+        raise Refusal(Reason.STORE_UNAVAILABLE)
 
     def close(self) -> None:
         """Do what waits, then end."""
@@ -130,8 +145,9 @@ class Writer:
         deadline, pause = time.monotonic() + RIDE_OUT, 0.05
         while True:
             try:
-                return self._committed(group)
+                results = self._committed(group)
             except Refusal as refusal:
+                self._failing = True
                 if not self._database.on_server or time.monotonic() > deadline:
                     return [refusal] * len(group)
                 time.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
@@ -141,6 +157,9 @@ class Writer:
                     return [error.__cause__ if isinstance(error, _Spoilt) else error]
                 # One of them is to blame: each for itself.
                 return [self._done([job])[0] for job in group]
+            else:
+                self._failing = False
+                return results
 
     def _committed(self, group: list[_Job]) -> list[Any]:
         begun = time.perf_counter()

@@ -64,7 +64,7 @@ def test_the_standby_has_every_acknowledged_ticket_once_and_in_order(
             board.close()
             shown = Caller(url).get("/v1/board").json()
             assert shown["last_event"] == len(crowd.taken)
-            assert Caller(url).get("/v1/health").status_code == 200
+            assert Caller(url).get("/v1/ready").status_code == 200
     check_promises(crowd, address)
 
 
@@ -83,7 +83,7 @@ def test_a_primary_that_freezes_is_left_for_its_standby(
             pair.standby.promote()
             crowd.wait_for(50, SWITCHED)
             crowd.leave()
-            assert Caller(server.url).get("/v1/health").status_code == 200
+            assert Caller(server.url).get("/v1/ready").status_code == 200
         finally:
             pair.primary.thaw()
             pair.primary.kill()

@@ -18,7 +18,7 @@ from kiosk.queue.day import station_day
 from tests.bench._terminals import station_process
 from tests.kiosk.station.crowd import Crowd, check_promises
 from tests.kiosk.station.listener import Listener
-from tests.kiosk.station.running import CATALOGUE, JSON, Caller
+from tests.kiosk.station.running import CATALOGUE, JSON, Caller, options
 from tests.postgres import Cluster
 
 PRESSES = 150
@@ -50,19 +50,20 @@ def desks(
     with ExitStack() as stack:
         if request.param.startswith("sqlite"):
             folder = tmp_path / "station"
-            store = f"sqlite:///{folder / 'station.sqlite'}"
+            address, store = "", f"sqlite:///{folder / 'station.sqlite'}"
             url = stack.enter_context(station_process(folder, "", catalogue_file=catalogue))
             urls = [url, url]
         else:
             cluster: Cluster = request.getfixturevalue("postgres")
-            store = cluster.new_database()
+            address = store = cluster.new_database()
             urls = [
                 stack.enter_context(
                     station_process(tmp_path / name, store, catalogue_file=catalogue)
                 )
                 for name in ("one", "two")
             ]
-        yield Caller(urls[0]), Caller(urls[1]), store
+        one, two = (Caller(url, of=options(tmp_path / "station", database=address)) for url in urls)
+        yield one, two, store
 
 
 @pytest.mark.slow
@@ -113,7 +114,8 @@ def test_what_is_done_at_one_service_is_seen_and_heard_at_the_other(
         station_process(tmp_path / "a", store, catalogue_file=catalogue) as a,
         station_process(tmp_path / "b", store, catalogue_file=catalogue) as b,
     ):
-        at_a, at_b = Caller(a), Caller(b)
+        of = options(tmp_path / "a", database=store)
+        at_a, at_b = Caller(a, of=of), Caller(b, of=of)
         board = Listener(a)
         taken = at_a.take().json()
         assert at_b.waiting() == 1
@@ -140,7 +142,10 @@ def test_two_stations_on_one_database_do_not_see_one_another(
         station_process(tmp_path / "n", store, station_id="north", catalogue_file=catalogue) as n,
         station_process(tmp_path / "s", store, station_id="south", catalogue_file=catalogue) as s,
     ):
-        north, south = Caller(n), Caller(s)
+        north, south = (
+            Caller(url, of=options(tmp_path / name, database=store, station_id=name))
+            for name, url in (("north", n), ("south", s))
+        )
         boards = {name: Listener(url) for name, url in (("north", n), ("south", s))}
         first = north.take().json()
         # The same numbers, and even the same key, are another ticket there.
