@@ -34,8 +34,8 @@ def tell(cost: Cost, people: int, connections: float, peak: float) -> None:
     """`people` of the province, `connections` of a station, `peak`: share of a day per second."""
     tickets = PEOPLE * VISITS
     busiest = tickets * peak
-    database = busiest * cost.database + COMMUNES * COPIES * cost.resting_database
-    service = busiest * cost.service + COMMUNES * COPIES * cost.resting_service
+    database = busiest * cost.database + COMMUNES * cost.resting_database
+    service = busiest * cost.service + COMMUNES * cost.resting_service
     wal = busiest * cost.wal / 1e6
     year = tickets * DAYS * cost.kept / 1e9
     held = COMMUNES * COPIES * connections

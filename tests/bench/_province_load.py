@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from tests.bench._terminals import NAMED, ticket
 from tests.bench._wire import Wire, follow, get, post
 from tests.bench._working_day import NO_SHOWS, PACE, SERVICE_MINUTES, SERVICES, Commune
+from tests.kiosk.station.running import Caller
 
 COUNTERS = ("1", "2", "3")
 TERMINAL_ASKS = 2.0
@@ -50,6 +51,7 @@ class Hall:
         place = urlsplit(url)
         self._commune, self._seen = commune, seen
         self._host, self._port = str(place.hostname), int(place.port or 0)
+        self._session = _signed_in(url)
         self._chance = random.Random(commune.station)
         self._news = {counter: asyncio.Event() for counter in COUNTERS}
         self._pressed: dict[str, float] = {}
@@ -124,13 +126,21 @@ class Hall:
     async def _act(
         self, wire: Wire, action: str, counter: str, **more: str | None
     ) -> dict[str, dict[str, str] | None]:
-        body = {"staff_id": f"officer-{counter}", "counter": counter, **more}
-        status, answer = await wire.send(post(f"/v1/staff/{action}", json.dumps(body).encode()))
+        body = json.dumps({"counter": counter, **more}).encode()
+        status, answer = await wire.send(post(f"/v1/staff/{action}", body, self._session))
         if status != 200:
             self._seen.refused[status] += 1
             return {}
         found: dict[str, dict[str, str] | None] = json.loads(answer)
         return found
+
+
+def _signed_in(url: str) -> bytes:
+    """The headers of an officer's session."""
+    officer = Caller(url)
+    officer.sign_in()
+    cookies = "; ".join(f"{each.name}={each.value}" for each in officer.session.cookies)
+    return f"Cookie: {cookies}\r\nX-CSRF-Token: {officer.csrf}\r\n".encode()
 
 
 async def play(

@@ -22,7 +22,7 @@ import gc, signal, sys
 from pathlib import Path
 from kiosk.ops.lifeline import hold_to_parent
 from kiosk.station.serve import SWITCH_INTERVAL, StationServer
-from tests.kiosk.station.running import options
+from tests.kiosk.station.running import employ_officer, options
 hold_to_parent()
 sys.setswitchinterval(SWITCH_INTERVAL)
 signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
@@ -30,7 +30,9 @@ servers = []
 for station in sys.argv[3:]:
     home = Path(sys.argv[1]) / station
     home.mkdir()
-    servers.append(StationServer(options(home, station_id=station, database=sys.argv[2])))
+    chosen = options(home, station_id=station, database=sys.argv[2])
+    employ_officer(chosen)
+    servers.append(StationServer(chosen))
     print(station, servers[-1].start(), flush=True)
 gc.collect()
 gc.freeze()

@@ -62,12 +62,12 @@ class Wire(asyncio.Protocol):
         return await self._answer
 
 
-def post(path: str, body: bytes, key: str = "") -> bytes:
-    """A JSON request with an idempotency key, which is made where none is given."""
+def post(path: str, body: bytes, headers: bytes = b"") -> bytes:
+    """A JSON request with a fresh idempotency key. `headers`: more of them, each with its end."""
     return (
         b"POST %s HTTP/1.1\r\nHost: station\r\nContent-Type: application/json\r\n"
-        b"Idempotency-Key: %s\r\nContent-Length: %d\r\n\r\n%s"
-        % (path.encode(), (key or str(uuid.uuid4())).encode(), len(body), body)
+        b"Idempotency-Key: %s\r\n%sContent-Length: %d\r\n\r\n%s"
+        % (path.encode(), str(uuid.uuid4()).encode(), headers, len(body), body)
     )
 
 

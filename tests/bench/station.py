@@ -35,6 +35,7 @@ TERMINALS = (1, 4, 16, 64)
 SECONDS = 6.0
 WANTED = 800.0
 LIST_SIZES = (100, 1_000, 10_000, 100_000)
+MOST_GROWTH = 1.5
 SERVICE = Service("residence", "A", {"vi": "Cư trú"})
 COUNTER = Counter("1", ("residence",))
 
@@ -96,7 +97,7 @@ def _growth(store: str, new_database: Callable[[], str]) -> None:
     print(f"    {'waiting':>9}{'ticket ms':>12}{'call next ms':>14}")
     database = Database(new_database())
     writer = Writer(database, "bench")
-    size = 0
+    size, costs = 0, []
     for wanted in LIST_SIZES:
         while size < wanted:
             some = min(500, wanted - size)
@@ -108,8 +109,13 @@ def _growth(store: str, new_database: Callable[[], str]) -> None:
             f"    {wanted:>9}{statistics.median(ticket):>12.2f}{statistics.median(call):>14.2f}",
             flush=True,
         )
+        costs.append((statistics.median(ticket), statistics.median(call)))
     writer.close()
     database.close()
+    for name, first, last in zip(("ticket", "call next"), costs[0], costs[-1], strict=True):
+        grown = last / first
+        what = f"{name}, cost at {LIST_SIZES[-1]} to that at {LIST_SIZES[0]}"
+        _bound(what, grown, grown <= MOST_GROWTH, f"at most {MOST_GROWTH:g}")
 
 
 def _timed(writer: Writer, step: Callable[[SqlBook], object]) -> float:
