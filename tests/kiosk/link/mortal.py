@@ -21,7 +21,7 @@ from kiosk.link.identity import IdentityFile
 from kiosk.link.pairing import PairingFault, TerminalPairing
 from kiosk.queue.ticket import Ticket
 from kiosk.station.serve import run_station
-from tests.kiosk.link.terminal import QUICK, Terminal
+from tests.kiosk.link.terminal import UNHURRIED, Terminal
 from tests.kiosk.station.running import ROOT, options
 
 _PR_SET_PDEATHSIG = 1
@@ -59,7 +59,7 @@ def pairing_terminal(folder: str, url: str) -> None:
     file = IdentityFile(Path(folder) / terminal_id)
     say("ready", terminal_id)
     while True:
-        pairing = TerminalPairing(url, terminal_id, QUICK)
+        pairing = TerminalPairing(url, terminal_id, UNHURRIED)
         with contextlib.suppress(PairingFault):
             pairing.ask()
             say("code", pairing.code)

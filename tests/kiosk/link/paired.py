@@ -15,7 +15,7 @@ from kiosk.station.certificate_store import CertificateStore
 from kiosk.station.database import Database
 from kiosk.station.serve import StationServer
 from kiosk.station.trust import StationTrust
-from tests.kiosk.link.terminal import QUICK
+from tests.kiosk.link.terminal import UNHURRIED
 from tests.kiosk.link.wires import Peer, read_request
 from tests.kiosk.station.running import options
 
@@ -58,7 +58,7 @@ class SecuredStation:
     def pair(self, terminal_dir: Path, terminal_id: str = "hall-1") -> Identity:
         """All of it, with people who compare the codes."""
         self.staff.open_window()
-        pairing = TerminalPairing(self.url, terminal_id, QUICK)
+        pairing = TerminalPairing(self.url, terminal_id, UNHURRIED)
         pairing.ask()
         assert self.staff.confirm(pairing.code) is not None
         assert pairing.fetch()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ QUICK = Timing(
     lookup=1.0,
     first_answer=3.0,
 )
+UNHURRIED = replace(QUICK, connect=5.0, probe=10.0)
+"""For what is waited for, not timed out: a busy disk makes a station slow."""
 PATIENCE = 20.0
 """Seconds that a test waits for what must come; nothing is asserted about how soon."""
 

@@ -20,7 +20,7 @@ from kiosk.link.security import Security, own_clock
 from kiosk.link.transport import UnsafeAddress
 from kiosk.station.authority import Authority
 from tests.kiosk.link.paired import Impostor, SecuredStation
-from tests.kiosk.link.terminal import QUICK
+from tests.kiosk.link.terminal import QUICK, UNHURRIED
 from tests.kiosk.link.wires import http
 
 
@@ -31,7 +31,7 @@ def station(tmp_path: Path) -> Iterator[SecuredStation]:
 
 
 def asked(url: str, terminal_id: str = "hall-1") -> TerminalPairing:
-    pairing = TerminalPairing(url, terminal_id, QUICK)
+    pairing = TerminalPairing(url, terminal_id, UNHURRIED)
     pairing.ask()
     return pairing
 
@@ -151,7 +151,7 @@ def test_whatever_answers_in_the_stations_place_no_nonce_is_shown_to_nonsense(
 
 def test_pairing_is_never_done_over_plain_http() -> None:
     with pytest.raises(UnsafeAddress):
-        TerminalPairing("http://127.0.0.1:8700", "hall-1", QUICK)
+        TerminalPairing("http://127.0.0.1:8700", "hall-1", UNHURRIED)
 
 
 def test_a_pairing_that_breaks_off_leaves_the_old_identity(

@@ -11,7 +11,7 @@ from kiosk.link.identity import IdentityFile
 from kiosk.visit.event import Event, PairingChanged, StationChanged, StationTrouble
 from kiosk.visit.view import PairingFault, PairingStage
 from tests.kiosk.link.paired import SecuredStation
-from tests.kiosk.link.terminal import Terminal, wait_until
+from tests.kiosk.link.terminal import UNHURRIED, Terminal, wait_until
 
 MAKE = Callable[..., Terminal]
 
@@ -24,7 +24,7 @@ def station(tmp_path: Path) -> Iterator[SecuredStation]:
 
 @pytest.fixture
 def unpaired(station: SecuredStation, terminal: MAKE) -> Terminal:
-    one = terminal(station.url).start()
+    one = terminal(station.url, timing=UNHURRIED).start()
     one.until(lambda e: isinstance(e, StationChanged) and e.trouble is StationTrouble.NOT_PAIRED)
     return one
 

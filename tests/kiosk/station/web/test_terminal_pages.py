@@ -11,7 +11,7 @@ from kiosk.link.identity import IdentityFile
 from kiosk.link.pairing import TerminalPairing
 from kiosk.pairing.code import shown
 from tests.kiosk.link.paired import SecuredStation
-from tests.kiosk.link.terminal import QUICK
+from tests.kiosk.link.terminal import UNHURRIED
 from tests.kiosk.station.running import CLERK, TECHNICIAN, Caller, employ_officer, options
 from tests.kiosk.station.web.test_staff_pages import Browser
 
@@ -36,7 +36,7 @@ def technician(secured: SecuredStation) -> Browser:
 
 
 def asked(secured: SecuredStation) -> TerminalPairing:
-    pairing = TerminalPairing(secured.url, "hall-1", QUICK)
+    pairing = TerminalPairing(secured.url, "hall-1", UNHURRIED)
     pairing.ask()
     return pairing
 
