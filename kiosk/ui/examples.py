@@ -291,12 +291,13 @@ def example_bodies() -> Iterator[tuple[str, v.Body]]:
                 v.PairingFault.NOT_UNDERSTOOD if stage is v.PairingStage.FAILED else None,
             ),
         )
+    yield "clock-wrong", v.ClockWrong()
     yield "out-of-service", v.OutOfService(STATION)
 
 
 def example_views(language: Language) -> Iterator[tuple[str, v.View]]:
     """Every example as a complete View, then the frame's own variations."""
-    outside = v.Idle | v.Goodbye | v.Pairing | v.OutOfService
+    outside = v.Idle | v.Goodbye | v.Pairing | v.ClockWrong | v.OutOfService
     sequence = 0
     for sequence, (name, body) in enumerate(example_bodies()):
         yield name, v.View(sequence, language, body, in_visit=not isinstance(body, outside))

@@ -10,7 +10,7 @@ from kiosk.visit.effect import Audit, AuditAction, Effect, ForgetCard
 from kiosk.visit.ending import card_problem, end_visit, problem, to_idle, without_holder
 from kiosk.visit.event import Health
 from kiosk.visit.intent import ChooseService
-from kiosk.visit.pairing_steps import needs_pairing
+from kiosk.visit.pairing_steps import serves_nobody
 from kiosk.visit.rating_steps import PHASES as ABOUT_TICKETS
 from kiosk.visit.service_steps import choose_service
 from kiosk.visit.state import (
@@ -48,7 +48,7 @@ def card_inserted(state: State, now: float) -> Step:
     if isinstance(state.phase, ABOUT_TICKETS):
         return begin(to_idle(state).state, now)
     match state.phase:
-        case AtIdle() if needs_pairing(state):
+        case AtIdle() if serves_nobody(state):
             return Step(state)
         case AtIdle():
             return begin(state, now)

@@ -184,7 +184,7 @@ def _at_idle(state: State, event: Event, now: float) -> Step:
     match event:
         case BeginPairing():
             return pairing_steps.begin(state, now)
-        case _ if pairing_steps.needs_pairing(state):
+        case _ if pairing_steps.serves_nobody(state):
             return Step(state)
         case Start():
             return interruptions.begin(state, now)

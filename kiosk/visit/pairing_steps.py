@@ -19,6 +19,17 @@ def needs_pairing(state: State) -> bool:
     return state.terminal.station_trouble in UNPAIRED
 
 
+def serves_nobody(state: State) -> bool:
+    """Whether staff or a technician have to do something before anybody can be served."""
+    return needs_pairing(state) or clock_cuts_off(state)
+
+
+def clock_cuts_off(state: State) -> bool:
+    terminal = state.terminal
+    wrong = terminal.station_trouble is StationTrouble.CLOCK_WRONG
+    return wrong and not terminal.station_reachable
+
+
 def begin(state: State, now: float) -> Step:
     if not needs_pairing(state):
         return Step(state)

@@ -6,7 +6,7 @@ from kiosk.identity.assurance import Assurance
 from kiosk.identity.id_number import masked
 from kiosk.visit.deadlines import countdown
 from kiosk.visit.event import Health, StationTrouble
-from kiosk.visit.pairing_steps import needs_pairing
+from kiosk.visit.pairing_steps import clock_cuts_off, needs_pairing
 from kiosk.visit.state import (
     AtAsking,
     AtChecked,
@@ -35,6 +35,7 @@ from kiosk.visit.view import (
     AccessKeyEntry,
     Body,
     CheckResult,
+    ClockWrong,
     Device,
     DossierList,
     FingerPrompt,
@@ -102,6 +103,8 @@ def _body(state: State) -> Body:
     match state.phase:
         case AtIdle() if needs_pairing(state):
             return Pairing(PairingStage.OFFERED)
+        case AtIdle() if clock_cuts_off(state):
+            return ClockWrong()
         case AtIdle():
             return Idle(terminal.station_name, terminal.services, terminal.queues)
         case AtPlaceCard():

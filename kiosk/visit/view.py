@@ -327,6 +327,13 @@ class Pairing(msgspec.Struct, frozen=True, tag=True):
     fault: PairingFault | None = None
 
 
+class ClockWrong(msgspec.Struct, frozen=True, tag=True):
+    """This terminal's clock is so wrong that it and its station take each other for strangers.
+
+    Nobody is served: a number of the wrong day would be worth nothing.
+    """
+
+
 class OutOfService(msgspec.Struct, frozen=True, tag=True):
     """Shown by the screen itself while the core cannot be reached, and by the core at start."""
 
@@ -354,6 +361,7 @@ Body = (
     | RatingThanks
     | Goodbye
     | Pairing
+    | ClockWrong
     | OutOfService
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.ui.views.access_key_entry import AccessKeyEntryView
 from kiosk.ui.views.body import BodyView
 from kiosk.ui.views.check_result import CheckResultView
+from kiosk.ui.views.clock_wrong import ClockWrongView
 from kiosk.ui.views.dossier_list import DossierListView
 from kiosk.ui.views.finger_prompt import FingerPromptView
 from kiosk.ui.views.goodbye import GoodbyeView
@@ -49,5 +50,6 @@ VIEWS: dict[type, type[BodyView]] = {
     view.RatingThanks: RatingThanksView,
     view.Goodbye: GoodbyeView,
     view.Pairing: PairingView,
+    view.ClockWrong: ClockWrongView,
     view.OutOfService: OutOfServiceView,
 }

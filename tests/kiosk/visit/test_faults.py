@@ -345,6 +345,16 @@ def test_what_stands_between_terminal_and_station_is_named_not_just_that_it_is_a
     assert notice not in visit.view.notices
 
 
+def test_a_clock_that_cuts_the_terminal_off_serves_nobody_and_says_so() -> None:
+    visit = VisitOnPaper()
+    visit.send(ev.StationChanged(reachable=False, trouble=ev.StationTrouble.CLOCK_WRONG))
+    assert isinstance(visit.body, vw.ClockWrong)
+    visit.send(it.Start(), ev.CardInserted(), ev.CodeScanned(people.CODE))
+    assert isinstance(visit.body, vw.ClockWrong)
+    visit.send(ev.CardRemoved(), ev.StationChanged(reachable=True))
+    assert isinstance(visit.body, vw.Idle)
+
+
 def test_a_wrong_clock_is_shown_also_while_the_station_can_be_reached() -> None:
     visit = VisitOnPaper()
     visit.send(ev.StationChanged(reachable=True, trouble=ev.StationTrouble.CLOCK_WRONG))

@@ -97,6 +97,7 @@ HAPPENINGS = st.one_of(
             ev.PairingChanged(vw.PairingStage.PAIRED),
             ev.PairingChanged(vw.PairingStage.FAILED, fault=vw.PairingFault.OVER),
             ev.StationChanged(False, ev.StationTrouble.NOT_PAIRED),
+            ev.StationChanged(False, ev.StationTrouble.CLOCK_WRONG),
             it.ChooseLanguage(Language.ENGLISH),
             ev.CardInserted(),
             ev.CardRemoved(),
@@ -150,7 +151,10 @@ def test_every_view_is_complete_and_a_visit_left_alone_forgets_the_person(
         assert msgspec.msgpack.decode(msgspec.msgpack.encode(view), type=vw.View) == view
         if isinstance(view.body, vw.Idle | vw.Goodbye | vw.PlaceCard):
             assert visit.state.holder is None
-        assert isinstance(view.body, vw.Idle | vw.Goodbye | vw.Pairing) != view.in_visit
+        assert (
+            isinstance(view.body, vw.Idle | vw.Goodbye | vw.Pairing | vw.ClockWrong)
+            != view.in_visit
+        )
     visit.wait(1500)
     visit.send(ev.StationChanged(True))
     assert isinstance(visit.body, vw.Idle)
