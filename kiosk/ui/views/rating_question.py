@@ -5,10 +5,10 @@ from __future__ import annotations
 from kivy.properties import ColorProperty, NumericProperty, StringProperty
 
 from kiosk.ui.theme import Rgba, theme
+from kiosk.ui.ticket_wording import SCORES
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import TouchTarget
-from kiosk.ui.wording import SCORES
 from kiosk.ui.words import Words
 from kiosk.visit.intent import Rate
 from kiosk.visit.view import View

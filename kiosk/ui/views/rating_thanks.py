@@ -5,10 +5,10 @@ from __future__ import annotations
 from kivy.properties import BooleanProperty
 
 from kiosk.queue.rating import RatingReason
+from kiosk.ui.ticket_wording import RATING_REASONS
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import PushButton
-from kiosk.ui.wording import RATING_REASONS
 from kiosk.ui.words import Words
 from kiosk.visit.intent import GiveReason
 from kiosk.visit.view import View

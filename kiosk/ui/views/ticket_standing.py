@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from kiosk.queue.ticket_now import Stand, TicketNow
 from kiosk.ui.theme import theme
+from kiosk.ui.ticket_wording import LOOK_FAULTS, STANDS, StandText
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
-from kiosk.ui.wording import LOOK_FAULTS, STANDS, StandText
 from kiosk.ui.words import Words
 from kiosk.visit.view import View
 

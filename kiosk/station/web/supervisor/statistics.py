@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import msgspec
@@ -15,12 +15,14 @@ from kiosk.queue.day import station_day
 from kiosk.queue.statistics import Figures, Statistics
 from kiosk.staff.action import StaffAction
 from kiosk.staff.member import Member, Role
+from kiosk.station.rating_store import RatedDay, rated_days
 from kiosk.station.refusal import Reason, Refusal
 from kiosk.station.service_point import ServicePoint
 from kiosk.station.staff.trail import record
 from kiosk.station.statistics_store import MOST_DAYS, Range, StatisticsStore, TooMany
 from kiosk.station.web.access import Access
 from kiosk.station.web.pages import Pages, language_of
+from kiosk.station.web.rating_figures import RatingFigures, rating_figures, rating_lines
 from kiosk.station.web.supervisor.charts import Chart, Length, Point, chart_of, lengths
 from kiosk.station.web.supervisor.csv_file import csv_bytes
 from kiosk.station.web.supervisor.figures import TABLES, Table, tables_of
@@ -32,7 +34,8 @@ SPANS = {"today": (1, N_("Today")), "week": (7, N_("7 days")), "month": (30, N_(
 CUSTOM = "custom"
 _EARLIEST = dt.date(2000, 1, 1)
 
-TableName = Annotated[str, Path(pattern=f"^({'|'.join(TABLES)})$")]
+RATINGS = "ratings"
+TableName = Annotated[str, Path(pattern=f"^({'|'.join((*TABLES, RATINGS))})$")]
 Date = Annotated[str, Query(max_length=10)]
 
 
@@ -89,7 +92,8 @@ def statistics_pages(point: ServicePoint, pages: Pages, access: Access) -> APIRo
             found = store.of(asked.days)
         except TooMany:
             return _page(pages, request, asked, None, {})
-        return _page(pages, request, asked, found, _tables(point, request, found))
+        figures = rating_figures(_rated(point, asked.days), point.catalogue, language_of(request))
+        return _page(pages, request, asked, found, _tables(point, request, found), figures)
 
     @routes.get("/{name}.csv")
     async def file(
@@ -118,18 +122,14 @@ async def _file(
     if range_wanted.fault:
         raise Refusal(Reason.MALFORMED)
     days = range_wanted.days
-    try:
-        found = await run_in_threadpool(store.of, days)
-    except TooMany:
-        raise Refusal(Reason.TOO_LARGE) from None
-    table = (await run_in_threadpool(_tables, point, request, found))[name]
+    lines = await run_in_threadpool(_lines, point, store, request, name, days)
     detail = f"{days.first} – {days.last}"
     await point.writer.run(
         lambda book: record(book, now, member.id, StaffAction.EXPORTED, name, detail)
     )
     attached = f'attachment; filename="{name}-{days.first}-{days.last}.csv"'
     return Response(
-        csv_bytes(table.filed(Words(language_of(request)))),
+        csv_bytes(lines),
         media_type="text/csv; charset=utf-8",
         headers={
             "Content-Disposition": attached,
@@ -137,6 +137,25 @@ async def _file(
             "X-Content-Type-Options": "nosniff",
         },
     )
+
+
+def _lines(
+    point: ServicePoint, store: StatisticsStore, request: Request, name: str, days: Range
+) -> Sequence[Sequence[object]]:
+    """Raises Refusal(TOO_LARGE)."""
+    language = language_of(request)
+    if name == RATINGS:
+        return rating_lines(_rated(point, days), point.catalogue, language)
+    try:
+        found = store.of(days)
+    except TooMany:
+        raise Refusal(Reason.TOO_LARGE) from None
+    return _tables(point, request, found)[name].filed(Words(language))
+
+
+def _rated(point: ServicePoint, days: Range) -> tuple[RatedDay, ...]:
+    with point.database.reading() as connection:
+        return rated_days(connection, point.station_id, days.first, days.last, point.clock())
 
 
 def _tables(point: ServicePoint, request: Request, found: Statistics) -> dict[str, Table]:
@@ -151,6 +170,7 @@ def _page(
     asked: Wanted,
     found: Statistics | None,
     tables: Mapping[str, Table],
+    ratings: RatingFigures | None = None,
 ) -> Response:
     words = Words(language_of(request))
     values: dict[str, Any] = {
@@ -160,6 +180,7 @@ def _page(
         "most_days": MOST_DAYS,
         "found": found,
         "tables": tables,
+        "ratings": ratings,
     }
     if found is not None:
         values |= {"charts": _charts(found, tables, words), "bars": _bars(tables)}

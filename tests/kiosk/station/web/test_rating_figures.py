@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 
@@ -17,7 +18,7 @@ from tests.kiosk.station.running import CATALOGUE
 DAY = dt.date(2026, 11, 24)
 
 
-SERVICES = load_catalogue(CATALOGUE)
+SERVICES = load_catalogue(CATALOGUE).catalogue
 WAITED = tuple(int(reason is RatingReason.WAITED_LONG) for reason in RatingReason)
 DAYS = (
     RatedDay(DAY, "residence", Tally((1, 0, 0, 1, 1), WAITED)),
@@ -27,7 +28,8 @@ DAYS = (
 
 def page(figures: RatingFigures | None, language: Language) -> str:
     template = _environment(language).get_template("supervisor/ratings.html")
-    return " ".join(template.render(**({} if figures is None else {"ratings": figures})).split())
+    asked = SimpleNamespace(query="span=today")
+    return " ".join(template.render(ratings=figures, asked=asked).split())
 
 
 def test_the_page_shows_services_with_enough_ratings_and_hides_the_others() -> None:
