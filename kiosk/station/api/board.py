@@ -6,6 +6,8 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Query
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
 from kiosk.staff.member import Role
@@ -23,7 +25,7 @@ from kiosk.station.events import Events
 from kiosk.station.present import history, next_in_line
 from kiosk.station.refusal import Reason, Refusal
 from kiosk.station.service_point import ServicePoint
-from kiosk.station.web.access import Access
+from kiosk.station.web.access import Access, token_of
 
 LastEventId = Annotated[str, Header(alias="Last-Event-ID", max_length=20, pattern=r"^[0-9]*$")]
 
@@ -74,15 +76,30 @@ def board_routes(
         response_class=StreamingResponse,
         responses={200: {"content": {"text/event-stream": {}}}},
     )
-    async def follow(last_event_id: LastEventId = "") -> StreamingResponse:
+    async def follow(request: Request, last_event_id: LastEventId = "") -> StreamingResponse:
         """Server-sent events: each change of the queue, with its number as id.
 
         With Last-Event-ID it goes on after that event; an event `reset` instead says that too much
         was missed: get the board anew and follow from there. Without it, from now on.
         """
+        await _demand_listener(request, access)
         stream = events.follow(int(last_event_id) if last_event_id else None)
         return StreamingResponse(
             stream, media_type="text/event-stream", headers={"Cache-Control": "no-store"}
         )
 
     return routes
+
+
+async def _demand_listener(request: Request, access: Access) -> None:
+    """A paired terminal, a member of staff, or whoever is on this machine: over the network
+    strangers have /board/events, with places of their own, and cannot take these.
+
+    Raises Refusal(CERTIFICATE_MISSING).
+    """
+    if request.url.scheme != "https" or getattr(request.state, "terminal", None) is not None:
+        return
+    token = token_of(request)
+    # Not by `signed_in`: a page that only listens keeps no session alive.
+    if not token or await run_in_threadpool(access.sessions.find, token) is None:
+        raise Refusal(Reason.CERTIFICATE_MISSING)

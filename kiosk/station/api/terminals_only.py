@@ -48,8 +48,8 @@ FOR_BROWSERS = (
     ("GET", "/v1/help-calls"),
     ("GET", "/v1/events"),
 )
-"""For whoever shows no certificate: these demand a session of a member of staff (web/access.py),
-but the events, which say what the hall may see."""
+"""For whoever shows no certificate: these demand a session of a member of staff (web/access.py).
+What the hall may hear is at /board/events."""
 FOR_TERMINALS = (
     ("GET", "/v1/board"),
     ("GET", "/v1/events"),

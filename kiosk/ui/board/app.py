@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from kivy.app import App
 from kivy.base import EventLoop
+from kivy.cache import Cache
 from kivy.clock import Clock, mainthread
 from kivy.config import Config
 from kivy.graphics.opengl import glFinish
@@ -61,8 +62,11 @@ class BoardApp(App):
         window.bind(on_keyboard=lambda *_: True, on_flip=lambda _window: glFinish())
         measures.fit(*map(int, window.size))
         window.bind(size=self._resized)
-        self.hall = Hall(self._languages, self._now)
-        Clock.schedule_interval(lambda _: self._tick(), 1)
+        self.hall = self._new_hall()
+        self._tick()
+        # Before each timer Kivy's clock turns on the spot for a third of a frame. Every second, for
+        # caches that hold nothing of the board's, that took more than all the rest.
+        Clock.unschedule(Cache._purge_by_timeout)
         Clock.schedule_interval(lambda _: self.hall.move(), SHIFT_SECONDS)
         Clock.schedule_once(lambda _: memory.settle(), SETTLE_SECONDS)
         return self.hall
@@ -94,9 +98,15 @@ class BoardApp(App):
             self.hall.show(scene)
             self._set_rate()
 
-    def _tick(self) -> None:
+    def _new_hall(self) -> Hall:
+        hall = Hall(self._languages, self._now)
+        hall.ids.calls.ids.hero.bind(breathing=lambda *_: self._set_rate())
+        return hall
+
+    def _tick(self, _seconds: float = 0) -> None:
+        """Once a minute, when the clock's picture changes."""
         self.hall.tick()
-        self._set_rate()
+        Clock.schedule_once(self._tick, 60.02 - self._now().timestamp() % 60)
 
     def _set_rate(self) -> None:
         moving = self.hall.ids.calls.ids.hero.breathing
@@ -106,7 +116,7 @@ class BoardApp(App):
     def _resized(self, window: object, size: tuple[float, float]) -> None:
         """A board that is plugged into another panel is built anew for it."""
         measures.fit(*map(int, size))
-        old, self.hall = self.hall, Hall(self._languages, self._now)
+        old, self.hall = self.hall, self._new_hall()
         window.remove_widget(old)
         window.add_widget(self.hall)
         self.root = self.hall

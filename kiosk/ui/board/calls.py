@@ -28,6 +28,7 @@ class Hero(Panel):
     second = StringProperty("")
     glow = NumericProperty(0)
     speaking = BooleanProperty(False)
+    breathing = BooleanProperty(False)
 
     def __init__(self, **properties: object) -> None:
         self._breath: Animation | None = None
@@ -46,14 +47,12 @@ class Hero(Panel):
             whole = whole + once
         whole.bind(on_complete=self._rest)
         self._breath = whole
+        self.breathing = True
         whole.start(self)
 
     def _rest(self, *_end: object) -> None:
         self._breath = None
-
-    @property
-    def breathing(self) -> bool:
-        return self._breath is not None
+        self.breathing = False
 
 
 class EarlierCall(Panel):

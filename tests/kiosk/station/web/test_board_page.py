@@ -338,6 +338,20 @@ def test_a_television_without_a_certificate_gets_the_board_and_nothing_else(secu
     assert {status(path) for path in ("/v1/board", "/v1/events", "/boards")} == {401}
 
 
+@pytest.mark.filterwarnings("ignore:Unverified HTTPS request")
+def test_over_the_network_the_events_of_terminals_are_for_staff_too_but_for_no_stranger(
+    given: StationOptionsMaker,
+) -> None:
+    with StationServer(given(always_tls=True, host="127.0.0.2")) as station:
+        officer = Caller(station.url, of=station._options)
+        officer.session.verify = False
+        officer.be_signed_in()
+        with officer.session.get(station.url + "/v1/events", stream=True, timeout=10) as heard:
+            assert heard.status_code == 200
+        officer.session.cookies.clear()
+        assert officer.get("/v1/events").status_code == 401
+
+
 def test_many_boards_that_ask_at_once_are_all_answered_the_same(caller: Caller) -> None:
     caller.take()
     caller.next()
