@@ -9,10 +9,11 @@ from kiosk.speech.voice import Voice
 from kiosk.station.api import pairing
 from kiosk.station.api.appointments import appointment_routes
 from kiosk.station.api.board import board_routes
+from kiosk.station.api.contract import publish_contract
 from kiosk.station.api.fast_lane import FastLane
 from kiosk.station.api.guard import Guard
 from kiosk.station.api.lookups import lookup_routes
-from kiosk.station.api.messages import API_VERSION, ProblemAnswer, RequestBody
+from kiosk.station.api.messages import API_VERSION, RequestBody
 from kiosk.station.api.metrics import metrics_routes
 from kiosk.station.api.problems import answer_problems
 from kiosk.station.api.ratings import rating_routes
@@ -57,7 +58,6 @@ def create_app(
         openapi_url="/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
-        responses={"4XX": {"model": ProblemAnswer}, "5XX": {"model": ProblemAnswer}},
     )
     app.state.field_names = _fields(RequestBody) | {"Idempotency-Key", "Last-Event-ID", "counter"}
     pages = Pages(point.name)
@@ -86,6 +86,7 @@ def create_app(
     app.include_router(audit_pages(point, pages, access))
     app.include_router(ticket_pages(point, pages))
     fast = FastLane(app, point)
+    publish_contract(app)
     if trust is None:
         return Guard(fast, point.metrics)
     app.include_router(pairing.pairing_routes(point, trust.pairings, trust.authority))
