@@ -6,15 +6,16 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp
 
 from kiosk.speech.voice import Voice
-from kiosk.station.api import pairing
 from kiosk.station.api.appointments import appointment_routes
 from kiosk.station.api.board import board_routes
+from kiosk.station.api.contract import publish_contract
 from kiosk.station.api.counter_service import counter_service_routes
 from kiosk.station.api.fast_lane import FastLane
 from kiosk.station.api.guard import Guard
 from kiosk.station.api.lookups import lookup_routes
-from kiosk.station.api.messages import API_VERSION, ProblemAnswer, RequestBody
+from kiosk.station.api.messages import API_VERSION, RequestBody
 from kiosk.station.api.metrics import metrics_routes
+from kiosk.station.api.pairing import pairing_routes
 from kiosk.station.api.problems import answer_problems
 from kiosk.station.api.ratings import rating_routes
 from kiosk.station.api.sessions import session_routes
@@ -62,44 +63,45 @@ def create_app(
         openapi_url="/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
-        responses={"4XX": {"model": ProblemAnswer}, "5XX": {"model": ProblemAnswer}},
     )
     app.state.field_names = _fields(RequestBody) | {"Idempotency-Key", "Last-Event-ID", "counter"}
     pages = Pages(point.name)
     answer_problems(app)
     answer_browsers(app, pages)
-    sessions = Sessions(point)
-    access = Access(sessions)
-    signing_in = SigningIn(point)
-    # Routes are tried in this order; tickets are what all wait for.
-    app.include_router(ticket_routes(point))
+    access, signing_in = Access(Sessions(point)), SigningIn(point)
     waits, events = Waits(point), Events(point)
-    app.include_router(station_routes(point, waits, access))
-    app.include_router(lookup_routes(point))
-    app.include_router(staff_routes(point, access))
-    app.include_router(counter_service_routes(point, access))
-    app.include_router(appointment_routes(point, access))
     reader = BoardReader(point, waits)
-    app.include_router(board_routes(point, events, reader, access))
-    app.include_router(session_routes(access, signing_in))
-    app.include_router(metrics_routes(point, events, metrics_token))
-    app.include_router(rating_routes(point, waits))
-    app.include_router(shared_routes())
-    app.include_router(board_page_routes(pages, reader, events, voice or Voice()))
-    app.include_router(sign_in_pages(point, pages, access, signing_in))
-    app.include_router(account_pages(point, pages, access))
-    app.include_router(member_pages(point, pages, access))
-    app.include_router(audit_pages(point, pages, access))
-    app.include_router(terminal_pages(point, pages, access, trust))
-    app.include_router(supervisor_routes(point, pages, access, waits))
-    app.include_router(ticket_pages(point, pages, waits))
-    app.include_router(console_pages(point, pages, access))
-    fast = OneCatalogue(FastLane(app, point), point.catalogues)
-    if trust is None:
-        return Guard(fast, point.metrics)
-    app.include_router(pairing.pairing_routes(point, trust.pairings, trust.authority))
-    # The fast lane lies behind the check of who asks, as the routes do.
-    return Guard(TerminalsOnly(fast, trust.admission), point.metrics)
+    # Routes are tried in their order; tickets are what all wait for.
+    for routes in (
+        ticket_routes(point),
+        station_routes(point, waits, access),
+        lookup_routes(point),
+        staff_routes(point, access),
+        counter_service_routes(point, access),
+        appointment_routes(point, access),
+        board_routes(point, events, reader, access),
+        session_routes(access, signing_in),
+        rating_routes(point, waits),
+        metrics_routes(point, events, metrics_token),
+        *([] if trust is None else [pairing_routes(point, trust.pairings, trust.authority)]),
+        shared_routes(),
+        board_page_routes(pages, reader, events, voice or Voice()),
+        sign_in_pages(point, pages, access, signing_in),
+        account_pages(point, pages, access),
+        member_pages(point, pages, access),
+        audit_pages(point, pages, access),
+        terminal_pages(point, pages, access, trust),
+        supervisor_routes(point, pages, access, waits),
+        ticket_pages(point, pages, waits),
+        console_pages(point, pages, access),
+    ):
+        app.include_router(routes)
+    publish_contract(app)
+    served: ASGIApp = OneCatalogue(FastLane(app, point), point.catalogues)
+    if trust is not None:
+        # The fast lane lies behind the check of who asks, as the routes do.
+        served = TerminalsOnly(served, trust.admission)
+    return Guard(served, point.metrics)
 
 
 def _fields(body: type[RequestBody]) -> set[str]:

@@ -89,16 +89,22 @@ def answer_problems(app: FastAPI) -> None:
         return problem(Reason.INTERNAL)
 
     @app.exception_handler(HTTPException)
-    async def framework(_request: Request, error: HTTPException) -> JSONResponse:
+    async def framework(request: Request, error: HTTPException) -> JSONResponse:
+        if error.status_code == 400:
+            # A body that is no text, or none that can be read.
+            return problem(Reason.MALFORMED)
         body = {
             "type": "about:blank",
             "title": "The address or method is not part of the contract.",
             "status": error.status_code,
             "code": f"http-{error.status_code}",
         }
-        return JSONResponse(
-            body, error.status_code, error.headers, media_type="application/problem+json"
-        )
+        headers = dict(error.headers or {})
+        # The framework names the methods of the first route only (RFC 9110, section 10.2.1).
+        known = app.openapi()["paths"].get(request.url.path, {})
+        if error.status_code == 405 and known:
+            headers["Allow"] = ", ".join(sorted(method.upper() for method in known))
+        return JSONResponse(body, error.status_code, headers, media_type="application/problem+json")
 
 
 def _known_fields(app: FastAPI, error: RequestValidationError) -> tuple[str, ...]:

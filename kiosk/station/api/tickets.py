@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Response
@@ -33,11 +33,15 @@ from kiosk.station.ticket_store import LeasedTicket, TakenTicket
 
 IdempotencyKey = Annotated[UUID, Header(alias="Idempotency-Key")]
 
+_REPEATED: dict[int | str, dict[str, Any]] = {
+    200: {"model": TicketAnswer, "description": "The ticket that this key made before."}
+}
+
 
 def ticket_routes(point: ServicePoint) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["tickets"])
 
-    @routes.post("/tickets", status_code=201)
+    @routes.post("/tickets", status_code=201, responses=_REPEATED)
     async def take(body: TicketBody, key: IdempotencyKey, response: Response) -> TicketAnswer:
         """Take a ticket. The same key gives the same ticket again (200 instead of 201)."""
         ticket, repeated = await take_ticket(point, body, str(key))
@@ -45,7 +49,7 @@ def ticket_routes(point: ServicePoint) -> APIRouter:
             response.status_code = 200
         return ticket
 
-    @routes.post("/check-ins", status_code=201)
+    @routes.post("/check-ins", status_code=201, responses=_REPEATED)
     async def check_in(body: CheckInBody, key: IdempotencyKey, response: Response) -> TicketAnswer:
         """A ticket for today's appointment of the resident whose card is on the reader."""
         demand(body.assurance.level, Assurance.CARD_GENUINE)
@@ -59,7 +63,7 @@ def ticket_routes(point: ServicePoint) -> APIRouter:
         )
         return _answer(point, taken, response)
 
-    @routes.post("/tickets/leased", status_code=201)
+    @routes.post("/tickets/leased", status_code=201, responses=_REPEATED)
     async def deliver(body: LeasedTicketBody, response: Response) -> TicketAnswer:
         """Enter a ticket given out from a leased block. What it replaces is withdrawn."""
         if body.replaces == body.id:
