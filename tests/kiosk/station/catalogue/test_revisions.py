@@ -268,6 +268,39 @@ def test_tickets_and_changes_at_once_leave_nobody_waiting_for_nothing(
             assert (taken, waits) == (0, ())
 
 
+def test_every_request_is_answered_from_one_catalogue_while_it_changes(
+    station: StationServer, caller: Caller
+) -> None:
+    """Services and counters come and go; no answer mixes two states."""
+    assert caller.staff("counter", counter="3", state="closed").status_code == 200
+    fewer = replace(without("vehicles"), counters=without("vehicles").counters[:2])
+    states = [DELIVERED, fewer]
+    shapes = {
+        tuple(service.id for service in state.services): tuple(c.name for c in state.counters)
+        for state in states
+    }
+
+    def look(path: str) -> list[tuple[int, object]]:
+        seen = Caller(station.url)
+        return [((a := seen.get(path)).status_code, a.json()) for _ in range(60)]
+
+    with ThreadPoolExecutor(3) as pool:
+        looks = [pool.submit(look, path) for path in ("/v1/board", "/v1/station", "/v1/board")]
+        turn = 0
+        while not all(each.done() for each in looks):
+            turn += 1
+            assert changed(station, states[turn % 2]) == ()
+    assert turn > 1
+    answers = [answer for each in looks for answer in each.result()]
+    assert {status for status, _ in answers} == {200}
+    for _, body in answers:
+        assert isinstance(body, dict)
+        services = tuple(queue["service_id"] for queue in body["queues"])
+        assert services in shapes
+        if "counters" in body:
+            assert tuple(c["name"] for c in body["counters"]) == shapes[services]
+
+
 def test_each_revision_is_kept_and_can_be_brought_back(
     station: StationServer, caller: Caller
 ) -> None:
