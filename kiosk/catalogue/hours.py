@@ -59,6 +59,21 @@ def written_span(span: OpenSpan) -> str:
     return f"{days} {span.opens:%H:%M}-{span.closes:%H:%M}"
 
 
+def hours_touched(spans: Iterable[OpenSpan], day: dt.date) -> int:
+    """In how many hours by the clock it is open on `day`, were it for a minute; without spans 24.
+
+    >>> hours_touched([OpenSpan(0, 4, dt.time(7, 30), dt.time(11, 30))], dt.date(2026, 11, 24))
+    5
+    """
+    every = tuple(spans)
+    if not every:
+        return 24
+    of_day = [s for s in every if s.first_day <= day.weekday() <= s.last_day]
+    return sum(
+        any(s.opens.hour <= hour and s.closes > dt.time(hour) for s in of_day) for hour in range(24)
+    )
+
+
 def open_at(spans: Iterable[OpenSpan], moment: dt.datetime) -> bool:
     """Whether any span holds `moment` (by the station's clock); without spans it is always open."""
     every = tuple(spans)

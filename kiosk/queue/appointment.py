@@ -30,3 +30,7 @@ class Appointment(msgspec.Struct, frozen=True, kw_only=True):
     """As in `Standing.resident`, for that day."""
     state: AppointmentState = AppointmentState.BOOKED
     ticket_id: str | None = None
+
+    def is_missed(self, now: dt.datetime) -> bool:
+        """Nobody came while it counted. Who comes later that day still takes it up."""
+        return self.state is AppointmentState.BOOKED and now > self.at + LATEST

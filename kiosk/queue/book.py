@@ -55,6 +55,12 @@ class Book(Protocol):
     def booked(self, day: dt.date, resident: str) -> Sequence[Appointment]:
         """The resident's booked appointments of that day, by their hour."""
 
+    def promised(
+        self, day: dt.date, service_id: str, since: dt.datetime, until: dt.datetime
+    ) -> int:
+        """How many appointments of that day and service, but cancelled ones, are from `since`
+        until before `until`."""
+
     def save_appointment(self, appointment: Appointment) -> None: ...
 
     def record(self, event: QueueEvent) -> None:

@@ -26,6 +26,12 @@ class QueueFault(Enum):
     """The service's daily capacity is used up."""
     ALREADY_WAITING = "already-waiting"
     """This resident waits for this service already."""
+    TOO_FAR_AHEAD = "too-far-ahead"
+    """For an appointment."""
+    ALREADY_BOOKED = "already-booked"
+    """This resident has an appointment for this service on that day."""
+    HOUR_FULL = "hour-full"
+    """As many appointments as the service takes in one hour are booked."""
     TOO_EARLY = "too-early"
     """For an appointment's check-in."""
     NOT_SERVED = "not-served"
@@ -34,7 +40,7 @@ class QueueFault(Enum):
     NOT_RATED = "not-rated"
     """There is no poor rating to which a reason could be added."""
     TOO_LATE = "too-late"
-    """For a rating, or its reason."""
+    """For a rating or its reason, or for an appointment."""
 
 
 class NotPossible(Exception):

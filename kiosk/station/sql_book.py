@@ -88,6 +88,14 @@ _BOOKED = (
     )
     .order_by(appointments.c.at, appointments.c.id)
 )
+_PROMISED = select(func.count()).where(
+    appointments.c.station_id == bindparam("station"),
+    appointments.c.day == bindparam("day"),
+    appointments.c.service_id == bindparam("service"),
+    appointments.c.at >= bindparam("since"),
+    appointments.c.at < bindparam("until"),
+    appointments.c.state != AppointmentState.CANCELLED.value,
+)
 _NUMBER_EVENTS = (
     update(stations)
     .where(stations.c.station_id == bindparam("station"))
@@ -286,6 +294,13 @@ class SqlBook:
         named = {"station": self.station_id, "day": day, "resident": resident}
         found = self._connection.execute(_BOOKED, named).mappings()
         return [rows.appointment_of(row) for row in found]
+
+    def promised(
+        self, day: dt.date, service_id: str, since: dt.datetime, until: dt.datetime
+    ) -> int:
+        named = {"day": day, "service": service_id, "since": since, "until": until}
+        found = self._connection.execute(_PROMISED, {"station": self.station_id, **named})
+        return int(found.scalar_one())
 
     def save_appointment(self, appointment: Appointment) -> None:
         self.writes += 1

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from kiosk.board.picture import BoardPicture
 from kiosk.queue.care import LONGEST_NOTE, CancelReason
@@ -15,14 +15,7 @@ from kiosk.queue.priority import PriorityClass
 from kiosk.queue.standing import EventKind, QueueEvent, Standing
 from kiosk.queue.ticket import TicketState
 from kiosk.staff.member import Role
-from kiosk.station.api.messages import (
-    EARLIEST,
-    LATEST,
-    RequestBody,
-    ResidentNumber,
-    ServiceId,
-    WaitAnswer,
-)
+from kiosk.station.api.messages import RequestBody, ServiceId, WaitAnswer
 
 CounterName = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f]{1,20}$")]
 Note = Annotated[
@@ -79,12 +72,6 @@ class ServiceBody(RequestBody):
 
 class DayBody(RequestBody):
     day: dt.date
-
-
-class AppointmentBody(RequestBody):
-    service_id: ServiceId
-    at: Annotated[AwareDatetime, Field(ge=EARLIEST, lt=LATEST)]
-    number: ResidentNumber
 
 
 class DeskTicketBody(RequestBody):
@@ -159,12 +146,6 @@ class DoneAnswer(BaseModel):
     """It is done. `tickets`: how many it ended."""
 
     tickets: int = 0
-
-
-class AppointmentAnswer(BaseModel):
-    id: str
-    service_id: str
-    at: dt.datetime
 
 
 class StaffQueueAnswer(BaseModel):

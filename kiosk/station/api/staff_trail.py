@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
+from kiosk.station.api.appointment_messages import AppointmentAnswer
 from kiosk.station.api.messages import HelpCallAnswer, RequestBody
 from kiosk.station.api.staff_messages import (
     CancelBody,
@@ -28,6 +29,8 @@ def what_was_done(body: RequestBody, answer: BaseModel) -> tuple[str, str]:
         return answer.number, _detail(body)
     if isinstance(answer, DeskTicketAnswer):
         return answer.ticket.number, answer.ticket.service_id
+    if isinstance(answer, AppointmentAnswer):
+        return answer.service_id, answer.hour
     if isinstance(answer, HelpCallAnswer):
         return answer.terminal_id, answer.reason.value
     if isinstance(answer, CounterAnswer):

@@ -97,6 +97,16 @@ class MemoryBook:
         )
         return sorted(found, key=lambda a: a.at)
 
+    def promised(
+        self, day: dt.date, service_id: str, since: dt.datetime, until: dt.datetime
+    ) -> int:
+        return sum(
+            (a.day, a.service_id) == (day, service_id)
+            and since <= a.at < until
+            and a.state is not AppointmentState.CANCELLED
+            for a in self._appointments.values()
+        )
+
     def save_appointment(self, appointment: Appointment) -> None:
         self._appointments[appointment.id] = appointment
 

@@ -20,7 +20,7 @@ from tests.kiosk.station.running import Caller, new_key, options
 STAFF_POSTS = (
     *("next", "call", "recall", "start", "finish", "no-show", "return", "hold", "release"),
     *("transfer", "priority", "cancel", "counter", "service", "end-of-day", "appointments"),
-    *("tickets", "help-calls/answer"),
+    *("tickets", "help-calls/answer", "appointments/cancel", "appointments/find"),
     "sessions",
 )
 POSTS = (
@@ -43,7 +43,7 @@ FIELDS = [
     *("id", "block_id", "ordinal", "issued_at", "replaces", "priority", "reason"),
     *("counter", "current", "ticket_id", "revision", "to_counter", "note"),
     *("state", "open", "at", "password", "token", "score", "nonce"),
-    *("holder", "help_call_id"),
+    *("holder", "help_call_id", "appointment_id"),
 ]
 
 UNKNOWN = st.text(max_size=5).map("?{}".format)

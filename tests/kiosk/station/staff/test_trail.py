@@ -149,7 +149,7 @@ def test_each_step_of_an_officer_is_one_entry_and_a_repeat_is_none(
         ("cancel", "A001", "resident_left"),
         ("counter", "2", "break"),
         ("service", "vehicles", "closed"),
-        ("appointments", "residence", ""),
+        ("appointments", "residence", "2026-11-24 09:00"),
         ("end-of-day", "2026-11-24", "1"),
     ]
     assert found(database) == []
