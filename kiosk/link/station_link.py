@@ -136,7 +136,7 @@ class StationLink:
         self._reachable: bool | None = None
         self._trouble: StationTrouble | None = None
         self._offer = self._noted_offer(station_id)
-        self._clock_lead = dt.timedelta()
+        self._said_time: tuple[dt.datetime, float] | None = None
         self._thread = threading.Thread(target=self._run, name="station-link", daemon=True)
 
     def start(self) -> None:
@@ -171,7 +171,7 @@ class StationLink:
         fault = offer.fault(service_id, applicant.assurance)
         if fault is not None:
             return fault
-        now = self._clock() + self._clock_lead
+        now = self._station_now()
         asking = replace(applicant, declared=offer.priority_of(applicant, station_day(now)))
         if client is None:
             return self._leased(offer, service_id, asking, None) or TicketFault.STATION_AWAY
@@ -226,7 +226,7 @@ class StationLink:
         self, offer: StationOffer, service_id: str, applicant: Applicant, lost_key: str | None
     ) -> Ticket | None:
         """A ticket from a leased block; None when no number is left or the disk fails."""
-        now = self._clock() + self._clock_lead
+        now = self._station_now()
         try:
             leased = self._outbox.issue(
                 station_id=offer.station_id,
@@ -324,7 +324,7 @@ class StationLink:
             return False
         client, offer = found
         self._client = client
-        self._clock_lead = offer.time - self._clock()
+        self._said_time = (offer.time, _since_boot())
         self._keep_offer(offer, client.url)
         self._reachable_is(True)
         # Requests may go on from here; what follows can take longer.
@@ -339,6 +339,17 @@ class StationLink:
         if self._finder.identity is not None:
             self._renewal.attend(client, self._finder.identity, offer.time)
         return True
+
+    def _station_now(self) -> dt.datetime:
+        """What the station's clock shows: it said so, and some time has passed since.
+
+        Only before the station was first heard is this terminal's own clock asked; that may be set
+        while the station is away, forwards or backwards, and a ticket be counted to another day.
+        """
+        if self._said_time is None:
+            return self._clock()
+        said, at = self._said_time
+        return said + dt.timedelta(seconds=_since_boot() - at)
 
     def _reachable_is(self, reachable: bool) -> None:
         trouble = self._finder.trouble
@@ -381,3 +392,8 @@ class StationLink:
     def _emit(self, event: Event) -> None:
         if not self._ending.is_set():
             self._on_event(event)
+
+
+def _since_boot() -> float:
+    """Seconds, asleep ones among them; nobody sets this clock."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)

@@ -151,7 +151,8 @@ def _finish(book: Book, desk: Desk, ticket: Standing) -> Standing:
         took = (desk.now - ticket.called_at).total_seconds()
         status = book.service_day(ticket.day, ticket.service_id)
         typical = desk.typical.get(ticket.service_id)
-        if typical is not None:
+        # A clock that was set back meanwhile teaches nothing.
+        if typical is not None and took >= 0:
             book.save_service_day(replace(status, pace=status.pace.after(took, typical)))
     after = replace(ticket, state=TicketState.SERVED, ended_at=desk.now)
     return _enter(book, desk, ticket, after, EventKind.SERVED)

@@ -33,6 +33,7 @@ class Housekeeper:
     def __init__(self, point: ServicePoint) -> None:
         self._point = point
         self._ending = threading.Event()
+        self._over: set[dt.date] = set()
         self._thread = threading.Thread(target=self._run, name="housekeeping", daemon=True)
         self._thread.start()
 
@@ -43,12 +44,13 @@ class Housekeeper:
     def _run(self) -> None:
         while not self._ending.is_set():
             try:
-                self._point.writer.call(self._tidy)
+                self._over = self._point.writer.call(self._tidy)
             except Refusal:
                 _log.warning("the store cannot be tidied now")
             self._ending.wait(EVERY)
 
-    def _tidy(self, book: SqlBook) -> None:
+    def _tidy(self, book: SqlBook) -> set[dt.date]:
+        """Days that were over at this look and have tickets that are not ended."""
         now = self._point.clock()
         column = tickets.c
         days = book.connection.execute(
@@ -61,10 +63,13 @@ class Housekeeper:
             .distinct()
             .limit(MOST_DAYS)
         ).scalars()
-        for day in days.all():
+        over = set(days.all())
+        # Over at the last look too: a clock that is wrong for a while ends nobody's day.
+        for day in sorted(over & self._over):
             care.end_day(book, Actor(None, now), day, self._point.catalogue)
         forget(book, now)
         # What would be too old by the next look goes now.
         forget_old(book, station_day(now), now - LONGEST_KEPT + dt.timedelta(seconds=EVERY))
         sessions.forget_ended(book, now)
         lockout.forget_old(book, now)
+        return over - self._over

@@ -73,7 +73,7 @@ def charge(book: SqlBook, subjects: tuple[Subject, ...], now: dt.datetime) -> fr
     Raises Refusal(SIGN_IN_LOCKED) when one is locked already; then nothing is counted.
     """
     standing = {subject: _standing(book, subject, now) for subject in subjects}
-    if any(t.locked_until is not None and t.locked_until > now for t in standing.values()):
+    if any(_locks(t, now) for t in standing.values()):
         raise Refusal(Reason.SIGN_IN_LOCKED)
     locked = set()
     for subject, before in standing.items():
@@ -84,6 +84,12 @@ def charge(book: SqlBook, subjects: tuple[Subject, ...], now: dt.datetime) -> fr
             after = Tries(0, before.locks + 1, until)
         _save(book, subject, after, now)
     return frozenset(locked)
+
+
+def _locks(standing: Tries, now: dt.datetime) -> bool:
+    """Never for longer than the longest lock, even where the clock was set back since."""
+    until = standing.locked_until
+    return until is not None and now < until <= now + LOCKS[-1]
 
 
 def was_right(

@@ -56,7 +56,8 @@ class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
     seen_at: dt.datetime
 
     def is_over(self, now: dt.datetime) -> bool:
-        return now >= self.seen_at + IDLE or now >= self.begun_at + ABSOLUTE
+        # Seen long ago, or, by a clock that was set back, nobody knows when.
+        return abs(now - self.seen_at) >= IDLE or now >= self.begun_at + ABSOLUTE
 
 
 class Sessions:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
+import pytest
 from sqlalchemy import func, select
 
+from kiosk.station import housekeeping
 from kiosk.station.answer_store import KEPT
 from kiosk.station.database import Database
 from kiosk.station.schema import answers
@@ -15,15 +18,22 @@ from tests.kiosk.station.running import Caller, Clock, new_key
 
 
 def test_yesterdays_tickets_end_and_today_begins_fresh(
-    given: StationOptionsMaker, clock: Clock
+    given: StationOptionsMaker, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(housekeeping, "EVERY", 0.05)
     with StationServer(given(), clock=clock) as server:
         old = Caller(server.url).take().json()["id"]
     clock.now += dt.timedelta(days=1)
     with StationServer(given(), clock=clock) as server:
         caller = Caller(server.url, of=given())
         assert caller.take().json()["number"] == "A001"
-        ticket = caller.get(f"/v1/staff/history?ticket_id={old}").json()
+        deadline = time.monotonic() + 20
+        while True:
+            ticket = caller.get(f"/v1/staff/history?ticket_id={old}").json()
+            if ticket["ticket"]["state"] != "waiting":
+                break
+            assert time.monotonic() < deadline, "yesterday does not end"
+            time.sleep(0.02)
         assert ticket["ticket"]["state"] == "cancelled"
         assert ticket["events"][-1]["reason"] == "end_of_day"
         assert ticket["events"][-1]["staff"] is None
