@@ -19,6 +19,7 @@ from kiosk.ui.examples import (
     EVIDENCE,
     NAME,
     SERVICES,
+    STATION,
     example_dossiers,
     example_fields,
     example_portrait,
@@ -56,13 +57,20 @@ def picture_of(screen) -> list[tuple[object, ...]]:
 @given(st.lists(st.sampled_from(VIEWS), min_size=2, max_size=6))
 def test_a_view_looks_the_same_whatever_was_shown_before(screen, order):
     last = order[-1][1]
-    blank = v.View(0, Language.VIETNAMESE, v.OutOfService())
-    screen.show(blank)
+    screen.show(v.View(0, Language.VIETNAMESE, v.OutOfService(STATION)))
     screen.show(last)
     alone = picture_of(screen)
     for _name, view in order:
         screen.show(view)
     assert picture_of(screen) == alone
+
+
+def test_a_list_that_has_become_short_needs_no_arrows_any_more(screen):
+    shown = dict(example_views(Language.VIETNAMESE))
+    screen.show(shown["services-many"])
+    assert screen.frame.body.ids.cards.needed
+    screen.show(shown["services"])
+    assert not screen.frame.body.ids.cards.needed
 
 
 def test_of_views_that_arrive_together_only_the_newest_is_drawn(screen, monkeypatch):
