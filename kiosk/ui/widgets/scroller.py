@@ -14,8 +14,8 @@ from kiosk.ui.theme import theme
 from kiosk.ui.widgets.basics import forget, load_kv
 
 STILL_PASSES = 10
-"""So many passes of the layout without a change, and it has come to rest: from the width of the list
-over a text that wraps to the height of all rows the change takes several to arrive."""
+"""So many passes of the layout without a change, and it has come to rest: from the list's width
+over a text that wraps to the height of all rows a change takes several to arrive."""
 ROWS_KEPT = 24
 """Rows that wait for a longer list."""
 
