@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from kiosk.station.api.joined import JoinedTransport
 
 LARGEST_HEAD = 32 * 1024
 """Bytes of request line and headers together; a terminal sends some 300."""
@@ -13,6 +17,9 @@ class BoundedProtocol(HttpToolsProtocol):
 
     _head = 0
     _in_body = False
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(JoinedTransport(transport, self.loop))
 
     def data_received(self, data: bytes) -> None:
         if not self._in_body:
