@@ -15,7 +15,7 @@ from kiosk.link.discovery import Discovery
 from kiosk.link.identity import IdentityError, IdentityFile
 from kiosk.link.offer import StationOffer
 from kiosk.link.outcome import Failure
-from kiosk.link.pairing import PairingEnd, PairingFault, TerminalPairing
+from kiosk.link.pairing import PairingEnd, PairingFault, TerminalPairing, ask_once_open
 from kiosk.link.security import Security, own_clock
 from kiosk.link.timing import DEFAULT_TIMING
 from kiosk.link.transport import UnsafeAddress, checked_url, is_secured
@@ -27,8 +27,6 @@ from kiosk.visit.event import StationTrouble
 
 _DISCOVERY_WAIT = 5.0
 _LOOK_EVERY = 1.0
-_OPENING_WAIT = 300.0
-"""Seconds that staff have to open pairing at the station."""
 
 _SENTENCES = {
     PairingEnd.NO_STATION: "the station does not answer; is it on, and the network plugged in?",
@@ -77,23 +75,16 @@ def _pair(url: str, settings: Settings) -> int:
 
 def _asked(url: str, terminal_id: str) -> TerminalPairing:
     """A pairing whose code can be shown; waits for staff to open pairing. Raises PairingFault."""
-    deadline = time.monotonic() + _OPENING_WAIT
     told = False
-    while True:
-        pairing = TerminalPairing(url, terminal_id, DEFAULT_TIMING)
-        try:
-            pairing.ask()
-        except PairingFault as fault:
-            pairing.close()
-            # Trying again is safe here alone: no nonce was shown yet.
-            if fault.end is not PairingEnd.CLOSED or time.monotonic() > deadline:
-                raise
-        else:
-            return pairing
+
+    def pause() -> None:
+        nonlocal told
         if not told:
             print("Waiting for the station's staff to open pairing (kiosk station pair) …")
             told = True
         time.sleep(_LOOK_EVERY)
+
+    return ask_once_open(url, terminal_id, DEFAULT_TIMING, pause)
 
 
 def _agreed(question: str) -> bool:

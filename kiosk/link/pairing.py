@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import time
+from collections.abc import Callable
 from enum import Enum
 from typing import TypeVar
 
@@ -59,6 +61,10 @@ _ENDS = {
     "unknown-pairing": PairingEnd.OVER,
     "pairing-refused": PairingEnd.OVER,
 }
+
+
+OPENING_WAIT = 300.0
+"""Seconds that staff have to open pairing at the station."""
 
 
 class TerminalPairing:
@@ -154,3 +160,26 @@ class TerminalPairing:
         except (msgspec.DecodeError, RecursionError):
             code = ""
         raise PairingFault(_ENDS.get(code, PairingEnd.NOT_UNDERSTOOD))
+
+
+def ask_once_open(
+    url: str, terminal_id: str, timing: Timing, pause: Callable[[], None]
+) -> TerminalPairing:
+    """A pairing whose code can be shown, as soon as staff have opened pairing at the station.
+
+    `pause` is called between two tries; what it raises ends the waiting. Raises PairingFault and
+    UnsafeAddress.
+    """
+    end = time.monotonic() + OPENING_WAIT
+    while True:
+        pairing = TerminalPairing(url, terminal_id, timing)
+        try:
+            pairing.ask()
+        except PairingFault as fault:
+            pairing.close()
+            # Trying again is safe here alone: no nonce was shown yet.
+            if fault.end is not PairingEnd.CLOSED or time.monotonic() > end:
+                raise
+        else:
+            return pairing
+        pause()

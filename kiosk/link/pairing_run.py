@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 
 from kiosk.link.identity import IdentityError, IdentityFile
-from kiosk.link.pairing import PairingEnd, PairingFault, TerminalPairing
+from kiosk.link.pairing import PairingEnd, PairingFault, TerminalPairing, ask_once_open
 from kiosk.link.timing import Timing
 from kiosk.link.transport import UnsafeAddress
 from kiosk.pairing.code import LIFETIME
@@ -16,8 +16,6 @@ from kiosk.visit.event import Event, PairingChanged
 from kiosk.visit.view import PairingFault as Fault
 from kiosk.visit.view import PairingStage
 
-OPENING_WAIT = 300.0
-"""Seconds that staff have to open pairing at the station."""
 LOOK_EVERY = 1.0
 
 _FAULTS = {
@@ -87,7 +85,7 @@ class PairingRun:
             self._failed(Fault.NO_STATION)
 
     def _pair(self) -> None:
-        pairing = self._asked()
+        pairing = ask_once_open(self._url, self._terminal, self._timing, self._pause)
         try:
             self._say(PairingStage.COMPARING, pairing)
             if not self._said_same.wait(LIFETIME):
@@ -105,22 +103,6 @@ class PairingRun:
             self._say(PairingStage.PAIRED, pairing)
         finally:
             pairing.close()
-
-    def _asked(self) -> TerminalPairing:
-        """A pairing whose code can be shown, once staff have opened pairing."""
-        end = time.monotonic() + OPENING_WAIT
-        while True:
-            pairing = TerminalPairing(self._url, self._terminal, self._timing)
-            try:
-                pairing.ask()
-            except PairingFault as fault:
-                pairing.close()
-                # Trying again is safe here alone: no nonce was shown yet.
-                if fault.end is not PairingEnd.CLOSED or time.monotonic() > end:
-                    raise
-            else:
-                return pairing
-            self._pause()
 
     def _pause(self) -> None:
         self._given_up.wait(min(LOOK_EVERY, self._timing.poll))
