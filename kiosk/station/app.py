@@ -32,6 +32,7 @@ from kiosk.station.trust import StationTrust
 from kiosk.station.waits import Waits
 from kiosk.station.web.access import Access
 from kiosk.station.web.board.routes import board_page_routes
+from kiosk.station.web.console.appointments import appointment_pages
 from kiosk.station.web.console.pages import console_pages
 from kiosk.station.web.pages import Pages
 from kiosk.station.web.refusals import answer_browsers
@@ -94,6 +95,7 @@ def create_app(
     app.include_router(supervisor_routes(point, pages, access, waits))
     app.include_router(ticket_pages(point, pages))
     app.include_router(console_pages(point, pages, access))
+    app.include_router(appointment_pages(point, pages, access))
     fast = OneCatalogue(FastLane(app, point), point.catalogues)
     if trust is None:
         return Guard(fast, point.metrics)
