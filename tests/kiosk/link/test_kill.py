@@ -47,6 +47,7 @@ def waiting(state_dir: Path) -> dict[str, str]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_a_station_killed_again_and_again_keeps_every_acknowledged_ticket_once(
     tmp_path: Path, terminal: MAKE
 ) -> None:
@@ -117,6 +118,7 @@ def test_a_station_killed_again_and_again_keeps_every_acknowledged_ticket_once(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_a_terminal_killed_again_and_again_loses_and_doubles_no_ticket(tmp_path: Path) -> None:
     deaths = Deaths(5, TERMINAL_DEATHS)
     given: dict[str, tuple[str, int]] = {}

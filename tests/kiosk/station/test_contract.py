@@ -95,6 +95,7 @@ class Known:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_every_operation_answers_as_its_contract_says(officer: Caller) -> None:
     officer.be_signed_in()
     contract = schemathesis.openapi.from_url(f"{officer.url}/v1/openapi.json")

@@ -26,6 +26,7 @@ def own_cluster() -> Iterator[Cluster]:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_acknowledged_tickets_survive_the_crashes_each_once(
     tmp_path: Path, own_cluster: Cluster
 ) -> None:
