@@ -33,6 +33,7 @@ from kiosk.station.trust import StationTrust
 from kiosk.station.waits import Waits
 from kiosk.station.web.access import Access
 from kiosk.station.web.board.routes import board_page_routes
+from kiosk.station.web.console.appointments import appointment_pages
 from kiosk.station.web.console.pages import console_pages
 from kiosk.station.web.pages import Pages
 from kiosk.station.web.refusals import answer_browsers
@@ -94,6 +95,7 @@ def create_app(
         supervisor_routes(point, pages, access, waits),
         ticket_pages(point, pages, waits),
         console_pages(point, pages, access),
+        appointment_pages(point, pages, access),
     ):
         app.include_router(routes)
     publish_contract(app)

@@ -6,9 +6,8 @@ counters. A cookie remembers the last one chosen.
 
 from __future__ import annotations
 
-import datetime as dt
 import statistics
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote, unquote
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from starlette.responses import RedirectResponse, Response
 
 from kiosk.catalogue.catalogue import Counter
 from kiosk.queue.care import CancelReason
-from kiosk.queue.day import STATION_TIME, station_day
+from kiosk.queue.day import station_day
 from kiosk.queue.priority import PriorityClass
 from kiosk.queue.standing import EventKind
 from kiosk.staff.member import Member, Role
@@ -28,8 +27,9 @@ from kiosk.station.refusal import Reason, Refusal
 from kiosk.station.service_point import ServicePoint
 from kiosk.station.web.access import Access
 from kiosk.station.web.console.view import Console, console, seats, told
+from kiosk.station.web.console.wording import Wording
 from kiosk.station.web.forms import form_of
-from kiosk.station.web.pages import Pages, language_of
+from kiosk.station.web.pages import Pages
 
 COUNTER_COOKIE = "counter"
 A_YEAR = 31_536_000
@@ -38,7 +38,7 @@ A_YEAR = 31_536_000
 
 def console_pages(point: ServicePoint, pages: Pages, access: Access) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
-    wording = _Wording(point)
+    wording = Wording(point)
     _choosing(routes, point, pages, access, wording)
     clerk, reader = access.page(Role.CLERK), access.action(Role.CLERK)
 
@@ -98,7 +98,7 @@ def console_pages(point: ServicePoint, pages: Pages, access: Access) -> APIRoute
 
 
 def _choosing(
-    routes: APIRouter, point: ServicePoint, pages: Pages, access: Access, wording: _Wording
+    routes: APIRouter, point: ServicePoint, pages: Pages, access: Access, wording: Wording
 ) -> None:
     clerk, writer = access.page(Role.CLERK), access.action(Role.CLERK)
 
@@ -136,26 +136,3 @@ def _choosing(
 def _remembered(request: Request, point: ServicePoint) -> Counter | None:
     """The counter chosen last in this browser, if there still is such a one."""
     return point.catalogue.counter(unquote(request.cookies.get(COUNTER_COOKIE, "")))
-
-
-class _Wording:
-    """What templates say services and moments with, in the language of a request."""
-
-    def __init__(self, point: ServicePoint) -> None:
-        self._point = point
-
-    def __call__(self, request: Request) -> dict[str, Any]:
-        language = language_of(request).value
-
-        def service(service_id: str | None) -> str:
-            found = self._point.catalogue.service(service_id or "")
-            if found is None:
-                return service_id or ""
-            return found.name.get(language) or next(iter(found.name.values()), found.id)
-
-        return {"service_name": service, "clock": clock_time}
-
-
-def clock_time(moment: dt.datetime, *, seconds: bool = False) -> str:
-    """As a clock in the station shows it."""
-    return moment.astimezone(STATION_TIME).strftime("%H:%M:%S" if seconds else "%H:%M")
