@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from kiosk.assets_path import assets_path
+from kiosk.commands.station_authority import authority_task
 from kiosk.commands.station_catalogue import catalogue_task
 from kiosk.commands.station_staff import do_audit, do_staff
 from kiosk.commands.station_terminals import do_task
@@ -38,6 +39,8 @@ def _do_task(chosen: StationOptions, asked: argparse.Namespace) -> int:
         return do_staff(chosen, asked)
     if asked.action == "audit":
         return do_audit(chosen, asked)
+    if asked.action == "authority":
+        return authority_task(chosen, asked.out)
     if asked.action == "catalogue":
         return catalogue_task(chosen, asked.what, asked.file)
     return do_task(chosen, asked.action, getattr(asked, "terminal", ""))

@@ -10,10 +10,22 @@ _EXAMPLES = """\
 examples, at the station and as the service's own user (sudo -u kiosk-station):
   kiosk station                                    run the service
   kiosk station pair                               let a terminal in
+  kiosk station authority --out station-ca.pem     for officers' browsers
   kiosk station catalogue export services.toml     to be edited, and then: import
   kiosk station staff add mai --name "Đại úy Nguyễn Thị Mai" --role supervisor
   kiosk station staff reset mai                    a new one-time password
   kiosk station audit                              is the staff's audit trail whole?
+"""
+_TRUSTING = """\
+to have an officer's browser trust the station, compare the fingerprint first:
+  Chromium   Settings, Privacy and security, Security, Manage certificates: import FILE among the
+             authorities (trust it for websites); for all users of a Debian machine, the policy
+             CACertificates in /etc/chromium/policies/managed/ with FILE's text as one line, without
+             the lines BEGIN and END
+  Firefox    Settings, Privacy & Security, View Certificates, Authorities: import FILE; for all
+             users of a Debian machine, the policy Certificates.Install in
+             /etc/firefox/policies/policies.json with FILE's path
+The browser then believes whoever has the station's key: do this on the station's machines only.
 """
 
 
@@ -28,6 +40,7 @@ def add_flags(station: argparse.ArgumentParser, common: AddFlags) -> None:
         ("pair", "let terminals ask, and compare their codes"),
         ("terminals", "which terminals are paired"),
         ("revoke", "shut a terminal out"),
+        ("authority", "the station's own certificate authority, for officers' browsers"),
         ("catalogue", "services and counters as a file: out of the store, or into it"),
         ("staff", "who may sign in at the consoles"),
         ("audit", "what members of staff did, and whether the trail is whole"),
@@ -39,6 +52,8 @@ def add_flags(station: argparse.ArgumentParser, common: AddFlags) -> None:
         common(task)
         if name == "revoke":
             task.add_argument("terminal", nargs="?", default="", help="which one")
+        if name == "authority":
+            _authority(task)
         if name == "catalogue":
             task.add_argument("what", choices=["export", "import"])
             task.add_argument("file", metavar="FILE", help="TOML")
@@ -64,6 +79,14 @@ def _staff(parser: argparse.ArgumentParser, common: AddFlags) -> None:
             action.add_argument(
                 "--role", required=True, choices=["clerk", "supervisor", "technician"]
             )
+
+
+def _authority(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = _TRUSTING
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument(
+        "--out", metavar="FILE", default="", help="write the certificate (PEM, no key in it)"
+    )
 
 
 def _audit(parser: argparse.ArgumentParser) -> None:

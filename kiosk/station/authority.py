@@ -63,7 +63,7 @@ class Authority:
     @classmethod
     def open(cls, folder: Path, station_id: str, now: dt.datetime) -> Authority:
         """The authority of this station, made on first use. Raises AuthorityError."""
-        path = _credential() or folder / AUTHORITY_FILE
+        path = authority_file(folder)
         try:
             if not path.exists():
                 content = _made(station_id, now)
@@ -101,7 +101,8 @@ class Authority:
     def server_file(self, folder: Path, hosts: Iterable[str], now: dt.datetime) -> Path:
         """Key and certificate of the server, for `ssl`; made anew when it is time. Raises OSError.
 
-        `hosts`: addresses where it is reached, for browsers; terminals go by the station's name.
+        `hosts`: addresses and names at which browsers reach it; terminals go by the station's own
+        name, which comes first.
         """
         path = folder / SERVER_FILE
         wanted = _alternative_names(self._station, hosts)
@@ -137,6 +138,11 @@ class Authority:
             .add_extension(x509.ExtendedKeyUsage([use]), critical=True)
             .add_extension(issuer, critical=False)
         )
+
+
+def authority_file(folder: Path) -> Path:
+    """Where key and certificate lie, or will."""
+    return _credential() or folder / AUTHORITY_FILE
 
 
 def _credential() -> Path | None:
@@ -199,6 +205,12 @@ def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
 
 def _alternative_names(station_id: str, hosts: Iterable[str]) -> x509.SubjectAlternativeName:
     names: list[x509.GeneralName] = [x509.DNSName(server_name(station_id))]
-    for host in sorted(set(hosts)):
-        names.append(x509.IPAddress(ipaddress.ip_address(host)))
+    names.extend(_alternative_name(host) for host in sorted(set(hosts)))
     return x509.SubjectAlternativeName(names)
+
+
+def _alternative_name(host: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ipaddress.ip_address(host))
+    except ValueError:
+        return x509.DNSName(host)

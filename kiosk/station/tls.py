@@ -16,7 +16,7 @@ from pathlib import Path
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kiosk.own_addresses import reachable_addresses
+from kiosk.own_addresses import known_as
 from kiosk.pairing.certificates import harden
 from kiosk.station.api.bounded import BoundedProtocol
 from kiosk.station.authority import Authority
@@ -59,8 +59,7 @@ class ServerTls:
 
     def renew(self) -> None:
         """Connections made from now on get the certificate that is due. Raises OSError."""
-        hosts = reachable_addresses(self._host)
-        path = self._authority.server_file(self._folder, hosts, self._clock())
+        path = self._authority.server_file(self._folder, known_as(self._host), self._clock())
         self.context.load_cert_chain(path)
 
     def _run(self) -> None:
