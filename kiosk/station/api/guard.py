@@ -57,6 +57,7 @@ class Guard:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
+                _keep_nowhere(message)
                 self._note(scope, message["status"], time.perf_counter() - begun)
             await send(message)
 
@@ -77,6 +78,13 @@ class Guard:
         code = scope.get(CODE_IN_SCOPE)
         if code is not None:
             self._metrics.refused(code)
+
+
+def _keep_nowhere(start: Message) -> None:
+    """No browser or proxy keeps an answer, unless its route says otherwise."""
+    headers: list[tuple[bytes, bytes]] = list(start.get("headers", ()))
+    if all(name != b"cache-control" for name, _ in headers):
+        start["headers"] = [*headers, (b"cache-control", b"no-store")]
 
 
 async def _reject(reason: Reason, scope: Scope, receive: Receive, send: Send) -> None:
