@@ -48,6 +48,8 @@ class EventParser:
                 yield event
 
     def _lines(self, chunk: bytes) -> Iterator[bytes]:
+        if not chunk:
+            return
         if self._after_return and chunk.startswith(b"\n"):
             chunk = chunk[1:]
         text = self._rest + chunk

@@ -30,7 +30,7 @@ Asked = tuple[str, str]
 """Method and path's template."""
 
 OPEN_TO_ALL: set[Asked] = {
-    *(("GET", path) for path in ("/v1/health", "/v1/ready", "/v1/time", "/v1/events", "/metrics")),
+    *(("GET", path) for path in ("/v1/health", "/v1/ready", "/v1/time", "/metrics")),
     *(("GET", f"/static/{name}") for name in ("fonts/{name}", "{digest}/{name}")),
     ("GET", "/language/{code}"),
     ("GET", "/supervisor/services/icons/{name}.png"),
@@ -43,7 +43,7 @@ OPEN_TO_ALL: set[Asked] = {
 OPEN_BELOW = ("/board", "/t/", "/v1/pairings/")
 FOR_ANY_MEMBER: set[Asked] = {
     *(("GET", path) for path in ("/", "/account", "/account/password")),
-    *(("GET", path) for path in ("/v1/staff/me", "/v1/help-calls")),
+    *(("GET", path) for path in ("/v1/staff/me", "/v1/help-calls", "/v1/events")),
     *(
         ("POST", path)
         for path in ("/sign-out", "/account/password", "/account/sign-out-everywhere")
@@ -154,6 +154,11 @@ def test_without_a_session_and_a_certificate_nothing_is_told_or_done(walk: Walk)
         else:
             said[asked] = answer.status_code
     assert set(said.values()) == {401}, {k: v for k, v in said.items() if v != 401}
+
+
+def test_what_is_named_as_open_is_open(walk: Walk) -> None:
+    answers = {asked: walk.ask(asked).status_code for asked in sorted(OPEN_TO_ALL)}
+    assert {a: status for a, status in answers.items() if status in (303, 401, 403)} == {}
 
 
 def test_every_write_of_a_member_needs_the_token_of_its_page(walk: Walk) -> None:
