@@ -24,7 +24,7 @@ from kiosk.station.serve import StationServer
 from tests.kiosk.link.paired import Impostor, SecuredStation
 from tests.kiosk.link.secured.asking import MAKE, client, take
 from tests.kiosk.link.wires import Peer
-from tests.kiosk.station.running import MINH, options
+from tests.kiosk.station.running import MINH, OFFICER, PASSWORD, employ_officer, options
 
 # Some tests speak as somebody who does not look at the certificate.
 pytestmark = pytest.mark.filterwarnings("ignore:Unverified HTTPS")
@@ -130,9 +130,15 @@ def test_what_is_for_staff_is_not_answered_to_a_terminal(
 def test_an_officers_browser_without_a_certificate_signs_in_and_follows_the_events(
     station: SecuredStation,
 ) -> None:
-    page = requests.get(station.url + "/console", verify=False, timeout=5, allow_redirects=False)
+    employ_officer(options(station.state_dir))
+    browser = requests.Session()
+    browser.trust_env, browser.verify = False, False
+    page = browser.get(station.url + "/console", timeout=5, allow_redirects=False)
     assert page.headers["Location"] == "/sign-in?to=%2Fconsole"
-    events = requests.get(station.url + "/v1/events", verify=False, timeout=5, stream=True)
+    assert browser.get(station.url + "/v1/events", timeout=5).status_code == 401
+    said = {"id": OFFICER.id, "password": PASSWORD}
+    assert browser.post(station.url + "/v1/staff/sessions", json=said, timeout=5).status_code == 201
+    events = browser.get(station.url + "/v1/events", timeout=5, stream=True)
     assert events.status_code == 200
     assert events.headers["Content-Type"].startswith("text/event-stream")
     events.close()
