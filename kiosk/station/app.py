@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
@@ -15,6 +17,7 @@ from kiosk.station.api.guard import Guard
 from kiosk.station.api.lookups import lookup_routes
 from kiosk.station.api.messages import API_VERSION, RequestBody
 from kiosk.station.api.metrics import metrics_routes
+from kiosk.station.api.own_host import OwnHost, host_of
 from kiosk.station.api.pairing import pairing_routes
 from kiosk.station.api.problems import answer_problems
 from kiosk.station.api.ratings import rating_routes
@@ -100,7 +103,9 @@ def create_app(
         app.include_router(routes)
     publish_contract(app)
     served: ASGIApp = OneCatalogue(FastLane(app, point), point.catalogues)
-    if trust is not None:
+    if trust is None:
+        served = OwnHost(served, host_of(urlsplit(point.public_url).netloc))
+    else:
         # The fast lane lies behind the check of who asks, as the routes do.
         served = TerminalsOnly(served, trust.admission)
     return Guard(served, point.metrics)

@@ -46,6 +46,7 @@ class Reason(Enum):
     ACCOUNT_EXISTS = ("account-exists", 409, "This sign-in name is somebody's already.")
     TOO_MANY_ACCOUNTS = ("too-many-accounts", 409, "The station has as many accounts as it can.")
     LAST_SUPERVISOR = ("last-supervisor", 409, "The station would have no supervisor left.")
+    OTHER_HOST = ("other-host", 421, "This service does not go by that name.")
     STATION_CLOCK = ("station-clock", 503, "The station's clock is wrong.")
     UNKNOWN_TICKET = ("unknown-ticket", 404, "There is no such ticket.")
     UNKNOWN_COUNTER = ("unknown-counter", 404, "The catalogue has no such counter.")

@@ -65,14 +65,14 @@ class Wire(asyncio.Protocol):
 def post(path: str, body: bytes, headers: bytes = b"") -> bytes:
     """A JSON request with a fresh idempotency key. `headers`: more of them, each with its end."""
     return (
-        b"POST %s HTTP/1.1\r\nHost: station\r\nContent-Type: application/json\r\n"
+        b"POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
         b"Idempotency-Key: %s\r\n%sContent-Length: %d\r\n\r\n%s"
         % (path.encode(), str(uuid.uuid4()).encode(), headers, len(body), body)
     )
 
 
 def get(path: str) -> bytes:
-    return b"GET %s HTTP/1.1\r\nHost: station\r\n\r\n" % path.encode()
+    return b"GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" % path.encode()
 
 
 async def follow(host: str, port: int, hear: Callable[[bytes, bytes], None]) -> None:

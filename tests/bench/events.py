@@ -18,7 +18,7 @@ from tests.kiosk.station.running import Caller, options
 
 LISTENERS = 200
 CALLS = 40
-REQUEST = b"GET /v1/events HTTP/1.1\r\nHost: station\r\n\r\n"
+REQUEST = b"GET /v1/events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 
 
 def run() -> None:

@@ -116,7 +116,7 @@ def test_a_moment_at_the_end_of_time_is_refused(lasting: Caller, day: str) -> No
 def test_a_head_without_end_is_cut_off(lasting: Caller) -> None:
     parts = urlsplit(lasting.url)
     with socket.create_connection((parts.hostname, parts.port), timeout=10) as peer:
-        peer.sendall(b"GET /v1/station HTTP/1.1\r\nHost: x\r\nX-Long: ")
+        peer.sendall(b"GET /v1/station HTTP/1.1\r\nHost: localhost\r\nX-Long: ")
         with pytest.raises(OSError, match=r"reset|[Bb]roken"):
             peer.sendall(b"x" * 65536 * 1000)
 
@@ -136,7 +136,7 @@ def test_too_large_a_body_is_refused_with_and_without_a_stated_length(lasting: C
 
 def test_a_body_without_end_is_cut_off(lasting: Caller) -> None:
     parts = urlsplit(lasting.url)
-    head = b"POST /v1/tickets HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+    head = b"POST /v1/tickets HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
     chunk = b"10000\r\n" + b"x" * 65536 + b"\r\n"
     with socket.create_connection((parts.hostname, parts.port), timeout=10) as peer:
         peer.sendall(head)
@@ -149,7 +149,7 @@ def test_a_body_that_dribbles_in_is_given_up(
 ) -> None:
     monkeypatch.setattr(guard, "LONGEST_ARRIVAL", 0.2)
     parts = urlsplit(lasting.url)
-    head = b"POST /v1/tickets HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"
+    head = b"POST /v1/tickets HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{"
     with socket.create_connection((parts.hostname, parts.port), timeout=10) as peer:
         peer.sendall(head)
         assert b" 408 " in peer.recv(4096).splitlines()[0]

@@ -13,20 +13,22 @@ import pytest
 
 from tests.kiosk.station.running import Caller, new_key
 
-HEAD = b"Host: station\r\nContent-Type: application/json\r\n"
+HEAD = b"Host: 127.0.0.1\r\nContent-Type: application/json\r\n"
 NONSENSE = {
     "no HTTP": b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(200) + b"\r\n\r\n",
     "HTTP/0.9": b"GET /v1/nowhere\r\n\r\n",
-    "HTTP/9.9": b"GET /v1/health HTTP/9.9\r\nHost: x\r\n\r\n",
-    "a method of its own": b"BREW /v1/tickets HTTP/1.1\r\nHost: x\r\n\r\n",
+    "HTTP/9.9": b"GET /v1/health HTTP/9.9\r\nHost: localhost\r\n\r\n",
+    "a method of its own": b"BREW /v1/tickets HTTP/1.1\r\nHost: localhost\r\n\r\n",
     "the preface of HTTP/2": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-    "zero bytes in the address": b"GET /v1/\x00 HTTP/1.1\r\nHost: x\r\n\r\n",
-    "zero bytes in a header": b"GET /v1/station HTTP/1.1\r\nHost: x\r\nX: a\x00b\r\n\r\n",
-    "a header without colon": b"GET /v1/station HTTP/1.1\r\nHost: x\r\nnonsense\r\n\r\n",
-    "an address that is not ASCII": b"GET /v1/\xff\xfe%zz HTTP/1.1\r\nHost: x\r\n\r\n",
-    "dots out of the root": b"GET /static/../../../../etc/passwd HTTP/1.1\r\nHost: x\r\n\r\n",
-    "another host's address": b"GET http://192.0.2.1/v1/nowhere HTTP/1.1\r\nHost: x\r\n\r\n",
-    "a tunnel": b"CONNECT 192.0.2.1:443 HTTP/1.1\r\nHost: x\r\n\r\n",
+    "zero bytes in the address": b"GET /v1/\x00 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "zero bytes in a header": b"GET /v1/station HTTP/1.1\r\nHost: localhost\r\nX: a\x00b\r\n\r\n",
+    "a header without colon": b"GET /v1/station HTTP/1.1\r\nHost: localhost\r\nnonsense\r\n\r\n",
+    "an address that is not ASCII": b"GET /v1/\xff\xfe%zz HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "dots out of the root": b"GET /static/../../../../etc/passwd HTTP/1.1\r\n"
+    b"Host: localhost\r\n\r\n",
+    "another host's address": b"GET http://192.0.2.1/v1/nowhere HTTP/1.1\r\n"
+    b"Host: localhost\r\n\r\n",
+    "a tunnel": b"CONNECT 192.0.2.1:443 HTTP/1.1\r\nHost: localhost\r\n\r\n",
     "a negative length": b"POST /v1/tickets HTTP/1.1\r\n" + HEAD + b"Content-Length: -1\r\n\r\n{}",
     "a length in words": b"POST /v1/tickets HTTP/1.1\r\n" + HEAD + b"Content-Length: two\r\n\r\n{}",
     "a length beyond all numbers": b"POST /v1/tickets HTTP/1.1\r\n"
