@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drivers.simulated.chipcard import GENUINE, Profile
+from kiosk.demo.desk import SUPERVISOR, address_of
 from kiosk.demo.puppeteer import Puppeteer
 from kiosk.demo.stage import Stage
+from tests.kiosk.station.running import Caller
 from tests.pcsc import virtual_reader_held
 
 QUICK = ("visit.farewell=1", "visit.take_card=3")
@@ -43,6 +45,15 @@ class Terminal:
         entries = [json.loads(line) for line in trail.read_text().splitlines()]
         checks = [e for e in entries if e["action"] == "finger_checked"]
         return [(f["check"], f["outcome"]) for e in checks for f in e["evidence"]]
+
+    def send_home(self) -> None:
+        """An officer cancels every number that waits: each resident may take one again."""
+        officer = Caller(address_of(self.stage.station))
+        assert officer.sign_in(SUPERVISOR.id, self.stage.staff_password).status_code == 201
+        for counter in ("1", "2", "3"):
+            waiting = officer.get(f"/v1/staff/queue?counter={counter}").json()["waiting"]
+            for ticket in waiting:
+                officer.staff("cancel", ticket_id=ticket["id"], reason="resident_left")
 
     def leave(self) -> None:
         """Ends the visit, whatever it was at."""

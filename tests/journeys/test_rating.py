@@ -18,7 +18,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.pcsc]
 def officer_of(terminal: Terminal) -> Caller:
     """An officer at counter 1 of the station behind the terminal."""
     url = re.findall(r"station service: (\S+)", terminal.stage.station.log)[-1]
-    officer = Caller(url, of=station_options(load(terminal.stage.settings_file).service))
+    settings = load(terminal.stage.settings_file)
+    officer = Caller(url, of=station_options(settings.service, settings.board))
     officer.staff("counter", counter="1", state="open")
     return officer
 

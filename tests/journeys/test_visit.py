@@ -11,6 +11,11 @@ from tests.journeys.terminal import Terminal
 pytestmark = [pytest.mark.slow, pytest.mark.pcsc]
 
 
+@pytest.fixture(autouse=True)
+def nobody_waits(terminal: Terminal) -> None:
+    terminal.send_home()
+
+
 def test_ticket_lookup_and_my_record_in_one_visit(terminal: Terminal) -> None:
     screen = terminal.screen
     screen.touch("Chạm để bắt đầu")
