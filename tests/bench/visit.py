@@ -16,6 +16,8 @@ def run() -> None:
     with tempfile.TemporaryDirectory() as folder, terminal_at(Path(folder)) as terminal:
         laid, scanned, tickets = [], [], []
         for _ in range(ROUNDS):
+            # One resident has one waiting number for a service.
+            terminal.send_home()
             laid.append(_from_card_to_name(terminal))
             scanned.append(_from_code_to_name(terminal))
             tickets.append(_from_touch_to_ticket(terminal))
