@@ -15,7 +15,7 @@ from contextlib import contextmanager
 
 from kiosk.pairing.code import shown, typed_code
 from kiosk.station.authority import AuthorityError
-from kiosk.station.certificate_store import CertificateStore, Ending, IssuedCertificate
+from kiosk.station.certificate_store import CertificateStore, Listed, listed
 from kiosk.station.options import StationOptions, StationStartError
 from kiosk.station.pairing import Pairings, Waiting
 from kiosk.station.refusal import Refusal
@@ -128,20 +128,20 @@ def _confirmed(pairings: Pairings, line: str) -> Waiting | None:
 
 def list_terminals(certificates: CertificateStore) -> int:
     now = dt.datetime.now(dt.UTC)
-    latest = {issued.terminal_id: issued for issued in certificates.current(now)}
-    if not latest:
+    found = listed(certificates.current(now), now)
+    if not found:
         print("No terminal is paired.")
-    for terminal_id, issued in sorted(latest.items()):
-        print(f"{terminal_id:<24}{_standing(issued, now)}")
+    for terminal in found:
+        print(f"{terminal.terminal_id:<24}{_standing(terminal)}")
     return 0
 
 
-def _standing(issued: IssuedCertificate, now: dt.datetime) -> str:
-    if issued.ended(now):
-        return "revoked" if issued.ending is Ending.REVOKED else "replaced"
-    if issued.expires_at <= now:
-        return f"expired on {issued.expires_at:%Y-%m-%d}: pair it again"
-    return f"paired, certificate until {issued.expires_at:%Y-%m-%d}"
+def _standing(terminal: Listed) -> str:
+    if terminal.state == "expired":
+        return f"expired on {terminal.until:%Y-%m-%d}: pair it again"
+    if terminal.state == "paired":
+        return f"paired, certificate until {terminal.until:%Y-%m-%d}"
+    return terminal.state
 
 
 def revoke_terminal(certificates: CertificateStore, terminal_id: str) -> int:

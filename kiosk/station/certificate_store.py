@@ -42,6 +42,14 @@ class IssuedCertificate(msgspec.Struct, frozen=True):
         return self.ended_at is not None and self.ended_at <= now
 
 
+class Listed(msgspec.Struct, frozen=True):
+    """A terminal and how its newest certificate stands: paired, expired, replaced or revoked."""
+
+    terminal_id: str
+    state: str
+    until: dt.datetime
+
+
 class CertificateStore:
     """Safe from several threads and processes."""
 
@@ -119,3 +127,18 @@ def _issued(row: Row[tuple[object, ...]]) -> IssuedCertificate:
         ended_at=row.ended_at,
         ending=None if row.ending is None else Ending(row.ending),
     )
+
+
+def listed(issued: tuple[IssuedCertificate, ...], now: dt.datetime) -> list[Listed]:
+    """Each terminal once, as its newest certificate stands, by name."""
+    newest = {one.terminal_id: one for one in issued}
+    return [
+        Listed(terminal_id, _state(one, now), one.expires_at)
+        for terminal_id, one in sorted(newest.items())
+    ]
+
+
+def _state(one: IssuedCertificate, now: dt.datetime) -> str:
+    if one.ended(now):
+        return "revoked" if one.ending is Ending.REVOKED else "replaced"
+    return "expired" if one.expires_at <= now else "paired"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from pathlib import Path
 
 import pytest
@@ -13,14 +12,9 @@ from kiosk.demo.processes import Part
 from kiosk.demo.settings_file import write_settings
 from kiosk.settings.load import load
 from tests.browser.window import DESKTOP, PHONE, Window
-from tests.kiosk.station.running import Caller
+from tests.kiosk.station.running import Caller, free_port
 
 pytestmark = pytest.mark.slow
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 class Demo:

@@ -11,8 +11,8 @@ import pytest
 from kiosk.queue.day import station_day
 from kiosk.station.serve import StationServer
 from tests.kiosk.link.terminal import Terminal
-from tests.kiosk.link.test_kill import free_port, waiting
-from tests.kiosk.station.running import Caller, options
+from tests.kiosk.link.test_kill import waiting
+from tests.kiosk.station.running import Caller, free_port, options
 
 HOUR = dt.timedelta(hours=1)
 

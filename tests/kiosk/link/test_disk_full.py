@@ -15,8 +15,8 @@ from kiosk.ops.audit import verify_trail
 from kiosk.station.serve import StationServer
 from tests.full_disk import KINDS, Disk
 from tests.kiosk.link.obedient import TRAIL, Obedient
-from tests.kiosk.link.test_kill import free_port, waiting
-from tests.kiosk.station.running import options
+from tests.kiosk.link.test_kill import waiting
+from tests.kiosk.station.running import free_port, options
 
 STOCK = 20
 """Numbers of a service that the terminal holds on lease at first."""

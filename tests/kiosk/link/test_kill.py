@@ -7,7 +7,6 @@ life of the station is cut short while it still begins.
 from __future__ import annotations
 
 import itertools
-import socket
 import sqlite3
 import threading
 import time
@@ -22,16 +21,11 @@ from kiosk.station.serve import StationServer
 from tests.kiosk.link.mortal import Mortal
 from tests.kiosk.link.terminal import Terminal, wait_until
 from tests.kiosk.station.deaths import Deaths
-from tests.kiosk.station.running import options
+from tests.kiosk.station.running import free_port, options
 
 STATION_DEATHS = 130
 TERMINAL_DEATHS = 150
 MAKE = Callable[..., Terminal]
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def waiting(state_dir: Path) -> dict[str, str]:

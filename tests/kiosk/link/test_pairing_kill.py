@@ -20,7 +20,7 @@ from kiosk.station.trust import StationTrust
 from tests.kiosk.link.mortal import Mortal
 from tests.kiosk.link.paired import STATION, SecuredStation
 from tests.kiosk.link.terminal import QUICK
-from tests.kiosk.link.test_kill import free_port
+from tests.kiosk.station.running import free_port
 
 DEATHS = 25
 

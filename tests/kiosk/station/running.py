@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import socket
 import uuid
 from collections.abc import Mapping
 from functools import cache
@@ -153,3 +154,8 @@ def _hashed() -> str:
 
 def new_key() -> str:
     return str(uuid.uuid4())
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])

@@ -5,7 +5,6 @@ What is done is written into the trail before it is done: pairing has transactio
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from kiosk.pairing.code import shown, typed_code
 from kiosk.staff.action import StaffAction
 from kiosk.staff.member import Member, Role
-from kiosk.station.certificate_store import Ending, IssuedCertificate
+from kiosk.station.certificate_store import listed
 from kiosk.station.service_point import ServicePoint
 from kiosk.station.staff.trail import record
 from kiosk.station.trust import StationTrust
@@ -28,14 +27,6 @@ from kiosk.station.web.pages import Pages
 LIST = "/supervisor/terminals"
 PAIRING = f"{LIST}/pairing"
 MAY = (Role.SUPERVISOR, Role.TECHNICIAN)
-
-
-class Listed(msgspec.Struct, frozen=True):
-    """A terminal and how its newest certificate stands: paired, expired, replaced or revoked."""
-
-    terminal_id: str
-    state: str
-    until: dt.datetime
 
 
 class Asking(msgspec.Struct, frozen=True):
@@ -113,21 +104,6 @@ def _revoking(routes: APIRouter, point: ServicePoint, access: Access, trust: Sta
         await _recorded(point, member, StaffAction.TERMINAL_REVOKED, terminal_id)
         ended = await run_in_threadpool(trust.certificates.revoke, terminal_id, now)
         return _to_list("revoked" if ended else "")
-
-
-def listed(issued: tuple[IssuedCertificate, ...], now: dt.datetime) -> list[Listed]:
-    """Each terminal once, as its newest certificate stands, by name."""
-    newest = {one.terminal_id: one for one in issued}
-    return [
-        Listed(terminal_id, _state(one, now), one.expires_at)
-        for terminal_id, one in sorted(newest.items())
-    ]
-
-
-def _state(one: IssuedCertificate, now: dt.datetime) -> str:
-    if one.ended(now):
-        return "revoked" if one.ending is Ending.REVOKED else "replaced"
-    return "expired" if one.expires_at <= now else "paired"
 
 
 def _pairing(trust: StationTrust) -> dict[str, Any]:
