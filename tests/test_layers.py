@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 
 DOMAIN_ORDER = [
     *("language", "pairing", "staff", "identity", "catalogue", "queue", "board"),
-    *("records", "visit"),
+    *("places", "procedures", "records", "visit"),
 ]
 DOMAIN = {f"kiosk.{name}" for name in DOMAIN_ORDER} | {
     "kiosk.assets_path",

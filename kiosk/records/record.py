@@ -53,6 +53,8 @@ class Verdict(Enum):
     DIFFERS = "differs"
     MISSING_IN_REGISTRY = "missing_in_registry"
     MISSING_ON_CARD = "missing_on_card"
+    OUTDATED = "outdated"
+    """The same place under a name from before the reorganisation: an update, not an error."""
 
 
 class FieldComparison(msgspec.Struct, frozen=True):
@@ -62,6 +64,8 @@ class FieldComparison(msgspec.Struct, frozen=True):
     card: str
     registry: str
     verdict: Verdict
+    today: str = ""
+    """Of an OUTDATED address: as it is written today, as far as that can be told."""
 
     def __repr__(self) -> str:
         return f"FieldComparison({self.field.value}: {self.verdict.value})"
