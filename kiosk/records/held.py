@@ -1,4 +1,4 @@
-"""What the station holds about a resident's own visits (law 91/2025/QH15: access for the person)."""
+"""What the station holds about a resident's own visits (law 91/2025/QH15: a person's access)."""
 
 from __future__ import annotations
 

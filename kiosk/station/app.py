@@ -11,6 +11,7 @@ from kiosk.speech.voice import Voice
 from kiosk.station.api.appointments import appointment_routes
 from kiosk.station.api.board import board_routes
 from kiosk.station.api.contract import publish_contract
+from kiosk.station.api.corrections import correction_routes
 from kiosk.station.api.counter_service import counter_service_routes
 from kiosk.station.api.fast_lane import FastLane
 from kiosk.station.api.guard import Guard
@@ -19,7 +20,9 @@ from kiosk.station.api.messages import API_VERSION, RequestBody
 from kiosk.station.api.metrics import metrics_routes
 from kiosk.station.api.own_host import OwnHost, host_of
 from kiosk.station.api.pairing import pairing_routes
+from kiosk.station.api.privacy import privacy_routes
 from kiosk.station.api.problems import answer_problems
+from kiosk.station.api.quality import quality_routes
 from kiosk.station.api.ratings import rating_routes
 from kiosk.station.api.sessions import session_routes
 from kiosk.station.api.staff import staff_routes
@@ -80,6 +83,9 @@ def create_app(
         ticket_routes(point),
         station_routes(point, waits, access),
         lookup_routes(point),
+        correction_routes(point),
+        privacy_routes(point),
+        quality_routes(point, access),
         staff_routes(point, access),
         counter_service_routes(point, access),
         appointment_routes(point, access),

@@ -138,6 +138,8 @@ class ServiceForm(msgspec.Struct, frozen=True, kw_only=True):
         }
         if self.capacity.isascii() and self.capacity.isdigit() and len(self.capacity) <= 9:
             entry["daily_capacity"] = int(self.capacity)
+        if before is not None and before.corrections:
+            entry["corrections"] = True
         if _is_decimal(self.minutes):
             entry["typical_minutes"] = float(self.minutes)
         return entry
