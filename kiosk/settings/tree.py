@@ -187,6 +187,22 @@ class Service(_Section, frozen=True):
     """By zeroconf, so that terminals find it."""
 
 
+Days = Annotated[int, msgspec.Meta(ge=1, le=36500)]
+
+
+class Retention(_Section, frozen=True):
+    """How many days the station keeps what concerns residents. A job deletes what is older."""
+
+    processing_days: Days = 365
+    """Records of processing: when what was looked up, never what was shown."""
+    corrections_days: Days = 90
+    """Requests for correction, after the last word of staff."""
+    ratings_days: Days = 1095
+    """Ratings of tickets; they name nobody."""
+    quality_days: Days = 1826
+    """Counts of checked records by area and month; they name nobody."""
+
+
 class Log(_Section, frozen=True):
     level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -203,4 +219,5 @@ class Settings(_Section, frozen=True):
     board: Board = Board()
     visit: Visit = Visit()
     service: Service = Service()
+    retention: Retention = Retention()
     log: Log = Log()

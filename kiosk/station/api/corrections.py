@@ -101,7 +101,7 @@ def _asked(
     note_new(
         book,
         Note(
-            id=key,
+            id=str(uuid.uuid5(uuid.UUID(key), Processing.CORRECTION.value)),
             resident=asking.resident,
             at=now,
             what=Processing.CORRECTION,

@@ -57,7 +57,8 @@ def _note(
     detail: str = "",
 ) -> Note:
     return Note(
-        id=str(key or uuid.uuid4()),
+        # A ticket's record has the ticket's own key.
+        id=str(uuid.uuid4() if key is None else uuid.uuid5(key, what.value)),
         resident=point.lasting(body.number),
         at=point.clock(),
         what=what,
