@@ -165,9 +165,10 @@ class Service(_Section, frozen=True):
     """32 or more secret bytes, the same for all services of one database; none: made in
     `state_dir`."""
     public_url: Annotated[str, msgspec.Meta(max_length=150)] = ""
-    """Where residents' phones reach this service, e.g. https://kiosk.example.vn: the tickets' QR
-    codes lead there. What stands there (a reverse proxy, with a certificate that phones trust)
-    passes on /t, /static and /language and nothing else. Empty: the codes are for terminals only.
+    """Where residents' phones reach this service, e.g. https://kiosk.example.vn: the QR codes
+    of tickets and receipts lead there. What stands there (a reverse proxy, with a certificate that
+    phones trust) passes on /t, /c, /static and /language and nothing else. Empty: the codes are for
+    terminals only.
     """
     catalogue: Path | None = None
     """services.toml; none: the one that comes with the program."""

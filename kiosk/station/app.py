@@ -40,8 +40,10 @@ from kiosk.station.waits import Waits
 from kiosk.station.web.access import Access
 from kiosk.station.web.board.routes import board_page_routes
 from kiosk.station.web.console.appointments import appointment_pages
+from kiosk.station.web.console.corrections import correction_pages
 from kiosk.station.web.console.pages import console_pages
 from kiosk.station.web.pages import Pages
+from kiosk.station.web.receipt import receipt_pages
 from kiosk.station.web.refusals import answer_browsers
 from kiosk.station.web.routes import shared_routes
 from kiosk.station.web.staff.account import account_pages
@@ -105,6 +107,8 @@ def create_app(
         ticket_pages(point, pages, waits),
         console_pages(point, pages, access),
         appointment_pages(point, pages, access),
+        correction_pages(point, pages, access),
+        receipt_pages(point, pages),
     ):
         app.include_router(routes)
     publish_contract(app)

@@ -24,6 +24,7 @@ from kiosk.records.correction_token import signed_token, signing_key
 from kiosk.records.resident import lasting_tag
 from kiosk.records.retention import Retention
 from kiosk.station.catalogue.present import PresentCatalogue
+from kiosk.station.correction_links import CorrectionLinks
 from kiosk.station.correction_store import PURPOSE as CORRECTIONS
 from kiosk.station.database import Database
 from kiosk.station.holder_seal import HolderSeal
@@ -82,6 +83,11 @@ class ServicePoint:
     def correction_seal(self) -> HolderSeal:
         """For whose a request for correction is."""
         return HolderSeal(self.resident_key, self.station_id, CORRECTIONS)
+
+    @cached_property
+    def correction_links(self) -> CorrectionLinks:
+        """From a ticket to its holder's requests for correction."""
+        return CorrectionLinks(self.station_id, self.correction_seal, self.resident)
 
     @cached_property
     def holder_seal(self) -> HolderSeal:

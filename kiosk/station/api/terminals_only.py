@@ -29,6 +29,7 @@ OPEN_TO_ALL = (
     ("GET", "/language"),
     ("GET", "/t"),
     ("POST", "/t"),
+    ("GET", "/c"),
     ("GET", "/board"),
 )
 """Methods with paths, and all below them, for which no certificate is asked."""
