@@ -15,9 +15,8 @@ from kiosk.identity.assurance import Evidence
 from kiosk.identity.card_data import CardData
 from kiosk.queue.ticket import ServiceQueue, Ticket
 from kiosk.queue.ticket_now import ServedTicket, TicketNow
-from kiosk.records.dossier import Dossier
-from kiosk.records.record import RegistryRecord
 from kiosk.visit.intent import Intent
+from kiosk.visit.lookup_event import LookupAnswer
 from kiosk.visit.view import (
     Device,
     FingerHint,
@@ -200,28 +199,6 @@ class Printed(msgspec.Struct, frozen=True):
     ok: bool
 
 
-class DossiersFound(msgspec.Struct, frozen=True):
-    request: int
-    dossiers: tuple[Dossier, ...]
-
-
-class RecordFound(msgspec.Struct, frozen=True):
-    """`record` None: the registry does not know this number."""
-
-    request: int
-    record: RegistryRecord | None
-
-
-class LookupFault(Enum):
-    STATION_AWAY = "station_away"
-    FAILED = "failed"
-
-
-class LookupFailed(msgspec.Struct, frozen=True):
-    request: int
-    fault: LookupFault
-
-
 class TicketSeen(msgspec.Struct, frozen=True):
     request: int
     ticket: TicketNow
@@ -277,9 +254,7 @@ Event = (
     | TicketIssued
     | TicketFailed
     | Printed
-    | DossiersFound
-    | RecordFound
-    | LookupFailed
+    | LookupAnswer
     | TicketSeen
     | ServedListed
     | LookFailed

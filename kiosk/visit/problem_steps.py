@@ -8,7 +8,7 @@ from kiosk.visit import lookup_steps, service_steps
 from kiosk.visit.card_steps import ask_for_card, read
 from kiosk.visit.ending import end_visit, home
 from kiosk.visit.event import Event
-from kiosk.visit.intent import ChooseService, ChooseWayOn, OpenDossiers, OpenRecord
+from kiosk.visit.intent import ChooseService, ChooseWayOn, OpenLookup
 from kiosk.visit.state import AtChecked, AtMenu, AtProblem, AtServices, State, Step
 from kiosk.visit.view import Problem, WayOn
 
@@ -23,6 +23,8 @@ def at_problem(state: State, phase: AtProblem, event: Event, now: float) -> Step
             return Step(home(state))
         case WayOn.TICKET_WITHOUT_CARD:
             return Step(replace(state, holder=None, key=None, wanted_service="").at(AtServices()))
+        case WayOn.TICKET:
+            return Step(state.at(AtServices()))
         case WayOn.CONTINUE:
             return _go_on(state, phase, now)
         case WayOn.TRY_AGAIN:
@@ -39,7 +41,7 @@ def _try_again(state: State, phase: AtProblem, now: float) -> Step:
     match phase.retry:
         case ChooseService(service_id=service_id):
             return service_steps.choose_service(state, service_id, now)
-        case OpenDossiers() | OpenRecord() as lookup:
+        case OpenLookup() as lookup:
             return lookup_steps.at_menu(state.at(AtMenu()), lookup, now)
         case _:
             removed = phase.problem is Problem.CARD_REMOVED
