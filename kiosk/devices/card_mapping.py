@@ -50,7 +50,7 @@ def read_answer(effect: ReadCard, document: Document, today: dt.date) -> CardRea
         # Only the last six digits open the chip, so a slip in the first six gets this far. The
         # person types again; of whoever's card it is, nothing is shown.
         return CardReadFailed(effect.request, ReadFault.WRONG_KEY)
-    return CardRead(effect.request, card, evidence)
+    return CardRead(effect.request, card, evidence, today)
 
 
 def card_data(document: Document, today: dt.date) -> CardData | None:

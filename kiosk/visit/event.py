@@ -6,6 +6,7 @@ waited for (its visit has ended, the card is gone) is dropped by the machine.
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import Enum
 
 import msgspec
@@ -121,6 +122,8 @@ class CardRead(msgspec.Struct, frozen=True):
     request: int
     card: CardData
     evidence: tuple[Evidence, ...]
+    read_on: dt.date | None = None
+    """The station's day."""
 
 
 class ReadFault(Enum):
