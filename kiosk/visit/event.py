@@ -13,6 +13,7 @@ import msgspec
 from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Evidence
 from kiosk.identity.card_data import CardData
+from kiosk.identity.signed_data import SignedData
 from kiosk.queue.ticket import ServiceQueue, Ticket
 from kiosk.queue.ticket_now import ServedTicket, TicketNow
 from kiosk.visit.intent import Intent
@@ -121,6 +122,8 @@ class CardRead(msgspec.Struct, frozen=True):
     request: int
     card: CardData
     evidence: tuple[Evidence, ...]
+    signed_data: tuple[SignedData, ...] = ()
+    """What Passive Authentication found signed of it; empty where that did not pass."""
 
 
 class ReadFault(Enum):

@@ -10,6 +10,7 @@ from kiosk.catalogue.service import Service
 from kiosk.identity.access_key import AccessKey
 from kiosk.identity.assurance import Assurance, Evidence, assurance_of
 from kiosk.identity.card_data import CardData
+from kiosk.identity.signed_data import SignedData
 from kiosk.language import Language
 from kiosk.queue.priority import PriorityClass
 from kiosk.queue.ticket import ServiceQueue, Ticket
@@ -94,6 +95,7 @@ class Holder:
 
     card: CardData
     evidence: tuple[Evidence, ...]
+    signed_data: tuple[SignedData, ...] = ()
 
     @property
     def assurance(self) -> Assurance:
