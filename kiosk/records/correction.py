@@ -74,6 +74,8 @@ class Correction(msgspec.Struct, frozen=True):
     decided_on: dt.date | None = None
     seen: bool = False
     """The resident has been shown this state before."""
+    service_id: str = ""
+    """Whose counter sees to it."""
 
     def __repr__(self) -> str:
         return f"Correction({self.state.value})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -285,6 +286,9 @@ Phase = (
 )
 
 
+NO_ORIGIN = uuid.UUID(int=0)
+
+
 @dataclass(frozen=True)
 class State:
     rules: Rules = field(default_factory=Rules)
@@ -300,11 +304,17 @@ class State:
     """What the person has said to be."""
     last_activity: float = 0.0
     last_request: int = 0
+    origin: uuid.UUID = NO_ORIGIN
+    """Drawn anew whenever a machine begins: with a request's number it names one thing for ever."""
     staff_called: bool = False
 
     @property
     def assurance(self) -> Assurance:
         return self.holder.assurance if self.holder else Assurance.ANONYMOUS
+
+    def new_key(self) -> str:
+        """UUID of the request that comes next: an idempotency key."""
+        return str(uuid.uuid5(self.origin, str(self.last_request + 1)))
 
     def at(self, phase: Phase) -> State:
         return replace(self, phase=phase)
