@@ -51,7 +51,8 @@ def read_answer(effect: ReadCard, document: Document, today: dt.date) -> CardRea
         # Only the last six digits open the chip, so a slip in the first six gets this far. The
         # person types again; of whoever's card it is, nothing is shown.
         return CardReadFailed(effect.request, ReadFault.WRONG_KEY)
-    return CardRead(effect.request, card, evidence, signed_data(document, evidence))
+    signed = signed_data(document, evidence)
+    return CardRead(effect.request, card, evidence, today, signed)
 
 
 def card_data(document: Document, today: dt.date) -> CardData | None:

@@ -6,6 +6,7 @@ waited for (its visit has ended, the card is gone) is dropped by the machine.
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import Enum
 
 import msgspec
@@ -122,6 +123,8 @@ class CardRead(msgspec.Struct, frozen=True):
     request: int
     card: CardData
     evidence: tuple[Evidence, ...]
+    read_on: dt.date | None = None
+    """The station's day."""
     signed_data: tuple[SignedData, ...] = ()
     """What Passive Authentication found signed of it; empty where that did not pass."""
 
