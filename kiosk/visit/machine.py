@@ -5,6 +5,7 @@ It knows no clock (every step is told the time), no device, no network and no sc
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 
 from kiosk.queue.staff_call import StaffCallReason
@@ -48,6 +49,7 @@ from kiosk.visit.lookup_state import LookupPhase
 from kiosk.visit.picture import view_of
 from kiosk.visit.record_state import RecordPhase
 from kiosk.visit.state import (
+    NO_ORIGIN,
     AtChecked,
     AtFarewell,
     AtFinger,
@@ -74,9 +76,12 @@ next_tick = deadlines.next_tick
 _ACTIVITY = (*Intent.__args__, CardInserted, CodeScanned, FingerProgress)
 
 
-def initial(rules: Rules | None = None) -> State:
-    """A terminal that has just started: nobody there, nothing known of its devices."""
-    return State(rules=rules or Rules())
+def initial(rules: Rules | None = None, origin: uuid.UUID = NO_ORIGIN) -> State:
+    """A terminal that has just started: nobody there, nothing known of its devices.
+
+    `origin`: random, never used before, so that no idempotency key comes twice.
+    """
+    return State(rules=rules or Rules(), origin=origin)
 
 
 def step(state: State, event: Event, now: float) -> Step:
