@@ -17,6 +17,7 @@ from kiosk.station.api.guard import Guard
 from kiosk.station.api.lookups import lookup_routes
 from kiosk.station.api.messages import API_VERSION, RequestBody
 from kiosk.station.api.metrics import metrics_routes
+from kiosk.station.api.offer import Offer
 from kiosk.station.api.own_host import OwnHost, host_of
 from kiosk.station.api.pairing import pairing_routes
 from kiosk.station.api.problems import answer_problems
@@ -74,11 +75,11 @@ def create_app(
     answer_browsers(app, pages)
     access, signing_in = Access(Sessions(point)), SigningIn(point)
     waits, events = Waits(point), Events(point)
-    reader = BoardReader(point, waits)
+    reader, offer = BoardReader(point, waits), Offer(point, waits)
     # Routes are tried in their order; tickets are what all wait for.
     for routes in (
         ticket_routes(point),
-        station_routes(point, waits, access),
+        station_routes(point, offer, access),
         lookup_routes(point),
         staff_routes(point, access),
         counter_service_routes(point, access),
@@ -102,7 +103,7 @@ def create_app(
     ):
         app.include_router(routes)
     publish_contract(app)
-    served: ASGIApp = OneCatalogue(FastLane(app, point), point.catalogues)
+    served: ASGIApp = OneCatalogue(FastLane(app, point, offer), point.catalogues)
     if trust is None:
         served = OwnHost(served, host_of(urlsplit(point.public_url).netloc))
     else:
