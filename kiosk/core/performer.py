@@ -17,8 +17,6 @@ from kiosk.visit.effect import (
     CancelPairing,
     ConfirmPairing,
     Effect,
-    FetchDossiers,
-    FetchRecord,
     ForgetCard,
     ListServed,
     LookAtTicket,
@@ -33,26 +31,24 @@ from kiosk.visit.effect import (
 from kiosk.visit.event import (
     AlreadyWaiting,
     CardReadFailed,
-    DossiersFound,
     Event,
     FingerFailed,
     FingerFault,
     LookFailed,
-    LookupFailed,
-    LookupFault,
     PairingChanged,
     Printed,
     RatingFailed,
     RatingFault,
     RatingTaken,
     ReadFault,
-    RecordFound,
     ServedListed,
     TicketFailed,
     TicketFault,
     TicketIssued,
     TicketSeen,
 )
+from kiosk.visit.lookup_effect import FetchDossiers, FetchRecord
+from kiosk.visit.lookup_event import DossiersFound, LookupFailed, LookupFault, RecordFound
 from kiosk.visit.view import LookFault, PairingFault, PairingStage
 
 _log = logging.getLogger(__name__)

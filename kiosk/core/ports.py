@@ -16,7 +16,8 @@ from kiosk.queue.ticket_now import ServedTicket, TicketNow
 from kiosk.records.dossier import Dossier
 from kiosk.records.record import RegistryRecord
 from kiosk.visit.effect import Audit, Effect, PrintTicket, ReadCard, VerifyFinger
-from kiosk.visit.event import AlreadyWaiting, Event, LookupFault, RatingFault, TicketFault
+from kiosk.visit.event import AlreadyWaiting, Event, RatingFault, TicketFault
+from kiosk.visit.lookup_event import LookupFault
 from kiosk.visit.view import LookFault, View
 
 S = TypeVar("S")

@@ -50,7 +50,7 @@ from kiosk.link.station_link import StationLink
 from kiosk.records.enrolled_finger import EnrolledFinger
 from kiosk.settings.tree import ANY_USB, Settings
 from kiosk.visit.effect import Audit, PrintTicket
-from kiosk.visit.event import LookupFault
+from kiosk.visit.lookup_event import LookupFault
 from kiosk.visit.machine import Rules
 
 _log = logging.getLogger(__name__)

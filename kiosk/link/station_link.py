@@ -39,14 +39,8 @@ from kiosk.queue.ticket import Ticket
 from kiosk.records.dossier import Dossier
 from kiosk.records.enrolled_finger import EnrolledFinger
 from kiosk.records.record import RegistryRecord
-from kiosk.visit.event import (
-    AlreadyWaiting,
-    Event,
-    LookupFault,
-    StationChanged,
-    StationTrouble,
-    TicketFault,
-)
+from kiosk.visit.event import AlreadyWaiting, Event, StationChanged, StationTrouble, TicketFault
+from kiosk.visit.lookup_event import LookupFault
 
 OUTBOX_FILE = "outbox.sqlite"
 

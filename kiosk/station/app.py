@@ -18,6 +18,7 @@ from kiosk.station.api.guard import Guard
 from kiosk.station.api.lookups import lookup_routes
 from kiosk.station.api.messages import API_VERSION, RequestBody
 from kiosk.station.api.metrics import metrics_routes
+from kiosk.station.api.offer import Offer
 from kiosk.station.api.own_host import OwnHost, host_of
 from kiosk.station.api.pairing import pairing_routes
 from kiosk.station.api.privacy import privacy_routes
@@ -79,11 +80,11 @@ def create_app(
     answer_browsers(app, pages)
     access, signing_in = Access(Sessions(point)), SigningIn(point)
     waits, events = Waits(point), Events(point)
-    reader = BoardReader(point, waits)
+    reader, offer = BoardReader(point, waits), Offer(point, waits)
     # Routes are tried in their order; tickets are what all wait for.
     for routes in (
         ticket_routes(point),
-        station_routes(point, waits, access),
+        station_routes(point, offer, access),
         lookup_routes(point),
         correction_routes(point),
         privacy_routes(point),
@@ -112,7 +113,7 @@ def create_app(
     ):
         app.include_router(routes)
     publish_contract(app)
-    served: ASGIApp = OneCatalogue(FastLane(app, point), point.catalogues)
+    served: ASGIApp = OneCatalogue(FastLane(app, point, offer), point.catalogues)
     if trust is None:
         served = OwnHost(served, host_of(urlsplit(point.public_url).netloc))
     else:

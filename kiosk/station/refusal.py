@@ -79,6 +79,7 @@ class Reason(Enum):
     TOO_LARGE = ("too-large", 413, "The request is too large.")
     TOO_SLOW = ("too-slow", 408, "The request took too long to arrive.")
     REGISTRY_UNAVAILABLE = ("registry-unavailable", 503, "The registry does not answer.")
+    REGISTRY_AMBIGUOUS = ("registry-ambiguous", 409, "The registry has this number twice.")
     STORE_UNAVAILABLE = ("store-unavailable", 503, "The station's store cannot be used now.")
     STORE_OUTDATED = ("store-outdated", 503, "The store's tables are another version's.")
     WRITER_STOPPED = ("writer-stopped", 503, "Nothing can be written now.")

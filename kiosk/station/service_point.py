@@ -31,7 +31,7 @@ from kiosk.station.holder_seal import HolderSeal
 from kiosk.station.metrics import StationMetrics
 from kiosk.station.present import Hall, days_of, hall
 from kiosk.station.refusal import Reason, Refusal
-from kiosk.station.registry import Registry
+from kiosk.station.registry.interface import Registry
 from kiosk.station.writer import Writer
 
 

@@ -167,6 +167,8 @@ TASKS = {
     Task.TICKET: N_("Taking a number for you"),
     Task.DOSSIERS: N_("Looking up your dossiers"),
     Task.RECORD: N_("Comparing your card with the register"),
+    Task.LOOKUP: N_("Asking the register"),
+    Task.CORRECTION: N_("Sending your request"),
     Task.PRINTING: N_("Printing your ticket"),
     Task.TICKET_STANDING: N_("Looking where your number stands"),
     Task.SERVED_LIST: N_("Looking who was served just now"),

@@ -14,6 +14,7 @@ from kiosk.queue.rating import RatingReason
 from kiosk.queue.staff_call import StaffCallReason
 from kiosk.queue.ticket import Ticket
 from kiosk.queue.ticket_code import TicketReference
+from kiosk.visit.lookup_effect import LookupEffect
 
 
 class ReadCard(msgspec.Struct, frozen=True):
@@ -59,26 +60,6 @@ class PrintTicket(msgspec.Struct, frozen=True):
     ticket: Ticket
     service_name: dict[str, str]
     language: Language
-
-
-class FetchDossiers(msgspec.Struct, frozen=True):
-    """Answered by DossiersFound or LookupFailed."""
-
-    request: int
-    number: str
-
-    def __repr__(self) -> str:
-        return f"FetchDossiers({self.request})"
-
-
-class FetchRecord(msgspec.Struct, frozen=True):
-    """Answered by RecordFound or LookupFailed."""
-
-    request: int
-    number: str
-
-    def __repr__(self) -> str:
-        return f"FetchRecord({self.request})"
 
 
 class LookAtTicket(msgspec.Struct, frozen=True):
@@ -136,8 +117,15 @@ class AuditAction(Enum):
     CARD_CHECKED = "card_checked"
     FINGER_CHECKED = "finger_checked"
     TICKET_TAKEN = "ticket_taken"
-    DOSSIERS_SHOWN = "dossiers_shown"
-    RECORD_SHOWN = "record_shown"
+    CONSENT_GIVEN = "consent_given"
+    CONSENT_REFUSED = "consent_refused"
+    LOOKUP_SHOWN = "lookup_shown"
+    """`detail`: which (`Lookup`)."""
+    RECORD_CONFIRMED = "record_confirmed"
+    """The resident said that all is right."""
+    SHEET_PRINTED = "sheet_printed"
+    CORRECTION_SENT = "correction_sent"
+    CORRECTIONS_SHOWN = "corrections_shown"
     STAFF_CALLED = "staff_called"
     VISIT_ENDED = "visit_ended"
     PAIRING_BEGUN = "pairing_begun"
@@ -160,8 +148,7 @@ Effect = (
     | Cancel
     | RequestTicket
     | PrintTicket
-    | FetchDossiers
-    | FetchRecord
+    | LookupEffect
     | LookAtTicket
     | ListServed
     | SendRating

@@ -6,6 +6,7 @@ waited for (its visit has ended, the card is gone) is dropped by the machine.
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import Enum
 
 import msgspec
@@ -13,11 +14,11 @@ import msgspec
 from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Evidence
 from kiosk.identity.card_data import CardData
+from kiosk.identity.signed_data import SignedData
 from kiosk.queue.ticket import ServiceQueue, Ticket
 from kiosk.queue.ticket_now import ServedTicket, TicketNow
-from kiosk.records.dossier import Dossier
-from kiosk.records.record import RegistryRecord
 from kiosk.visit.intent import Intent
+from kiosk.visit.lookup_event import LookupAnswer
 from kiosk.visit.view import (
     Device,
     FingerHint,
@@ -122,6 +123,10 @@ class CardRead(msgspec.Struct, frozen=True):
     request: int
     card: CardData
     evidence: tuple[Evidence, ...]
+    read_on: dt.date | None = None
+    """The station's day."""
+    signed_data: tuple[SignedData, ...] = ()
+    """What Passive Authentication found signed of it; empty where that did not pass."""
 
 
 class ReadFault(Enum):
@@ -200,28 +205,6 @@ class Printed(msgspec.Struct, frozen=True):
     ok: bool
 
 
-class DossiersFound(msgspec.Struct, frozen=True):
-    request: int
-    dossiers: tuple[Dossier, ...]
-
-
-class RecordFound(msgspec.Struct, frozen=True):
-    """`record` None: the registry does not know this number."""
-
-    request: int
-    record: RegistryRecord | None
-
-
-class LookupFault(Enum):
-    STATION_AWAY = "station_away"
-    FAILED = "failed"
-
-
-class LookupFailed(msgspec.Struct, frozen=True):
-    request: int
-    fault: LookupFault
-
-
 class TicketSeen(msgspec.Struct, frozen=True):
     request: int
     ticket: TicketNow
@@ -277,9 +260,7 @@ Event = (
     | TicketIssued
     | TicketFailed
     | Printed
-    | DossiersFound
-    | RecordFound
-    | LookupFailed
+    | LookupAnswer
     | TicketSeen
     | ServedListed
     | LookFailed

@@ -7,7 +7,12 @@ import msgspec
 from kiosk.language import Language
 from kiosk.queue.priority import PriorityClass
 from kiosk.queue.rating import RatingReason
+from kiosk.records.correction import Claim
+from kiosk.records.record import Field
+from kiosk.visit.lookup_view import Lookup
 from kiosk.visit.view import WayOn
+
+LONGEST_TEXT = 80
 
 
 class Start(msgspec.Struct, frozen=True, tag=True):
@@ -46,12 +51,80 @@ class OpenTickets(msgspec.Struct, frozen=True, tag=True):
     pass
 
 
-class OpenDossiers(msgspec.Struct, frozen=True, tag=True):
+class OpenLookups(msgspec.Struct, frozen=True, tag=True):
+    """To the list of what can be looked up; without a card too."""
+
+
+class OpenLookup(msgspec.Struct, frozen=True, tag=True):
+    lookup: Lookup
+
+
+class AnswerConsent(msgspec.Struct, frozen=True, tag=True):
+    given: bool
+
+
+class OpenDossierCode(msgspec.Struct, frozen=True, tag=True):
+    """Wants to type or scan a dossier's code."""
+
+
+class OpenDossier(msgspec.Struct, frozen=True, tag=True):
+    """Touched one of one's dossiers."""
+
+    code: str
+
+
+class TypeText(msgspec.Struct, frozen=True, tag=True):
+    """What stands in the field now: the whole text, at most LONGEST_TEXT characters."""
+
+    text: str
+
+    def __repr__(self) -> str:
+        return "TypeText(…)"
+
+
+class SubmitText(msgspec.Struct, frozen=True, tag=True):
     pass
 
 
-class OpenRecord(msgspec.Struct, frozen=True, tag=True):
+class OpenProcedure(msgspec.Struct, frozen=True, tag=True):
+    procedure_id: str
+
+
+class Reveal(msgspec.Struct, frozen=True, tag=True):
+    """Touched what is masked: show it. `field` None: all of this screen that is."""
+
+    field: Field | None = None
+
+
+class Conceal(msgspec.Struct, frozen=True, tag=True):
+    """Mask it again."""
+
+
+class ConfirmRecord(msgspec.Struct, frozen=True, tag=True):
+    """All is right."""
+
+
+class OpenCorrection(msgspec.Struct, frozen=True, tag=True):
+    """Something is wrong."""
+
+
+class Dispute(msgspec.Struct, frozen=True, tag=True):
+    """What the person says of a field; None takes it back."""
+
+    field: Field
+    claim: Claim | None
+
+
+class SubmitCorrection(msgspec.Struct, frozen=True, tag=True):
     pass
+
+
+class OpenCorrections(msgspec.Struct, frozen=True, tag=True):
+    """How do my requests stand?"""
+
+
+class PrintShown(msgspec.Struct, frozen=True, tag=True):
+    """Wants what is shown on paper."""
 
 
 class ChooseService(msgspec.Struct, frozen=True, tag=True):
@@ -129,8 +202,22 @@ Intent = (
     | WithoutCard
     | Continue
     | OpenTickets
-    | OpenDossiers
-    | OpenRecord
+    | OpenLookups
+    | OpenLookup
+    | AnswerConsent
+    | OpenDossierCode
+    | OpenDossier
+    | TypeText
+    | SubmitText
+    | OpenProcedure
+    | Reveal
+    | Conceal
+    | ConfirmRecord
+    | OpenCorrection
+    | Dispute
+    | SubmitCorrection
+    | OpenCorrections
+    | PrintShown
     | ChooseService
     | OpenPriorities
     | ChoosePriority

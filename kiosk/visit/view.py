@@ -18,7 +18,43 @@ from kiosk.queue.priority import PriorityClass
 from kiosk.queue.ticket import ServiceQueue, Ticket
 from kiosk.queue.ticket_now import ServedTicket, TicketNow
 from kiosk.records.dossier import Dossier
-from kiosk.records.record import FieldComparison
+from kiosk.visit.lookup_view import (
+    CardStatus,
+    ConsentQuestion,
+    CorrectionForm,
+    CorrectionList,
+    CorrectionTaken,
+    DossierCodeEntry,
+    DossierShown,
+    ElectronicIdentityShown,
+    HeldShown,
+    LookupMenu,
+    PlaceSearch,
+    PrintState,
+    ProcedureSearch,
+    ProcedureShown,
+    RecordCheck,
+    ResidenceShown,
+)
+
+__all__ = [
+    "CardStatus",
+    "ConsentQuestion",
+    "CorrectionForm",
+    "CorrectionList",
+    "CorrectionTaken",
+    "DossierCodeEntry",
+    "DossierShown",
+    "ElectronicIdentityShown",
+    "HeldShown",
+    "LookupMenu",
+    "PlaceSearch",
+    "PrintState",
+    "ProcedureSearch",
+    "ProcedureShown",
+    "RecordCheck",
+    "ResidenceShown",
+]
 
 
 class Device(Enum):
@@ -110,6 +146,8 @@ class Menu(msgspec.Struct, frozen=True, tag=True):
     assurance: Assurance
     lookups_available: bool = True
     """False: the station cannot be reached, so only tickets are offered."""
+    answered_corrections: int = 0
+    """Requests of this resident that staff have answered since they were last shown."""
 
 
 class ServiceChoice(msgspec.Struct, frozen=True, tag=True):
@@ -163,6 +201,8 @@ class Task(Enum):
     TICKET = "ticket"
     DOSSIERS = "dossiers"
     RECORD = "record"
+    LOOKUP = "lookup"
+    CORRECTION = "correction"
     PRINTING = "printing"
     TICKET_STANDING = "ticket_standing"
     SERVED_LIST = "served_list"
@@ -175,12 +215,6 @@ class Working(msgspec.Struct, frozen=True, tag=True):
     task: Task
 
 
-class PrintState(Enum):
-    PRINTED = "printed"
-    FAILED = "failed"
-    """The number is on the screen only: ask the person to note it."""
-
-
 class TicketTaken(msgspec.Struct, frozen=True, tag=True):
     ticket: Ticket
     service: Service
@@ -191,13 +225,6 @@ class TicketTaken(msgspec.Struct, frozen=True, tag=True):
 
 class DossierList(msgspec.Struct, frozen=True, tag=True):
     dossiers: tuple[Dossier, ...]
-
-
-class RecordCheck(msgspec.Struct, frozen=True, tag=True):
-    """Card beside registry; an empty tuple: the registry does not know this number."""
-
-    fields: tuple[FieldComparison, ...]
-    known: bool = True
 
 
 class Problem(Enum):
@@ -219,6 +246,15 @@ class Problem(Enum):
     DAY_FULL = "day_full"
     ALREADY_WAITING = "already_waiting"
     LOOKUP_FAILED = "lookup_failed"
+    REGISTRY_AWAY = "registry_away"
+    """The station answers, the registry behind it does not."""
+    RECORD_AMBIGUOUS = "record_ambiguous"
+    """The registry has two records with this number; a counter sees to it."""
+    RECORD_UNKNOWN = "record_unknown"
+    """The registry does not know this number."""
+    TOO_MANY_CORRECTIONS = "too_many_corrections"
+    CONSENT_REFUSED = "consent_refused"
+    """Nothing personal is looked up then; the rest goes on."""
     HOLDER_NOT_VERIFIED = "holder_not_verified"
     """The finger did not match; a counter can help."""
     FINGERPRINT_AWAY = "fingerprint_away"
@@ -232,6 +268,8 @@ class WayOn(Enum):
     """Go on with less (e.g. an expired card still gets a ticket for renewal)."""
     TICKET_WITHOUT_CARD = "ticket_without_card"
     MENU = "menu"
+    TICKET = "ticket"
+    """A number for the counter that sees to it."""
     FINISH = "finish"
 
 
@@ -353,7 +391,21 @@ Body = (
     | Working
     | TicketTaken
     | DossierList
+    | LookupMenu
+    | ConsentQuestion
+    | DossierCodeEntry
+    | DossierShown
+    | CardStatus
+    | ResidenceShown
+    | ElectronicIdentityShown
+    | HeldShown
+    | ProcedureSearch
+    | ProcedureShown
+    | PlaceSearch
     | RecordCheck
+    | CorrectionForm
+    | CorrectionTaken
+    | CorrectionList
     | ProblemNotice
     | TicketStanding
     | ServedList

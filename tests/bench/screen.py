@@ -21,7 +21,7 @@ from typing import Any
 from kiosk.core.screen_server import ScreenServer
 from kiosk.language import Language
 from kiosk.ops.lifeline import spawn
-from kiosk.ui.examples import QUEUES, SERVICES, example_bodies, example_dossiers, example_fields
+from kiosk.ui.examples import QUEUES, SERVICES, example_bodies, example_fields
 from kiosk.visit import intent as i
 from kiosk.visit import view as v
 from tests.bench.figures import percentile, show, spread
@@ -75,8 +75,7 @@ class Core:
             i.SubmitDigits: bodies["check-result"],
             i.OpenTickets: bodies["services"],
             i.ChooseService: bodies["ticket"],
-            i.OpenDossiers: v.DossierList(example_dossiers()),
-            i.OpenRecord: v.RecordCheck(example_fields()),
+            i.OpenLookup: v.RecordCheck(example_fields()),
         }.get(type(intent), bodies["menu"])
 
     def stop(self) -> None:

@@ -127,12 +127,6 @@ class BlockBody(RequestBody):
     size: Annotated[int, Field(strict=True, ge=1, le=LARGEST_BLOCK)]
 
 
-class LookupBody(RequestBody):
-    terminal_id: TerminalId
-    number: ResidentNumber
-    assurance: AssuranceName
-
-
 class HelpCallBody(RequestBody):
     terminal_id: TerminalId
     reason: StaffCallReason = StaffCallReason.PERSON_ASKS
@@ -203,56 +197,6 @@ class StationAnswer(BaseModel):
     queues: list[QueueAnswer]
     elderly_from: int
     """Age in years from which a terminal gives the class `elderly`."""
-
-
-class DossierAnswer(BaseModel):
-    code: str
-    title: dict[str, str]
-    status: str
-    submitted_on: dt.date
-    due_on: dt.date | None
-    office: str
-    missing: list[str]
-
-
-class DossiersAnswer(BaseModel):
-    dossiers: list[DossierAnswer]
-
-
-class PartialDateAnswer(BaseModel):
-    year: int
-    month: int | None
-    day: int | None
-
-
-class RecordBody(BaseModel):
-    number: str
-    full_name: str
-    date_of_birth: PartialDateAnswer | None
-    sex: str
-    nationality: str
-    ethnicity: str
-    religion: str
-    place_of_origin: str
-    residence: str
-    father: str
-    mother: str
-    spouse: str
-    old_number: str
-
-
-class RecordAnswer(BaseModel):
-    record: RecordBody | None
-
-
-class FingerBody(BaseModel):
-    finger: str
-    template: str
-    """Base64 (RFC 4648, section 4)."""
-
-
-class FingerAnswer(BaseModel):
-    finger: FingerBody | None
 
 
 class HelpCallAnswer(BaseModel):

@@ -8,7 +8,8 @@ from kiosk.ui.views.body import BodyView
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import TouchTarget
 from kiosk.ui.words import Words
-from kiosk.visit.intent import OpenDossiers, OpenRecord, OpenTickets
+from kiosk.visit.intent import Intent, OpenLookup, OpenTickets
+from kiosk.visit.lookup_view import Lookup
 from kiosk.visit.view import View
 
 
@@ -39,8 +40,12 @@ class MenuView(BodyView):
         ids.dossiers.disabled = ids.record.disabled = not body.lookups_available
 
     def choose(self, what: str) -> None:
-        chosen = {"ticket": OpenTickets, "dossiers": OpenDossiers, "record": OpenRecord}
-        self.send(chosen[what]())
+        chosen: dict[str, Intent] = {
+            "ticket": OpenTickets(),
+            "dossiers": OpenLookup(Lookup.DOSSIERS),
+            "record": OpenLookup(Lookup.RECORD),
+        }
+        self.send(chosen[what])
 
 
 load_kv(__file__)

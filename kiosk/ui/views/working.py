@@ -12,6 +12,8 @@ _ICONS = {
     Task.TICKET: "ticket",
     Task.DOSSIERS: "folder",
     Task.RECORD: "record",
+    Task.LOOKUP: "document",
+    Task.CORRECTION: "record",
     Task.PRINTING: "printer",
     Task.TICKET_STANDING: "ticket",
     Task.SERVED_LIST: "ticket",

@@ -24,12 +24,12 @@ from kiosk.visit.event import (
     AlreadyWaiting,
     DeviceChanged,
     Health,
-    LookupFault,
     RatingFault,
     ServicesChanged,
     StationChanged,
     TicketFault,
 )
+from kiosk.visit.lookup_event import LookupFault
 from kiosk.visit.machine import Rules, State
 from kiosk.visit.view import Device, LookFault, View
 

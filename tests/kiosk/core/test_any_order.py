@@ -17,8 +17,10 @@ from kiosk.queue.ticket_code import code_of
 from kiosk.queue.ticket_now import ServedTicket, Stand, TicketNow
 from kiosk.visit import event as events
 from kiosk.visit import intent as intents
+from kiosk.visit import lookup_event
 from kiosk.visit.event import Event, Health
 from kiosk.visit.intent import Intent
+from kiosk.visit.lookup_view import Lookup
 from kiosk.visit.view import (
     Device,
     FingerHint,
@@ -42,8 +44,8 @@ chosen_intents: st.SearchStrategy[Intent] = st.one_of(
             intents.WithoutCard(),
             intents.Continue(),
             intents.OpenTickets(),
-            intents.OpenDossiers(),
-            intents.OpenRecord(),
+            intents.OpenLookup(Lookup.DOSSIERS),
+            intents.OpenLookup(Lookup.RECORD),
             intents.ChooseService("residence"),
             intents.ChooseService("nowhere"),
             intents.SkipFinger(),
@@ -96,9 +98,9 @@ happenings: st.SearchStrategy[Event] = st.one_of(
     st.builds(events.TicketIssued, requests, st.just(TICKET)),
     st.builds(events.TicketFailed, requests, st.sampled_from(events.TicketFault)),
     st.builds(events.Printed, requests, st.booleans()),
-    st.builds(events.DossiersFound, requests, st.just(())),
-    st.builds(events.RecordFound, requests, st.none()),
-    st.builds(events.LookupFailed, requests, st.sampled_from(events.LookupFault)),
+    st.builds(lookup_event.DossiersFound, requests, st.just(())),
+    st.builds(lookup_event.RecordFound, requests, st.none()),
+    st.builds(lookup_event.LookupFailed, requests, st.sampled_from(lookup_event.LookupFault)),
     st.just(events.CodeScanned(code_of(TICKET))),
     st.builds(
         events.TicketSeen,

@@ -15,7 +15,6 @@ from kiosk.visit.event import (
     CardRead,
     CardRemoved,
     CodeScanned,
-    DossiersFound,
     Event,
     Printed,
     ReadProgress,
@@ -25,12 +24,14 @@ from kiosk.visit.intent import (
     CallStaff,
     ChooseService,
     Continue,
-    OpenDossiers,
+    OpenLookup,
     OpenTickets,
     Start,
     SubmitDigits,
     TypeDigit,
 )
+from kiosk.visit.lookup_event import DossiersFound
+from kiosk.visit.lookup_view import Lookup
 from kiosk.visit.machine import State
 from kiosk.visit.view import (
     AccessKeyEntry,
@@ -114,7 +115,7 @@ def test_views_are_numbered_one_by_one_and_only_sent_when_they_differ(world: Wor
 
 def test_a_lookup_is_asked_at_the_assurance_of_the_visit(world: World) -> None:
     lay_card(world)
-    do(world, Continue(), OpenDossiers())
+    do(world, Continue(), OpenLookup(Lookup.DOSSIERS))
     settle_until(world, DossierList)
     assert world.station.asked == [(CARD.number, Assurance.CARD_GENUINE)]
 
@@ -122,7 +123,7 @@ def test_a_lookup_is_asked_at_the_assurance_of_the_visit(world: World) -> None:
 def test_a_lookup_that_breaks_is_a_problem_on_the_screen(world: World) -> None:
     world.station.fault = ValueError("035090004321")
     lay_card(world)
-    do(world, Continue(), OpenDossiers())
+    do(world, Continue(), OpenLookup(Lookup.DOSSIERS))
     settle_until(world, ProblemNotice)
 
 
@@ -273,7 +274,7 @@ def test_the_conductor_runs_by_itself_in_its_own_thread() -> None:
 def test_a_working_picture_is_shown_before_the_answer(world: World) -> None:
     lay_card(world)
     do(world, Continue())
-    world.inbox.put(OpenDossiers())
+    world.inbox.put(OpenLookup(Lookup.DOSSIERS))
     settle_until(world, DossierList)
     assert any(isinstance(v.body, Working) for v in world.screens.views)
 

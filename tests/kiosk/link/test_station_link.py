@@ -15,7 +15,8 @@ from kiosk.link.station_link import StationLink
 from kiosk.queue.staff_call import StaffCallReason
 from kiosk.queue.ticket import Ticket
 from kiosk.station.serve import StationServer
-from kiosk.visit.event import LookupFault, ServicesChanged, StationChanged, TicketFault
+from kiosk.visit.event import ServicesChanged, StationChanged, TicketFault
+from kiosk.visit.lookup_event import LookupFault
 from tests.kiosk.link.terminal import QUICK, Terminal, wait_until
 from tests.kiosk.link.wires import Peer, Wire, answering, http, read_request
 from tests.kiosk.station.running import LONG, MINH, TEMPLATE, Caller, new_key, options

@@ -11,6 +11,7 @@ from kiosk.ui.widgets.basics import everything_in
 from kiosk.ui.wording import WAYS_ON
 from kiosk.visit import intent as i
 from kiosk.visit import view as v
+from kiosk.visit.lookup_view import Lookup
 
 ENGLISH = dict(example_views(Language.ENGLISH))
 VIETNAMESE = dict(example_views(Language.VIETNAMESE))
@@ -27,8 +28,8 @@ BUTTONS = [
     ("access-key", "Back", i.Back()),
     ("check-result", "Continue", i.Continue()),
     ("menu", "Take a number", i.OpenTickets()),
-    ("menu", "My dossiers", i.OpenDossiers()),
-    ("menu", "My details", i.OpenRecord()),
+    ("menu", "My dossiers", i.OpenLookup(Lookup.DOSSIERS)),
+    ("menu", "My details", i.OpenLookup(Lookup.RECORD)),
     ("menu", "Finish", i.Finish()),
     ("menu", "Call staff", i.CallStaff()),
     ("services", "Identity card", i.ChooseService("identity_card")),

@@ -9,8 +9,12 @@ from kiosk.queue.staff_call import StaffCallReason
 from kiosk.visit import effect as ef
 from kiosk.visit import event as ev
 from kiosk.visit import intent as it
+from kiosk.visit import lookup_effect as le
+from kiosk.visit import lookup_event as la
 from kiosk.visit import view as vw
-from kiosk.visit.event import FingerFault, Health, LookupFault, ReadFault, TicketFault
+from kiosk.visit.event import FingerFault, Health, ReadFault, TicketFault
+from kiosk.visit.lookup_event import LookupFault
+from kiosk.visit.lookup_view import Lookup
 from kiosk.visit.view import Device, Problem, WayOn
 from tests.kiosk.visit import people
 from tests.kiosk.visit.driver import VisitOnPaper
@@ -97,9 +101,9 @@ def test_without_proof_of_the_chip_tickets_are_given_but_no_personal_data() -> N
     visit = VisitOnPaper()
     visit.identify(people.SIGNED, people.NO_CHIP_CHECK)
     assert visit.state.assurance is Assurance.CARD_DATA_AUTHENTIC
-    assert problem_of(visit.send(it.OpenRecord())) is Problem.CHIP_NOT_PROVED
+    assert problem_of(visit.look_up(Lookup.RECORD)) is Problem.CHIP_NOT_PROVED
     assert isinstance(visit.send(it.ChooseWayOn(WayOn.MENU)), vw.Menu)
-    assert not visit.asked(ef.FetchRecord)
+    assert not visit.asked(le.FetchRecord)
 
 
 def test_taking_the_card_ends_the_visit_and_drops_all_it_said() -> None:
@@ -164,7 +168,7 @@ def test_a_reader_unplugged_in_a_visit_drops_the_card(at_menu: bool) -> None:
     assert visit.asked(ef.ForgetCard)
 
 
-@pytest.mark.parametrize("lookup", [it.OpenDossiers(), it.OpenRecord()])
+@pytest.mark.parametrize("lookup", [it.OpenLookup(Lookup.DOSSIERS), it.OpenLookup(Lookup.RECORD)])
 def test_a_station_out_of_reach_is_said_so_and_tried_again(lookup: it.Intent) -> None:
     visit = VisitOnPaper()
     visit.identify()
@@ -173,7 +177,8 @@ def test_a_station_out_of_reach_is_said_so_and_tried_again(lookup: it.Intent) ->
     assert not visit.body.lookups_available
     assert problem_of(visit.send(lookup)) is Problem.STATION_AWAY
     visit.send(ev.StationChanged(True))
-    assert isinstance(visit.send(it.ChooseWayOn(WayOn.TRY_AGAIN)), vw.Working)
+    assert isinstance(visit.send(it.ChooseWayOn(WayOn.TRY_AGAIN)), vw.ConsentQuestion)
+    assert isinstance(visit.send(it.AnswerConsent(True)), vw.Working)
 
 
 @pytest.mark.parametrize(
@@ -186,8 +191,8 @@ def test_a_station_out_of_reach_is_said_so_and_tried_again(lookup: it.Intent) ->
 def test_a_lookup_that_fails_leads_back_to_the_menu(fault: LookupFault, problem: Problem) -> None:
     visit = VisitOnPaper()
     visit.identify()
-    visit.send(it.OpenDossiers())
-    failed = ev.LookupFailed(visit.last(ef.FetchDossiers).request, fault)
+    visit.look_up(Lookup.DOSSIERS)
+    failed = la.LookupFailed(visit.last(le.FetchDossiers).request, fault)
     assert problem_of(visit.send(failed)) is problem
     assert isinstance(visit.send(it.ChooseWayOn(WayOn.MENU)), vw.Menu)
 

@@ -12,9 +12,12 @@ from kiosk.queue.rating import RatingReason
 from kiosk.queue.ticket_now import Stand
 from kiosk.visit import event as ev
 from kiosk.visit import intent as it
+from kiosk.visit import lookup_event as la
 from kiosk.visit import view as vw
 from kiosk.visit.ending import pending_request
-from kiosk.visit.event import FingerFault, Health, LookupFault, ReadFault, TicketFault
+from kiosk.visit.event import FingerFault, Health, ReadFault, TicketFault
+from kiosk.visit.lookup_event import LookupFault
+from kiosk.visit.lookup_view import Lookup
 from tests.kiosk.visit import people
 from tests.kiosk.visit.driver import VisitOnPaper
 
@@ -59,11 +62,11 @@ def answers(request: int) -> st.SearchStrategy[ev.Event]:
         st.builds(ev.TicketIssued, st.just(request), st.just(people.ticket())),
         st.builds(ev.TicketFailed, st.just(request), st.sampled_from(TicketFault)),
         st.builds(ev.Printed, st.just(request), st.booleans()),
-        st.builds(ev.DossiersFound, st.just(request), st.just((people.DOSSIER,))),
+        st.builds(la.DossiersFound, st.just(request), st.just((people.DOSSIER,))),
         st.builds(
-            ev.RecordFound, st.just(request), st.sampled_from([None, people.MINH_IN_REGISTRY])
+            la.RecordFound, st.just(request), st.sampled_from([None, people.MINH_IN_REGISTRY])
         ),
-        st.builds(ev.LookupFailed, st.just(request), st.sampled_from(LookupFault)),
+        st.builds(la.LookupFailed, st.just(request), st.sampled_from(LookupFault)),
         st.builds(ev.TicketSeen, st.just(request), st.sampled_from(Stand).map(people.standing)),
         st.builds(ev.ServedListed, st.just(request), st.sampled_from([(), people.JUST_SERVED])),
         st.builds(ev.LookFailed, st.just(request), st.sampled_from(vw.LookFault)),
@@ -78,8 +81,8 @@ HAPPENINGS = st.one_of(
             it.Start(),
             it.Continue(),
             it.OpenTickets(),
-            it.OpenDossiers(),
-            it.OpenRecord(),
+            it.OpenLookup(Lookup.DOSSIERS),
+            it.OpenLookup(Lookup.RECORD),
             it.WithoutCard(),
             it.SubmitDigits(),
             it.DeleteDigit(),
@@ -176,6 +179,6 @@ def test_no_personal_text_is_in_an_audit(data: st.DataObject) -> None:
 def test_views_and_effects_name_nobody_in_their_repr() -> None:
     visit = VisitOnPaper()
     visit.identify()
-    visit.send(it.OpenDossiers())
+    visit.look_up(Lookup.DOSSIERS)
     shown = repr((visit.view, visit.effects, visit.state.holder and visit.state.holder.card))
     assert not any(text in shown for text in PERSONAL)

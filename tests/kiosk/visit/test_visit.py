@@ -11,7 +11,10 @@ from kiosk.queue.priority import PriorityClass
 from kiosk.visit import effect as ef
 from kiosk.visit import event as ev
 from kiosk.visit import intent as it
+from kiosk.visit import lookup_effect as le
+from kiosk.visit import lookup_event as la
 from kiosk.visit import view as vw
+from kiosk.visit.lookup_view import Lookup
 from tests.kiosk.visit import people
 from tests.kiosk.visit.driver import VisitOnPaper
 
@@ -181,19 +184,19 @@ def test_a_service_that_needs_the_holder_asks_for_a_finger() -> None:
 def test_dossiers_are_looked_up_and_shown() -> None:
     visit = VisitOnPaper()
     visit.identify()
-    assert visit.send(it.OpenDossiers()) == vw.Working(vw.Task.DOSSIERS)
-    asked = visit.last(ef.FetchDossiers)
+    assert visit.look_up(Lookup.DOSSIERS) == vw.Working(vw.Task.DOSSIERS)
+    asked = visit.last(le.FetchDossiers)
     assert asked.number == people.NUMBER
-    body = visit.send(ev.DossiersFound(asked.request, (people.DOSSIER,)))
+    body = visit.send(la.DossiersFound(asked.request, (people.DOSSIER,)))
     assert body == vw.DossierList((people.DOSSIER,))
 
 
 def test_my_record_shows_the_card_beside_the_registry() -> None:
     visit = VisitOnPaper()
     visit.identify()
-    visit.send(it.OpenRecord())
-    request = visit.last(ef.FetchRecord).request
-    body = visit.send(ev.RecordFound(request, people.MINH_IN_REGISTRY))
+    visit.look_up(Lookup.RECORD)
+    request = visit.last(le.FetchRecord).request
+    body = visit.send(la.RecordFound(request, people.MINH_IN_REGISTRY))
     assert isinstance(body, vw.RecordCheck)
     verdicts = {f.field.value: f.verdict.value for f in body.fields}
     assert verdicts["full_name"] == "match"
@@ -203,8 +206,8 @@ def test_my_record_shows_the_card_beside_the_registry() -> None:
 def test_a_number_that_the_registry_does_not_know_is_said_so() -> None:
     visit = VisitOnPaper()
     visit.identify()
-    visit.send(it.OpenRecord())
-    body = visit.send(ev.RecordFound(visit.last(ef.FetchRecord).request, None))
+    visit.look_up(Lookup.RECORD)
+    body = visit.send(la.RecordFound(visit.last(le.FetchRecord).request, None))
     assert body == vw.RecordCheck((), known=False)
 
 
