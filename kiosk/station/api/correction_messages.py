@@ -19,10 +19,10 @@ from kiosk.records.correction import (
     SignedData,
 )
 from kiosk.records.record import Verdict
+from kiosk.station.api.lookup_messages import LookupBody
 from kiosk.station.api.messages import (
     AssuranceName,
     HolderName,
-    LookupBody,
     RequestBody,
     ResidentNumber,
     TerminalId,

@@ -22,7 +22,7 @@ from kiosk.station.api.correction_messages import (
     CorrectionsAnswer,
     SeenBody,
 )
-from kiosk.station.api.messages import LookupBody
+from kiosk.station.api.lookup_messages import LookupBody
 from kiosk.station.api.tickets import IdempotencyKey
 from kiosk.station.correction_store import Asking, Kept
 from kiosk.station.processing_store import Note, note_new

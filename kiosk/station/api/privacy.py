@@ -10,7 +10,7 @@ from fastapi import APIRouter, Header
 from kiosk.identity.assurance import Assurance
 from kiosk.records.held import Held, Processing, Purpose
 from kiosk.station import processing_store
-from kiosk.station.api.messages import LookupBody
+from kiosk.station.api.lookup_messages import LookupBody
 from kiosk.station.api.privacy_messages import ConsentBody, HeldAnswer
 from kiosk.station.processing_store import Note, note
 from kiosk.station.service_point import ServicePoint, demand
