@@ -9,18 +9,12 @@ match another year.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
 from kiosk.identity.card_data import CardData, PartialDate
+from kiosk.language.vietnamese import WORD, as_read
 from kiosk.records.record import Field, FieldComparison, RegistryRecord, Verdict
-
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
-"""Combining grave, acute, tilde, hook above, dot below: the five written tones."""
-
-_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
-"""Letters and digits, with marks that have no composed letter."""
 
 _NUMBERS = frozenset({Field.NUMBER, Field.OLD_NUMBER})
 
@@ -48,15 +42,15 @@ def _shown(value: str | PartialDate | None) -> str:
     """As the person sees it: composed, without surrounding or repeated spaces."""
     text = unicodedata.normalize("NFC", " ".join(str(value or "").split()))
     # A dash or full stop alone is how offices write "none".
-    return text if _WORD.search(text) else ""
+    return text if WORD.search(text) else ""
 
 
 def _same(field: Field, left: str | PartialDate, right: str | PartialDate) -> bool:
     if isinstance(left, PartialDate) and isinstance(right, PartialDate):
         return same_date(left, right)
     if field in _NUMBERS:
-        return "".join(_WORD.findall(str(left))) == "".join(_WORD.findall(str(right)))
-    one, other = folded(str(left)), folded(str(right))
+        return "".join(WORD.findall(str(left))) == "".join(WORD.findall(str(right)))
+    one, other = as_read(str(left)), as_read(str(right))
     if field is Field.SEX:
         return _SEX.get(one, one) == _SEX.get(other, other)
     return one == other
@@ -70,28 +64,5 @@ def same_date(left: PartialDate, right: PartialDate) -> bool:
     )
 
 
-def folded(text: str) -> str:
-    """What is compared: lower-case words, each with its tone set after its letters.
-
-    >>> folded("NGUYỄN THỊ HOÀ") == folded("Nguyễn  Thị Hòa")
-    True
-    """
-    lowered = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
-    return " ".join(_tone_last(word) for word in _WORD.findall(lowered))
-
-
-def _tone_last(word: str) -> str:
-    """The word with its tone moved to its end, where both schools of spelling agree.
-
-    A syllable has at most one tone, so where it is written says nothing more. A word with
-    several (no Vietnamese word) keeps them where they are: it must not match by chance.
-    """
-    apart = unicodedata.normalize("NFD", word)
-    tones = [mark for mark in apart if mark in _TONES]
-    if len(tones) != 1:
-        return unicodedata.normalize("NFC", word)
-    return unicodedata.normalize("NFC", apart.replace(tones[0], "")) + "/" + tones[0]
-
-
-_SEX = {"male": "nam", "m": "nam", "female": folded("nữ"), "f": folded("nữ")}
+_SEX = {"male": "nam", "m": "nam", "female": as_read("nữ"), "f": as_read("nữ")}
 """DG1 and foreign registers write the sex in English; DG13 and ours in Vietnamese."""

@@ -58,6 +58,12 @@ class Reason(Enum):
     COUNTER_NOT_OPEN = ("counter-not-open", 409, "The counter is closed or has a break.")
     CHANGED_MEANWHILE = ("changed-meanwhile", 409, "It has changed since it was looked at.")
     GRACE_OVER = ("grace-over", 409, "Too late, or too often, after a missed call.")
+    TOO_MANY_CORRECTIONS = (
+        "too-many-corrections",
+        409,
+        "This resident has requests for correction that staff have still to decide.",
+    )
+    UNKNOWN_CORRECTION = ("unknown-correction", 404, "There is no such request for correction.")
     DAY_FULL = ("day-full", 409, "The service's capacity of today is used up.")
     ALREADY_WAITING = ("already-waiting", 409, "This resident waits for this service already.")
     TOO_FAR_AHEAD = ("too-far-ahead", 409, "Appointments are booked 90 days ahead at most.")

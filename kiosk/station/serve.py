@@ -211,6 +211,7 @@ class StationServer:
             draining=self._draining,
             clock=self._clock,
             public_url=options.public_url,
+            retention=options.retention,
         )
 
     def _catalogues(self, database: Database, writer: Writer) -> PresentCatalogue:

@@ -82,7 +82,8 @@ class TicketBody(RequestBody):
     priority: PriorityClass = PriorityClass.NONE
     number: ResidentNumber | None = None
     """The resident's number, from the card: one resident has one waiting ticket for a service.
-    The station keeps a keyed hash of it, good for the day, and nothing else."""
+    The station keeps a keyed hash of it that is good for the day and, where the card is signed,
+    another one in its record of processing, by which the resident can ask for that."""
     holder: HolderBody | None = None
     """Only with an assurance of `card_data_authentic` or more."""
 

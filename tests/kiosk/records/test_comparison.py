@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.identity.card_data import CardData, PartialDate
-from kiosk.records.comparison import compare, folded, same_date
+from kiosk.records.comparison import compare, same_date
 from kiosk.records.record import Field, RegistryRecord, Verdict
 
 NUMBER = "001099000001"
@@ -106,12 +106,6 @@ dates = st.builds(
     st.integers(1900, 2030),
     st.none() | st.integers(1, 12),
 ) | st.builds(PartialDate, st.integers(1950, 1952), st.integers(1, 3), st.integers(1, 3))
-
-
-@given(texts)
-def test_any_text_matches_itself_in_either_unicode_form(text: str) -> None:
-    assert folded(unicodedata.normalize("NFD", text)) == folded(text)
-    assert folded(unicodedata.normalize("NFC", text)) == folded(text)
 
 
 @given(texts, texts)
