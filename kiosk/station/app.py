@@ -21,6 +21,7 @@ from kiosk.station.api.offer import Offer
 from kiosk.station.api.own_host import OwnHost, host_of
 from kiosk.station.api.pairing import pairing_routes
 from kiosk.station.api.problems import answer_problems
+from kiosk.station.api.procedures import procedure_routes
 from kiosk.station.api.ratings import rating_routes
 from kiosk.station.api.sessions import session_routes
 from kiosk.station.api.staff import staff_routes
@@ -81,6 +82,7 @@ def create_app(
         ticket_routes(point),
         station_routes(point, offer, access),
         lookup_routes(point),
+        procedure_routes(point),
         staff_routes(point, access),
         counter_service_routes(point, access),
         appointment_routes(point, access),
