@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
@@ -10,7 +11,7 @@ from pydantic import BaseModel
 from kiosk.station.api.messages import AssuranceName
 from kiosk.station.service_point import ServicePoint
 
-_UNCHANGED = {
+_UNCHANGED: dict[int | str, dict[str, Any]] = {
     304: {"description": "As the entity tag in If-None-Match says: nothing has changed."},
 }
 
