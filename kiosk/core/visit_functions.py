@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from kiosk.core.ports import VisitFunctions
 from kiosk.visit import machine
 from kiosk.visit.effect import Effect
@@ -16,7 +18,7 @@ def visit_functions(rules: machine.Rules) -> VisitFunctions[machine.State]:
         return stepped.state, stepped.effects
 
     return VisitFunctions(
-        initial=lambda: machine.initial(rules),
+        initial=lambda: machine.initial(rules, uuid.uuid4()),
         step=step,
         view_of=machine.view_of,
         next_tick=machine.next_tick,

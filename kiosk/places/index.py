@@ -8,18 +8,18 @@ whose kind or marks were typed as they are, the own province, the larger unit, t
 from __future__ import annotations
 
 import itertools
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from kiosk.language.vietnamese import as_read, as_typed
-from kiosk.places.kinds import KINDS, SHORT
+from kiosk.places.kinds import KINDS, TYPED
 from kiosk.places.misspelt import LONGEST, Errors, Words
-from kiosk.places.place import PlaceAnswer
+from kiosk.places.place import Level, PlaceAnswer
 from kiosk.places.surroundings import Surroundings
+from kiosk.places.words import Name, composed, words_of
 
 MOST_WORDS = 12
 LONGEST_TEXT = 80
@@ -29,42 +29,33 @@ _MOST_PARTS_LEFT_OUT = 2
 
 _Ids = npt.NDArray[np.int64]
 _EXACT, _BEGINS, _WORD, _MISSPELT = range(4)
-_GLUED = re.compile(r"(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])")
 _LAST = "\U0010ffff"
 _TIER = 32
 """Bits of a key below its tier: 20 of the unit, then whether it is away, what was missed, tail."""
 
-_KINDS: dict[tuple[str, ...], str] = {
-    tuple(as_typed(form).split()): kind for kind in KINDS for form in (kind, *SHORT[kind])
-}
-
-
-def words_of(text: str) -> list[str]:
-    """The words that a search compares: "P.05" is `p 5`."""
-    typed = _GLUED.sub(" ", as_typed(text[:LONGEST_TEXT])).split()
-    return [word.lstrip("0") or word if word.isdigit() else word for word in typed[:MOST_WORDS]]
+_KIND_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}
 
 
 class PlaceIndex:
     """Over answers in the order in which equals are to come."""
 
-    def __init__(self, answers: Sequence[PlaceAnswer]) -> None:
+    def __init__(
+        self, answers: Sequence[PlaceAnswer], names: Mapping[str, Name], also: Mapping[str, str]
+    ) -> None:
+        """`names`: forms of each unit's name; `also`: other ways to write a province."""
         self._answers = answers
-        names: dict[str, list[int]] = {}
-        kinds = {kind: number for number, kind in enumerate(KINDS)}
-        typed: dict[str, str] = {}
+        self._read = [names[answer.asked.name].read for answer in answers]
+        by_name: dict[str, list[int]] = {}
         for number, answer in enumerate(answers):
-            name = answer.asked.name
-            if name not in typed:
-                typed[name] = " ".join(words_of(name))
-            names.setdefault(typed[name], []).append(number)
-        read = {name: as_read(name) for name in typed}
-        self._read = [read[answer.asked.name] for answer in answers]
-        self._kind_numbers = kinds
-        self._kinds = np.array([kinds.get(each.asked.kind, -1) for each in answers], np.int8)
-        self._surroundings = Surroundings(answers)
-        self._words = Words([name.replace(" ", "") for name in names])
-        self._fill(names)
+            by_name.setdefault(names[answer.asked.name].typed, []).append(number)
+            if answer.asked.level is Level.PROVINCE:
+                others = (each for each, name in also.items() if name == answer.asked.full_name)
+                for other in others:
+                    by_name.setdefault(as_typed(other), []).append(number)
+        self._kinds = np.array([_KIND_NUMBERS[each.asked.kind] for each in answers], np.int8)
+        self._surroundings = Surroundings(answers, also)
+        self._words = Words([name.replace(" ", "") for name in by_name])
+        self._fill(by_name)
 
     def _fill(self, names: dict[str, list[int]]) -> None:
         """`_starts`: each name without spaces, from each of its words on, in order.
@@ -98,7 +89,7 @@ class PlaceIndex:
         return tuple(self._answers[number] for number in found)
 
     def _search(self, text: str, limit: int, near: str) -> list[int]:
-        words = words_of(text)
+        words = [word.typed for word in words_of(composed(text[:LONGEST_TEXT]))][:MOST_WORDS]
         if not words or limit <= 0:
             return []
         rank = _Ranking(self._surroundings.away_from(near), limit)
@@ -117,7 +108,7 @@ class PlaceIndex:
         """Per unit: how much of what was typed besides the letters is not as in its name."""
         missed = np.zeros(len(units), np.int64)
         if kind:
-            missed += 2 * (self._kinds[units] != self._kind_numbers[kind])
+            missed += 2 * (self._kinds[units] != _KIND_NUMBERS[kind])
         if not text.isascii():
             agrees = _with_marks(text)
             names = (self._read[unit] for unit in units.tolist())
@@ -190,7 +181,7 @@ def _readings(words: list[str]) -> Iterator[tuple[str, list[str]]]:
     """The words as they are, and once more with a kind taken off their front."""
     yield "", words
     for count in (2, 1):
-        kind = _KINDS.get(tuple(words[:count]))
+        kind = TYPED.get(tuple(words[:count]))
         if kind and len(words) > count:
             yield kind, words[count:]
             return

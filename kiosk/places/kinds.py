@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.language.vietnamese import as_read
+from kiosk.language.vietnamese import as_read, as_typed
 from kiosk.places.place import Level
 
 KINDS: dict[str, tuple[Level, ...]] = {
@@ -28,12 +28,17 @@ SHORT: dict[str, tuple[str, ...]] = {
     "Tỉnh": ("t",),
     "Xã": ("x",),
 }
-"""Abbreviations, as `as_read` leaves them: "TP.", "T.P" and "Tp" are `tp` and `t p`."""
+"""Abbreviations, without what punctuation does: "TP.", "T.P" and "Tp" are `tp` and `t p`."""
 
 WRITTEN: dict[tuple[str, ...], str] = {
-    tuple(form.split()): kind for kind in KINDS for form in (as_read(kind), *SHORT[kind])
+    tuple(as_read(form).split()): kind for kind in KINDS for form in (kind, *SHORT[kind])
 }
 """Words (as read) → the kind that they write."""
+
+TYPED: dict[tuple[str, ...], str] = {
+    tuple(as_typed(form).split()): kind for kind in KINDS for form in (kind, *SHORT[kind])
+}
+"""Words (as typed) → the kind that they write."""
 
 
 def kind_and_name(full_name: str) -> tuple[str, str]:

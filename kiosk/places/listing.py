@@ -1,9 +1,9 @@
-"""The lists of administrative units: two files of tab-separated columns that staff may replace.
+"""The lists of administrative units: three files of tab-separated columns that staff may replace.
 
 `today.tsv` has the columns province and commune; `before.tsv` province, district and commune of
 before 1 July 2025, the province of today, and the commune of today, or several, separated by
-` | `, among which the old one was divided. Lines that begin with `#` are comments; the first
-other line names the columns.
+` | `, among which the old one was divided; `also.tsv` other ways to write a province, and its
+name. Lines that begin with `#` are comments; the first other line names the columns.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ DIVIDED = " | "
 _TODAY = ("province", "commune")
 _BEFORE = ("province", "district", "commune", "today_province", "today_commune")
 
+_ALSO = ("written", "province")
+
 
 class OldUnit(msgspec.Struct, frozen=True):
     """A commune of before, or a district that had none, and what it became."""
@@ -41,10 +43,12 @@ class Listing(msgspec.Struct, frozen=True):
     today: tuple[Unit, ...]
     """The communes of today."""
     before: tuple[OldUnit, ...]
+    also: dict[str, str]
+    """Other ways to write a province → its full name."""
 
 
 def load_listing(folder: Path) -> Listing:
-    """The lists `today.tsv` and `before.tsv` of a folder; PlacesFault if they cannot be used."""
+    """The lists in a folder; PlacesFault if they cannot be used."""
     today: dict[tuple[str, str], Unit] = {}
     file = folder / "today.tsv"
     for line, (province, commune) in _rows(file, _TODAY):
@@ -54,7 +58,10 @@ def load_listing(folder: Path) -> Listing:
         today[province, commune] = _unit(file, line, Level.COMMUNE, commune, province=province)
     if not today:
         raise PlacesFault(f"{file}: has no commune")
-    return Listing(tuple(today.values()), tuple(_before(folder / "before.tsv", today)))
+    before = tuple(_before(folder / "before.tsv", today))
+    provinces = {unit.province for unit in today.values()} | {b.unit.province for b in before}
+    also = dict(_also(folder / "also.tsv", provinces))
+    return Listing(tuple(today.values()), before, also)
 
 
 def _before(file: Path, today: dict[tuple[str, str], Unit]) -> Iterator[OldUnit]:
@@ -79,6 +86,15 @@ def _before(file: Path, today: dict[tuple[str, str], Unit]) -> Iterator[OldUnit]
         else:
             unit = _unit(file, line, Level.DISTRICT, district, province=province)
         yield OldUnit(unit, tuple(parts))
+
+
+def _also(file: Path, provinces: set[str]) -> Iterator[tuple[str, str]]:
+    for line, (written, province) in _rows(file, _ALSO):
+        if province not in provinces:
+            raise _at(file, line, f"{province!r} is in neither list")
+        if not 0 < len(written) <= LONGEST_NAME:
+            raise _at(file, line, f"a name has 1 to {LONGEST_NAME} characters")
+        yield written, province
 
 
 def _rows(file: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:

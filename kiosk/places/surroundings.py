@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +23,8 @@ class Surroundings:
     A mask has one truth for each answer.
     """
 
-    def __init__(self, answers: Sequence[PlaceAnswer]) -> None:
+    def __init__(self, answers: Sequence[PlaceAnswer], also: Mapping[str, str]) -> None:
+        """`also`: other ways to write a province."""
         areas = old_areas(answers)
         numbers: dict[frozenset[str], int] = {}
         of_answer = []
@@ -41,16 +42,17 @@ class Surroundings:
             in_province.append(number)
         self._of_answer = np.array(of_answer, np.int32)
         self._in_province = np.array(in_province, np.int16)
-        self._fill(numbers)
+        self._fill(numbers, also)
 
-    def _fill(self, numbers: dict[frozenset[str], int]) -> None:
+    def _fill(self, numbers: dict[frozenset[str], int], also: Mapping[str, str]) -> None:
         """`_where`: word → bits, one for each set of surroundings that has it."""
         words: dict[str, list[int]] = {}
         forms: dict[str, set[str]] = {}
         for around, number in numbers.items():
             for unit in around:
                 if unit not in forms:
-                    forms[unit] = _forms(unit)
+                    others = (other for other, name in also.items() if name == unit)
+                    forms[unit] = _forms(unit, *others)
                 for word in forms[unit]:
                     words.setdefault(word, []).append(number)
         self._count = len(numbers)
@@ -95,8 +97,7 @@ class Surroundings:
         return np.zeros(len(self._in_province), bool)
 
 
-def _forms(unit: str) -> set[str]:
-    """The words of a unit's full name, and those that abbreviate its kind."""
+def _forms(unit: str, *others: str) -> set[str]:
+    """The words of a unit's full name and of its other names, and abbreviations of its kind."""
     kind, _ = kind_and_name(unit)
-    short = " ".join(SHORT.get(kind, ()))
-    return set(as_typed(f"{unit} {short}").split())
+    return set(as_typed(" ".join((unit, *others, *SHORT.get(kind, ())))).split())

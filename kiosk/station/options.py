@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.queue.priority import ELDERLY_FROM
+from kiosk.records.retention import Retention
 from kiosk.speech.espeak import Dialect
 
 DEFAULT_PORT = 8700
@@ -60,6 +61,8 @@ class StationOptions:
     public_url: str = ""
     """Where phones reach the pages, e.g. `https://kiosk.example.vn`; empty: nowhere."""
 
+    retention: Retention = field(default_factory=Retention)
+    """How long what concerns residents is kept."""
     metrics_token_file: Path | None = None
     """What opens the metrics to another machine; none: they are for this one alone."""
     drain: float = 0.0

@@ -30,9 +30,10 @@ from kiosk.station.metrics import StationMetrics
 from kiosk.station.options import StationOptions, StationStartError
 from kiosk.station.procedures import PresentProcedures
 from kiosk.station.refusal import Refusal
-from kiosk.station.registry import Registry
+from kiosk.station.registry.interface import Registry
+from kiosk.station.registry.sample.residents_file import ResidentsFileError
+from kiosk.station.registry.sample.sample import sample_registry
 from kiosk.station.resident_key import resident_key
-from kiosk.station.sample_registry import ResidentsFileError, build_sample_registry
 from kiosk.station.service_point import ServicePoint
 from kiosk.station.store import open_store
 from kiosk.station.tls import ServerTls, TlsProtocol
@@ -190,9 +191,7 @@ class StationServer:
         options = self._options
         try:
             if self._registry is None:
-                self._registry = build_sample_registry(
-                    None, options.residents_file, options.fingers
-                )
+                self._registry = sample_registry(options.residents_file, options.fingers)
             self._closing.callback(self._registry.close)
         except ResidentsFileError as error:
             raise StationStartError(str(error)) from None
@@ -215,6 +214,7 @@ class StationServer:
             draining=self._draining,
             clock=self._clock,
             public_url=options.public_url,
+            retention=options.retention,
         )
 
     def _catalogues(self, database: Database, writer: Writer) -> PresentCatalogue:

@@ -10,6 +10,7 @@ from kiosk.visit.effect import Audit, AuditAction, Effect, ForgetCard
 from kiosk.visit.ending import card_problem, end_visit, problem, to_idle, without_holder
 from kiosk.visit.event import Health
 from kiosk.visit.intent import ChooseService
+from kiosk.visit.lookup_state import AtLookups
 from kiosk.visit.pairing_steps import serves_nobody
 from kiosk.visit.rating_steps import PHASES as ABOUT_TICKETS
 from kiosk.visit.service_steps import choose_service
@@ -27,7 +28,7 @@ from kiosk.visit.state import (
     State,
     Step,
 )
-from kiosk.visit.view import Device, FingerHint, Problem, Task, WayOn
+from kiosk.visit.view import Device, FingerHint, Problem, WayOn
 
 
 def begin(state: State, now: float) -> Step:
@@ -56,7 +57,7 @@ def card_inserted(state: State, now: float) -> Step:
             return begin(to_idle(state).state, now)
         case AtPlaceCard():
             return ask_for_card(state, now)
-        case AtServices() if state.holder is None:
+        case AtServices() | AtLookups() if state.holder is None:
             return ask_for_card(state, now)
         case AtProblem(problem=Problem.CARD_REMOVED) if state.key:
             return read(state, state.key, now)
@@ -69,7 +70,7 @@ def card_inserted(state: State, now: float) -> Step:
 
 def finish(state: State, now: float) -> Step:
     """The person is done. A ticket that is under way is still given."""
-    if isinstance(state.phase, AtWork) and state.phase.task in (Task.TICKET, Task.PRINTING):
+    if isinstance(state.phase, AtWork):
         leaving = without_holder(state).at(replace(state.phase, leaving=True))
         return Step(leaving, (ForgetCard(),))
     return end_visit(state, now, "finish")
@@ -84,7 +85,7 @@ def card_removed(state: State, now: float) -> Step:
             return Step(state.at(AtPlaceCard()))
         case AtFarewell():
             return Step(state.at(AtFarewell(since=now)))
-        case AtWork(task=Task.TICKET | Task.PRINTING) as phase if state.holder:
+        case AtWork() as phase if state.holder:
             leaving = without_holder(state).at(replace(phase, leaving=True))
             return Step(leaving, (ForgetCard(),))
         case AtTicket() as phase if state.holder:

@@ -29,6 +29,7 @@ OPEN_TO_ALL = (
     ("GET", "/language"),
     ("GET", "/t"),
     ("POST", "/t"),
+    ("GET", "/c"),
     ("GET", "/board"),
 )
 """Methods with paths, and all below them, for which no certificate is asked."""
@@ -45,6 +46,7 @@ FOR_BROWSERS = (
     ("POST", "/supervisor"),
     ("GET", "/v1/staff"),
     ("POST", "/v1/staff"),
+    ("GET", "/v1/data-quality"),
     ("GET", "/v1/help-calls"),
     ("GET", "/v1/events"),
 )
@@ -59,9 +61,12 @@ FOR_TERMINALS = (
     ("POST", "/v1/blocks"),
     ("POST", "/v1/certificates"),
     ("POST", "/v1/check-ins"),
+    ("POST", "/v1/consents"),
+    ("POST", "/v1/corrections"),
     ("POST", "/v1/help-calls"),
     ("POST", "/v1/lookups"),
     ("POST", "/v1/ratings"),
+    ("POST", "/v1/record-checks"),
     ("POST", "/v1/tickets"),
 )
 
