@@ -28,7 +28,6 @@ _RAISED = {
     "Thị trấn": ("Phường",),
     "Huyện": ("Thị xã", "Thành phố", "Quận"),
     "Thị xã": ("Thành phố", "Quận"),
-    "Thành phố": ("Tỉnh",),
     "Tỉnh": ("Thành phố",),
 }
 """Kind that is written → kinds that the unit may have by now."""
@@ -55,6 +54,8 @@ class Fit(IntEnum):
     """Old commune with its province or today's."""
     DISTRICT = 4
     PROVINCE = 5
+    LONE_DISTRICT = 6
+    """Without a province: "Nam Định" is the province before it is the city in it."""
 
 
 class Chain(msgspec.Struct, frozen=True):
@@ -115,7 +116,8 @@ class Chains:
                 yield from self._in_province(province, words, unmarked)
             for district in self._found(Level.DISTRICT, words, before, unmarked):
                 if province is None or _lies_in(district.answer, province.answer):
-                    yield _chain(Fit.DISTRICT, district, province)
+                    fit = Fit.DISTRICT if province else Fit.LONE_DISTRICT
+                    yield _chain(fit, district, province)
                     yield from self._in_district(district, province, words, unmarked)
 
     def _in_province(
