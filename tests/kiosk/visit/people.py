@@ -15,6 +15,7 @@ from kiosk.queue.ticket_now import ServedTicket, Stand, TicketNow
 from kiosk.records.dossier import Dossier, DossierStatus
 from kiosk.records.record import RegistryRecord
 
+TODAY = dt.date(2026, 11, 24)
 NUMBER = "035090004321"
 CODE = f"{NUMBER}|168234567|Trần Văn Minh|15081990|Nam|Xã Nhân Khang, Hà Nam|20042021"
 

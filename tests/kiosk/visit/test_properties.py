@@ -179,6 +179,6 @@ def test_no_personal_text_is_in_an_audit(data: st.DataObject) -> None:
 def test_views_and_effects_name_nobody_in_their_repr() -> None:
     visit = VisitOnPaper()
     visit.identify()
-    visit.send(it.OpenLookup(Lookup.DOSSIERS))
+    visit.look_up(Lookup.DOSSIERS)
     shown = repr((visit.view, visit.effects, visit.state.holder and visit.state.holder.card))
     assert not any(text in shown for text in PERSONAL)
