@@ -121,6 +121,8 @@ class SendCorrection(msgspec.Struct, frozen=True):
     number: str
     full_name: str
     correction: CorrectionRequest
+    area: str = ""
+    """Today's commune, with its kind; empty: not known."""
 
     def __repr__(self) -> str:
         return f"SendCorrection({self.request})"
@@ -171,6 +173,7 @@ class PrintSheet(msgspec.Struct, frozen=True):
     language: Language
     ticket: Ticket | None = None
     assurance: Assurance = Assurance.ANONYMOUS
+    station_name: str = ""
 
     def __repr__(self) -> str:
         return f"PrintSheet({self.request}, {type(self.sheet).__name__})"
