@@ -36,6 +36,7 @@ from kiosk.core.channel import CorePort, LocalChannel, ScreenChannel
 from kiosk.core.conductor import Conductor
 from kiosk.core.inbox import Inbox
 from kiosk.core.ports import AuditPort, Ports
+from kiosk.core.reference import load_reference
 from kiosk.core.screen_server import ScreenServer
 from kiosk.core.visit_functions import visit_functions
 from kiosk.devices.card import CardWorker, ReadDocument
@@ -181,7 +182,7 @@ class RunningCore:
             audit=audit or _NoAudit(),
             screens=self._screens,
         )
-        self._conductor = Conductor(visit_functions(options.rules), inbox, ports)
+        self._conductor = Conductor(visit_functions(options.rules, load_reference()), inbox, ports)
 
     def _plan_devices(self, options: CoreOptions, inbox: Inbox) -> None:
         self._card = CardWorker(

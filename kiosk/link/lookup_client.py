@@ -93,8 +93,8 @@ class LookupClient:
         found = self._asked("corrections", number, assurance, WireCorrections)
         return found.corrections if isinstance(found, WireCorrections) else found
 
-    def send_correction(self, key: str, sent: SendCorrection) -> CorrectionReceipt | Failure:
-        """Ask that the registry be corrected. Repeatable with the same `key` (a UUID)."""
+    def send_correction(self, sent: SendCorrection) -> CorrectionReceipt | Failure:
+        """Ask that the registry be corrected. Repeatable."""
         correction = sent.correction
         body: dict[str, object] = {
             "number": sent.number,
@@ -105,7 +105,9 @@ class LookupClient:
             "signed_data": correction.signed_data,
             "area": sent.area,
         }
-        found = self._client.post("/v1/corrections", body, WireReceipt, limit=self._limit, key=key)
+        found = self._client.post(
+            "/v1/corrections", body, WireReceipt, limit=self._limit, key=sent.key
+        )
         return found.receipt() if isinstance(found, WireReceipt) else found
 
     def corrections_seen(

@@ -5,15 +5,11 @@ Nothing is kept for later, and nothing personal is on this terminal's disk or in
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import threading
 import time
 import uuid
 from collections.abc import Callable
 from typing import TypeVar
-
-import msgspec
 
 from kiosk.identity.assurance import Assurance
 from kiosk.link.client import StationClient
@@ -53,9 +49,6 @@ class Lookups:
         answered."""
         self._reach = reach
         self._on_away = on_away
-        self._lock = threading.Lock()
-        self._unanswered: tuple[bytes, str] | None = None
-        """The request for correction whose answer was lost, by its hash, and its key."""
 
     def dossiers(self, number: str, assurance: Assurance) -> tuple[Dossier, ...] | LookupFault:
         """Empty when there are none. `number`: 12 digits, here and below."""
@@ -95,14 +88,11 @@ class Lookups:
         return self._asked(lambda lookups: lookups.corrections(number, assurance))
 
     def send_correction(self, sent: SendCorrection) -> CorrectionReceipt | LookupFault:
-        """Whoever sends the same again after an answer was lost makes one request, not two."""
-        key = self._key_of(_digest(sent))
+        """Sent again with its key after an answer was lost, it is one request, not two."""
         answer: CorrectionReceipt | Failure = Away("no-connection", maybe_sent=False)
         for left in reversed(range(MOST_TRIES)):
-            answer = self._tried(lambda lookups: lookups.send_correction(key, sent))
+            answer = self._tried(lambda lookups: lookups.send_correction(sent))
             if not isinstance(answer, Away | Faulty):
-                with self._lock:
-                    self._unanswered = None
                 break
             if left:
                 time.sleep(PAUSE)
@@ -117,12 +107,6 @@ class Lookups:
     def consent(self, said: SendConsent, assurance: Assurance) -> None:
         key = str(uuid.uuid4())
         self._asked(lambda lookups: lookups.consent(key, said, assurance))
-
-    def _key_of(self, digest: bytes) -> str:
-        with self._lock:
-            if self._unanswered is None or self._unanswered[0] != digest:
-                self._unanswered = (digest, str(uuid.uuid4()))
-            return self._unanswered[1]
 
     def _asked(self, ask: Callable[[LookupClient], _T | Failure]) -> _T | LookupFault:
         return _told(self._tried(ask))
@@ -144,12 +128,3 @@ def _told(answer: _T | Failure) -> _T | LookupFault:
         _log.warning("a lookup failed: %s", answer)
         return _FAULTS.get(answer.code, LookupFault.FAILED)
     return answer
-
-
-_SECRET = uuid.uuid4().bytes + uuid.uuid4().bytes
-
-
-def _digest(sent: SendCorrection) -> bytes:
-    """Names what was sent, for as long as this process lives, and tells nothing of it."""
-    said = msgspec.structs.replace(sent, request=0)
-    return hashlib.blake2b(msgspec.msgpack.encode(said), key=_SECRET).digest()

@@ -154,7 +154,7 @@ def _card_read(state: State, event: CardRead) -> Step:
     if assurance < Assurance.CARD_DATA_AUTHENTIC:
         stopped = card_problem(state, Problem.CARD_NOT_SIGNED, WayOn.TICKET_WITHOUT_CARD)
         return stopped.then(audit)
-    holder = Holder(event.card, event.evidence, event.read_on)
+    holder = Holder(event.card, event.evidence, event.read_on, event.signed_data)
     # The key has done its work: another reading asks for it again.
     known = replace(state, holder=holder, key=None)
     if _failed(event.evidence, Check.CARD_VALIDITY):

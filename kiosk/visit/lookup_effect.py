@@ -121,6 +121,9 @@ class SendCorrection(msgspec.Struct, frozen=True):
     number: str
     full_name: str
     correction: CorrectionRequest
+    key: str
+    """UUID: the idempotency key. Tried again after a lost answer, the same request carries the same
+    key, also through a later effect; a request that says something else carries another."""
     area: str = ""
     """Today's commune, with its kind; empty: not known."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -11,6 +12,7 @@ from kiosk.catalogue.service import Service
 from kiosk.identity.access_key import AccessKey
 from kiosk.identity.assurance import Assurance, Evidence, assurance_of
 from kiosk.identity.card_data import CardData
+from kiosk.identity.signed_data import SignedData
 from kiosk.language import Language
 from kiosk.queue.priority import PriorityClass
 from kiosk.queue.ticket import ServiceQueue, Ticket
@@ -21,7 +23,8 @@ from kiosk.visit.effect import Effect
 from kiosk.visit.event import Event, Health, StationTrouble
 from kiosk.visit.intent import Intent
 from kiosk.visit.lookup_state import LookupPhase
-from kiosk.visit.record_state import RecordPhase
+from kiosk.visit.record_state import AboutRecord, RecordPhase
+from kiosk.visit.reference import Reference
 from kiosk.visit.view import (
     Device,
     FingerHint,
@@ -99,8 +102,10 @@ class Holder:
     card: CardData
     evidence: tuple[Evidence, ...]
     read_on: dt.date | None = None
+    signed_data: tuple[SignedData, ...] = ()
     consents: frozenset[Purpose] = frozenset()
     """Given in this visit."""
+    about_record: AboutRecord = field(default_factory=AboutRecord)
 
     @property
     def assurance(self) -> Assurance:
@@ -281,9 +286,13 @@ Phase = (
 )
 
 
+NO_ORIGIN = uuid.UUID(int=0)
+
+
 @dataclass(frozen=True)
 class State:
     rules: Rules = field(default_factory=Rules)
+    reference: Reference = field(default_factory=Reference, repr=False)
     terminal: Terminal = field(default_factory=Terminal)
     phase: Phase = field(default_factory=AtIdle)
     language: Language = Language.VIETNAMESE
@@ -298,11 +307,17 @@ class State:
     """What the person has said to be."""
     last_activity: float = 0.0
     last_request: int = 0
+    origin: uuid.UUID = NO_ORIGIN
+    """Drawn anew whenever a machine begins: with a request's number it names one thing for ever."""
     staff_called: bool = False
 
     @property
     def assurance(self) -> Assurance:
         return self.holder.assurance if self.holder else Assurance.ANONYMOUS
+
+    def new_key(self) -> str:
+        """UUID of the request that comes next: an idempotency key."""
+        return str(uuid.uuid5(self.origin, str(self.last_request + 1)))
 
     def at(self, phase: Phase) -> State:
         return replace(self, phase=phase)
