@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import time
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +21,7 @@ from kiosk.station.processing_schema import processings
 from kiosk.station.processing_store import Note
 from kiosk.station.quality_schema import quality_counted, quality_counts
 from kiosk.station.registry.interface import RegistryUnavailable
-from kiosk.station.retention_job import last_runs
+from kiosk.station.retention_job import Moments, enforce, last_runs
 from kiosk.station.serve import StationServer
 from tests.kiosk.station.conftest import StationOptionsMaker
 from tests.kiosk.station.running import HA, HOA, MINH, Caller, Clock, new_key
@@ -28,7 +29,7 @@ from tests.kiosk.station.test_corrections import NAME, ask, decide
 from tests.kiosk.station.test_metrics import read, value
 
 LOOKUPS = ("dossiers", "card-issue", "residence", "electronic-identity", "record")
-DAY = dt.timedelta(days=1)
+DAY, SECOND = dt.timedelta(days=1), dt.timedelta(seconds=1)
 
 
 def held(caller: Caller, number: str = HOA) -> dict[str, Any]:
@@ -196,6 +197,10 @@ def test_what_is_too_old_is_deleted_when_the_clock_moves_on(
 
         def after(days: int) -> tuple[int, ...]:
             clock.now = now + days * DAY
+            # At the second look it is sure of the day.
+            for _ in range(2):
+                until(lambda: last_run() == clock.now)
+                clock.now += SECOND
             until(lambda: last_run() == clock.now)
             tables = (processings, corrections, quality_counted, quality_counts)
             return tuple(count(table) for table in tables)
@@ -224,3 +229,22 @@ def test_what_is_too_old_is_deleted_when_the_clock_moves_on(
         assert ran == clock.now.timestamp()
         assert value(seen, "kiosk_corrections_open") == 2
         assert NAME not in repr(seen)
+
+
+def test_a_clock_that_is_wrong_for_a_while_deletes_nothing(
+    given: StationOptionsMaker, clock: Clock
+) -> None:
+    now = clock.now
+    with StationServer(given(), clock=clock) as server:
+        point = server.point
+        assert point is not None
+        ask(Caller(server.url))
+        for before, after in itertools.pairwise((0, 3650, 0, 3650)):
+            seen = Moments(now + after * DAY, now + before * DAY)
+            deleted = point.writer.call(
+                lambda book, m=seen: enforce(book, Retention(), m, SECOND)  # type: ignore[misc]
+            )
+            assert not any(deleted.values())
+        late = Moments(now + 3650 * DAY, now + 3650 * DAY)
+        deleted = point.writer.call(lambda book: enforce(book, Retention(), late, SECOND))
+        assert deleted["processings"] == 1
