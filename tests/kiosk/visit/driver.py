@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+import msgspec
+
 from kiosk.identity.assurance import Evidence
 from kiosk.records.correction import Claim
 from kiosk.records.record import Field, RegistryRecord
@@ -51,6 +53,14 @@ class VisitOnPaper:
     @property
     def body(self) -> Body:
         return self.view.body
+
+    @property
+    def kept(self) -> str:
+        """All that the visit has in hand of a person, down to the last text."""
+        state = self.state
+        return msgspec.json.encode(
+            (state.phase, state.holder, state.key, state.wanted_lookup)
+        ).decode()
 
     def wait(self, seconds: float) -> Body:
         """Time passes, with a Tick whenever the machine asks for one."""

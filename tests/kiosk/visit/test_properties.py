@@ -10,6 +10,7 @@ from kiosk.language import Language
 from kiosk.queue.priority import PriorityClass
 from kiosk.queue.rating import RatingReason
 from kiosk.queue.ticket_now import Stand
+from kiosk.records.correction import CorrectionState
 from kiosk.visit import event as ev
 from kiosk.visit import intent as it
 from kiosk.visit import lookup_event as la
@@ -22,6 +23,7 @@ from tests.kiosk.visit import people
 from tests.kiosk.visit.driver import VisitOnPaper
 
 PERSONAL = (people.NUMBER, people.MINH.full_name, people.MINH.residence, "portrait-of-minh")
+OWN = tuple(people.correction(state) for state in CorrectionState)
 EVIDENCE = st.lists(
     st.sampled_from(
         [
@@ -66,6 +68,8 @@ def answers(request: int) -> st.SearchStrategy[ev.Event]:
         st.builds(
             la.RecordFound, st.just(request), st.sampled_from([None, people.MINH_IN_REGISTRY])
         ),
+        st.builds(la.CorrectionReceived, st.just(request), st.just(people.RECEIPT)),
+        st.builds(la.CorrectionsFound, st.just(request), st.sampled_from([(), OWN])),
         st.builds(la.LookupFailed, st.just(request), st.sampled_from(LookupFault)),
         st.builds(ev.TicketSeen, st.just(request), st.sampled_from(Stand).map(people.standing)),
         st.builds(ev.ServedListed, st.just(request), st.sampled_from([(), people.JUST_SERVED])),
@@ -84,6 +88,10 @@ HAPPENINGS = st.one_of(
             it.OpenLookup(Lookup.DOSSIERS),
             it.OpenLookup(Lookup.RECORD),
             it.WithoutCard(),
+            it.OpenCorrection(),
+            it.OpenCorrections(),
+            it.SubmitCorrection(),
+            it.Reveal(),
             it.SubmitDigits(),
             it.DeleteDigit(),
             it.ClearDigits(),

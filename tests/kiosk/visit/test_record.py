@@ -152,4 +152,4 @@ def test_taking_the_card_leaves_nothing_of_the_record(visit: VisitOnPaper) -> No
     visit.check_record()
     visit.send(it.Reveal(), ev.CardRemoved())
     assert isinstance(visit.body, vw.Goodbye)
-    assert people.MINH.residence not in str(vars(visit.state))
+    assert people.MINH.residence not in visit.kept
