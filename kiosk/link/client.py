@@ -9,12 +9,13 @@ from typing import TypeVar
 import msgspec
 
 from kiosk.board.picture import BoardPicture
+from kiosk.exchange.bounded import Answer, Stream
 from kiosk.identity.assurance import Assurance
 from kiosk.link.offer import StationOffer
 from kiosk.link.outcome import Away, Done, Failure, Faulty, Refused
 from kiosk.link.security import Security
 from kiosk.link.timing import Timing
-from kiosk.link.transport import Answer, Stream, Transport
+from kiosk.link.transport import Transport
 from kiosk.link.wire import (
     API_VERSION,
     WireCertificate,
