@@ -37,6 +37,7 @@ from kiosk.core.conductor import Conductor
 from kiosk.core.inbox import Inbox
 from kiosk.core.ports import AuditPort, Ports
 from kiosk.core.screen_server import ScreenServer
+from kiosk.core.searched import delivered
 from kiosk.core.visit_functions import visit_functions
 from kiosk.devices.card import CardWorker, ReadDocument
 from kiosk.devices.faults import Contained
@@ -91,6 +92,8 @@ class CoreOptions:
     station_url: str | None = None
     """None: found by zeroconf."""
     station_id: str | None = None
+    province: str = ""
+    """Of the station, by its name of today; empty: not known."""
     rules: Rules = field(default_factory=Rules)
 
 
@@ -117,6 +120,7 @@ def core_options(settings: Settings, *, card_readers: CardReaders | None = None)
         printer_width=_DOTS[settings.printer.paper_mm],
         station_url=settings.station.url or None,
         station_id=settings.station.id or None,
+        province=settings.station.province,
         rules=Rules(
             inactivity=visit.inactivity,
             countdown=visit.countdown,
@@ -178,7 +182,9 @@ class RunningCore:
             audit=audit or _NoAudit(),
             screens=self._screens,
         )
-        self._conductor = Conductor(visit_functions(options.rules), inbox, ports)
+        self._conductor = Conductor(
+            visit_functions(options.rules, delivered(options.province)), inbox, ports
+        )
 
     def _plan_devices(self, options: CoreOptions, inbox: Inbox) -> None:
         self._card = CardWorker(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 
+from kiosk.procedures.search import ProcedureIndex
 from kiosk.queue.staff_call import StaffCallReason
 from kiosk.queue.ticket_code import read_code
 from kiosk.visit import (
@@ -20,6 +21,7 @@ from kiosk.visit import (
     problem_steps,
     rating_steps,
     record_steps,
+    search_steps,
     service_steps,
 )
 from kiosk.visit.effect import AlertStaff, Audit, AuditAction
@@ -31,6 +33,7 @@ from kiosk.visit.event import (
     DeviceChanged,
     Event,
     FingerProgress,
+    ProceduresChanged,
     ServicesChanged,
     StationChanged,
     Tick,
@@ -48,6 +51,7 @@ from kiosk.visit.intent import (
 from kiosk.visit.lookup_state import LookupPhase
 from kiosk.visit.picture import view_of
 from kiosk.visit.record_state import RecordPhase
+from kiosk.visit.search_state import Searched, SearchPhase
 from kiosk.visit.state import (
     NO_ORIGIN,
     AtChecked,
@@ -67,6 +71,7 @@ from kiosk.visit.state import (
     Rules,
     State,
     Step,
+    Terminal,
 )
 
 __all__ = ["Rules", "State", "Step", "initial", "next_tick", "step", "view_of"]
@@ -76,12 +81,18 @@ next_tick = deadlines.next_tick
 _ACTIVITY = (*Intent.__args__, CardInserted, CodeScanned, FingerProgress)
 
 
-def initial(rules: Rules | None = None, origin: uuid.UUID = NO_ORIGIN) -> State:
+def initial(
+    rules: Rules | None = None,
+    origin: uuid.UUID = NO_ORIGIN,
+    searched: Searched | None = None,
+) -> State:
     """A terminal that has just started: nobody there, nothing known of its devices.
 
-    `origin`: random, never used before, so that no idempotency key comes twice.
+    `origin`: random, never used before, so that no idempotency key comes twice. `searched`: what
+    can be searched before the station has said anything.
     """
-    return State(rules=rules or Rules(), origin=origin)
+    terminal = Terminal(searched=searched or Searched())
+    return State(rules=rules or Rules(), terminal=terminal, origin=origin)
 
 
 def step(state: State, event: Event, now: float) -> Step:
@@ -111,6 +122,9 @@ def _stepped(state: State, event: Event, now: float) -> Step:
         case ServicesChanged(station_name=name, services=services, queues=queues):
             terminal = replace(state.terminal, station_name=name, services=services, queues=queues)
             return Step(replace(state, terminal=terminal))
+        case ProceduresChanged(procedures=procedures):
+            searched = replace(state.terminal.searched, procedures=ProcedureIndex(procedures))
+            return Step(replace(state, terminal=replace(state.terminal, searched=searched)))
         case CardInserted() | CardRemoved():
             present = isinstance(event, CardInserted)
             terminal = replace(state.terminal, card_present=present)
@@ -153,6 +167,8 @@ def _in_phase(state: State, event: Event, now: float) -> Step:
             return lookup_steps.step(state, event, now)
         case phase if isinstance(phase, RecordPhase):
             return record_steps.step(state, event, now)
+        case phase if isinstance(phase, SearchPhase):
+            return search_steps.step(state, event, now)
         case AtIdle():
             return _at_idle(state, event, now)
         case AtPlaceCard() if isinstance(event, CodeScanned) and read_code(event.text):

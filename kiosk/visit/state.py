@@ -24,6 +24,7 @@ from kiosk.visit.event import Event, Health, StationTrouble
 from kiosk.visit.intent import Intent
 from kiosk.visit.lookup_state import LookupPhase
 from kiosk.visit.record_state import RecordPhase
+from kiosk.visit.search_state import Searched, SearchPhase
 from kiosk.visit.view import (
     Device,
     FingerHint,
@@ -79,6 +80,7 @@ class Terminal:
     station_reachable: bool = False
     station_trouble: StationTrouble | None = None
     card_present: bool = False
+    searched: Searched = field(default_factory=Searched)
 
     def with_health(self, device: Device, health: Health, now: float) -> Terminal:
         known = {**self.health, device: health}
@@ -273,6 +275,7 @@ Phase = (
     | AtTicket
     | LookupPhase
     | RecordPhase
+    | SearchPhase
     | AtProblem
     | AtRating
     | AtAsking
