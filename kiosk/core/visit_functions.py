@@ -8,11 +8,11 @@ from kiosk.core.ports import VisitFunctions
 from kiosk.visit import machine
 from kiosk.visit.effect import Effect
 from kiosk.visit.event import Event
-from kiosk.visit.search_state import Searched
+from kiosk.visit.reference import Reference
 
 
 def visit_functions(
-    rules: machine.Rules, searched: Searched | None = None
+    rules: machine.Rules, reference: Reference | None = None
 ) -> VisitFunctions[machine.State]:
     def step(
         state: machine.State, event: Event, now: float
@@ -21,7 +21,7 @@ def visit_functions(
         return stepped.state, stepped.effects
 
     return VisitFunctions(
-        initial=lambda: machine.initial(rules, uuid.uuid4(), searched),
+        initial=lambda: machine.initial(rules, uuid.uuid4(), reference),
         step=step,
         view_of=machine.view_of,
         next_tick=machine.next_tick,

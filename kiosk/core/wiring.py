@@ -36,8 +36,8 @@ from kiosk.core.channel import CorePort, LocalChannel, ScreenChannel
 from kiosk.core.conductor import Conductor
 from kiosk.core.inbox import Inbox
 from kiosk.core.ports import AuditPort, Ports
+from kiosk.core.reference import load_reference
 from kiosk.core.screen_server import ScreenServer
-from kiosk.core.searched import delivered
 from kiosk.core.visit_functions import visit_functions
 from kiosk.devices.card import CardWorker, ReadDocument
 from kiosk.devices.faults import Contained
@@ -182,9 +182,8 @@ class RunningCore:
             audit=audit or _NoAudit(),
             screens=self._screens,
         )
-        self._conductor = Conductor(
-            visit_functions(options.rules, delivered(options.province)), inbox, ports
-        )
+        visit = visit_functions(options.rules, load_reference(options.province))
+        self._conductor = Conductor(visit, inbox, ports)
 
     def _plan_devices(self, options: CoreOptions, inbox: Inbox) -> None:
         self._card = CardWorker(

@@ -79,13 +79,17 @@ def _told(chains: Sequence[Chain], rest: str, unmarked: bool) -> TodayAddress:
     if whole and len(units) == 1:
         old = answers[0].old or chains[0].with_ended_district
         standing = Standing.OLD if old else Standing.TODAY
-    elif len(provinces) == 1 and (answers[0].old or whole):
+        text = _written(rest, units)
+    elif len(provinces) == 1 and answers[0].old:
         standing = Standing.PARTLY
         if asked is None or asked.level is not Level.COMMUNE:
-            units, rest = (province(*provinces),), ""
+            units = (province(*provinces),)
+            text = _written("", units)
+        else:
+            text = _written(rest, units)
     else:
         return TodayAddress(Standing.UNKNOWN)
-    return TodayAddress(standing, _written(rest, units), asked, units, rest, unmarked)
+    return TodayAddress(standing, text, asked, units, rest, unmarked)
 
 
 def _written(rest: str, units: Iterable[Unit]) -> str:

@@ -17,6 +17,7 @@ from kiosk.visit import (
     interruptions,
     lookup_steps,
     menu_steps,
+    own_corrections,
     pairing_steps,
     problem_steps,
     rating_steps,
@@ -48,10 +49,12 @@ from kiosk.visit.intent import (
     Start,
     StillHere,
 )
+from kiosk.visit.lookup_event import CorrectionsFound
 from kiosk.visit.lookup_state import LookupPhase
 from kiosk.visit.picture import view_of
 from kiosk.visit.record_state import RecordPhase
-from kiosk.visit.search_state import Searched, SearchPhase
+from kiosk.visit.reference import Reference
+from kiosk.visit.search_state import SearchPhase
 from kiosk.visit.state import (
     NO_ORIGIN,
     AtChecked,
@@ -71,7 +74,6 @@ from kiosk.visit.state import (
     Rules,
     State,
     Step,
-    Terminal,
 )
 
 __all__ = ["Rules", "State", "Step", "initial", "next_tick", "step", "view_of"]
@@ -82,17 +84,13 @@ _ACTIVITY = (*Intent.__args__, CardInserted, CodeScanned, FingerProgress)
 
 
 def initial(
-    rules: Rules | None = None,
-    origin: uuid.UUID = NO_ORIGIN,
-    searched: Searched | None = None,
+    rules: Rules | None = None, origin: uuid.UUID = NO_ORIGIN, reference: Reference | None = None
 ) -> State:
     """A terminal that has just started: nobody there, nothing known of its devices.
 
-    `origin`: random, never used before, so that no idempotency key comes twice. `searched`: what
-    can be searched before the station has said anything.
+    `origin`: random, never used before, so that no idempotency key comes twice.
     """
-    terminal = Terminal(searched=searched or Searched())
-    return State(rules=rules or Rules(), terminal=terminal, origin=origin)
+    return State(rules=rules or Rules(), origin=origin, reference=reference or Reference())
 
 
 def step(state: State, event: Event, now: float) -> Step:
@@ -103,6 +101,7 @@ def step(state: State, event: Event, now: float) -> Step:
     while done.again is not None:
         more = _stepped(done.state, done.again, now)
         done = Step(more.state, done.effects + more.effects, more.again)
+    done = own_corrections.fetched_at_menu(done)
     if type(done.state.phase) is type(state.phase):
         return done
     # A new screen gives its full time, however long the work before it took.
@@ -110,6 +109,8 @@ def step(state: State, event: Event, now: float) -> Step:
 
 
 def _stepped(state: State, event: Event, now: float) -> Step:
+    if isinstance(event, CorrectionsFound):
+        state = own_corrections.arrived(state, event)
     match event:
         case Tick():
             return deadlines.passed(state, now)
@@ -123,8 +124,8 @@ def _stepped(state: State, event: Event, now: float) -> Step:
             terminal = replace(state.terminal, station_name=name, services=services, queues=queues)
             return Step(replace(state, terminal=terminal))
         case ProceduresChanged(procedures=procedures):
-            searched = replace(state.terminal.searched, procedures=ProcedureIndex(procedures))
-            return Step(replace(state, terminal=replace(state.terminal, searched=searched)))
+            known = replace(state.reference, procedures=ProcedureIndex(procedures))
+            return Step(replace(state, reference=known))
         case CardInserted() | CardRemoved():
             present = isinstance(event, CardInserted)
             terminal = replace(state.terminal, card_present=present)

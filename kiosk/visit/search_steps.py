@@ -65,7 +65,7 @@ def _at_procedures(state: State, phase: AtProcedures, event: Event) -> Step:
 
 
 def _procedures(state: State, text: str) -> AtProcedures:
-    index, typed = state.terminal.searched.procedures, _without_control(text)
+    index, typed = state.reference.procedures, _without_control(text)
     found = index.search(typed, MOST_PROCEDURES) if typed.strip() else index.procedures
     return AtProcedures(typed, found)
 
@@ -85,9 +85,9 @@ def _at_procedure(state: State, phase: AtProcedure, event: Event, now: float) ->
 def _at_places(state: State, event: Event) -> Step:
     match event:
         case TypeText(text=text):
-            searched, typed = state.terminal.searched, _without_control(text)
-            places = searched.places
-            found = places.search(typed, MOST_PLACES, searched.province) if places else ()
+            known, typed = state.reference, _without_control(text)
+            places = known.places
+            found = places.search(typed, MOST_PLACES, known.province) if places else ()
             return Step(state.at(AtPlaces(typed, found)))
         case Back():
             return Step(state.at(AtLookups()))

@@ -23,8 +23,9 @@ from kiosk.visit.effect import Effect
 from kiosk.visit.event import Event, Health, StationTrouble
 from kiosk.visit.intent import Intent
 from kiosk.visit.lookup_state import LookupPhase
-from kiosk.visit.record_state import RecordPhase
-from kiosk.visit.search_state import Searched, SearchPhase
+from kiosk.visit.record_state import AboutRecord, RecordPhase
+from kiosk.visit.reference import Reference
+from kiosk.visit.search_state import SearchPhase
 from kiosk.visit.view import (
     Device,
     FingerHint,
@@ -80,7 +81,6 @@ class Terminal:
     station_reachable: bool = False
     station_trouble: StationTrouble | None = None
     card_present: bool = False
-    searched: Searched = field(default_factory=Searched)
 
     def with_health(self, device: Device, health: Health, now: float) -> Terminal:
         known = {**self.health, device: health}
@@ -106,6 +106,7 @@ class Holder:
     signed_data: tuple[SignedData, ...] = ()
     consents: frozenset[Purpose] = frozenset()
     """Given in this visit."""
+    about_record: AboutRecord = field(default_factory=AboutRecord)
 
     @property
     def assurance(self) -> Assurance:
@@ -293,6 +294,7 @@ NO_ORIGIN = uuid.UUID(int=0)
 @dataclass(frozen=True)
 class State:
     rules: Rules = field(default_factory=Rules)
+    reference: Reference = field(default_factory=Reference, repr=False)
     terminal: Terminal = field(default_factory=Terminal)
     phase: Phase = field(default_factory=AtIdle)
     language: Language = Language.VIETNAMESE

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.core.searched import delivered
+from kiosk.core.reference import load_reference
 from kiosk.procedures.procedure import Procedure
 from kiosk.visit import event as ev
 from kiosk.visit import intent as it
@@ -21,8 +23,7 @@ from kiosk.visit.lookup_view import (
     ProcedureSearch,
     ProcedureShown,
 )
-from kiosk.visit.machine import initial
-from kiosk.visit.view import Device, PlaceCard, ServiceChoice, TicketTaken, Working
+from kiosk.visit.view import Device, PlaceCard, TicketTaken, Working
 from tests.kiosk.visit import people
 from tests.kiosk.visit.driver import VisitOnPaper
 
@@ -34,12 +35,7 @@ class Visitor(VisitOnPaper):
 
     def __init__(self) -> None:
         super().__init__()
-        terminal = initial(searched=delivered("Tỉnh Ninh Bình")).terminal
-        self.send(ev.ProceduresChanged(terminal.searched.procedures.procedures))
-        from dataclasses import replace
-
-        mine = replace(self.state.terminal, searched=terminal.searched)
-        self.state = replace(self.state, terminal=mine)
+        self.state = replace(self.state, reference=load_reference("Tỉnh Ninh Bình"))
         self.send(it.Start(), it.WithoutCard(), it.OpenLookups())
 
     def procedures(self, text: str) -> ProcedureSearch:
@@ -183,9 +179,10 @@ def test_the_end_of_a_visit_takes_what_was_typed_along(visitor: Visitor) -> None
     visitor.procedures("tam tru")
     visitor.send(it.Finish())
     visitor.wait(60)
-    visitor.send(it.Start(), it.WithoutCard())
-    assert isinstance(visitor.body, ServiceChoice)
-    assert visitor.procedures("").text == ""
+    visitor.send(it.Start(), it.WithoutCard(), it.OpenLookups())
+    shown = visitor.send(it.OpenLookup(Lookup.PROCEDURES))
+    assert isinstance(shown, ProcedureSearch)
+    assert shown.text == ""
 
 
 @given(st.lists(st.text(max_size=500), max_size=5), st.sampled_from(["procedures", "places"]))

@@ -16,7 +16,7 @@ from kiosk.records.electronic_identity import ElectronicIdentity
 from kiosk.records.enrolled_finger import EnrolledFinger
 from kiosk.records.record import RegistryRecord
 from kiosk.records.residence import Residence
-from kiosk.station.registry.dossier_code import code_key
+from kiosk.station.registry.dossier_code import code_key, tidy_code
 from kiosk.station.registry.interface import AmbiguousNumber, RegistryUnavailable
 from kiosk.station.registry.sample.entry import Entry
 
@@ -91,7 +91,9 @@ class SampleStore:
     def dossier(self, number: str, code: str) -> Dossier | None:
         self._refuse_ambiguous(number)
         rows = self._rows(
-            "SELECT dossier FROM dossier WHERE code_key = ? AND number = ?", code_key(code), number
+            "SELECT dossier FROM dossier WHERE code_key = ? AND number = ?",
+            code_key(tidy_code(code)),
+            number,
         )
         return _decoded(rows[0][0], Dossier) if rows else None
 
@@ -155,7 +157,7 @@ def _enter(connection: sqlite3.Connection, entry: Entry) -> None:
         finger = (entry.number, entry.finger.finger, entry.finger.template)
         connection.execute("INSERT INTO finger VALUES (?, ?, ?)", finger)
     for dossier in entry.dossiers:
-        key, on = code_key(dossier.code), dossier.submitted_on.isoformat()
+        key, on = code_key(tidy_code(dossier.code)), dossier.submitted_on.isoformat()
         row = (key, entry.number, on, _text(dossier) or "")
         connection.execute("INSERT INTO dossier VALUES (?, ?, ?, ?)", row)
 
