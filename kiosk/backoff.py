@@ -12,6 +12,11 @@ def jittered(seconds: float) -> float:
     return seconds * (0.5 + secrets.randbelow(_STEPS) / (2 * _STEPS))
 
 
+def fully_jittered(seconds: float) -> float:
+    """Between nothing and all of it: for many that were turned away at the same moment."""
+    return seconds * secrets.randbelow(_STEPS) / _STEPS
+
+
 class Backoff:
     """Delays in seconds: `first`, then `factor` times more each, never over `cap`.
 

@@ -190,6 +190,15 @@ class Dg13:
     unknown: Mapping[int, bytes] = field(default_factory=dict, repr=False)
 
 
+@dataclass(frozen=True)
+class SignedHash:
+    """Of one file, as the security object has it (ICAO 9303-10, 4.6.2)."""
+
+    algorithm: str
+    """As in `hashlib`."""
+    value: bytes = field(repr=False)
+
+
 MAY_STAY_OPEN = frozenset(
     f"{what}.{check}"
     for what in ("passive", "card_security")
@@ -217,6 +226,9 @@ class Document:
     dg11: Dg11 | None = None
     dg12: Dg12 | None = None
     dg16: Dg16 | None = None
+    hashes: Mapping[FileId, SignedHash] = field(default_factory=dict, repr=False)
+    """Of the files that are, byte for byte, those listed in the SOD. Whether that list is signed
+    is for `passive.signature` and `passive.chain` to say."""
 
     def status(self, check: str) -> Status:
         """Of one check, or of all below a dotted name: FAILED wins, then NOT_DONE, NOT_OFFERED.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from drivers.chipcard import passive
-from drivers.chipcard.document import Dg13, Document, FileId, Finding, Status
+from drivers.chipcard.document import Dg13, Document, FileId, Finding, SignedHash, Status
 from drivers.chipcard.errors import CardProtocolError
 from drivers.chipcard.lds import (
     biometrics,
@@ -49,6 +49,7 @@ class Evidence:
         self._now = now
         self._files: dict[FileId, bytes] = {}
         self._findings: list[Finding] = []
+        self._hashes: dict[FileId, SignedHash] = {}
         self._sod: sod.SecurityObject | None = None
         self._absent: list[FileId] = []
         self._values: dict[str, Any] = {}
@@ -142,13 +143,18 @@ class Evidence:
         return Document(
             files=dict(self._files),
             findings=tuple(self._findings),
+            hashes=dict(self._hashes),
             **self._values,
         )
 
     def _check(self, security_object: sod.SecurityObject, file: FileId) -> None:
         data = self._files.get(file)
         if data is not None:
-            self._findings.append(passive.hash_finding(security_object, file, data))
+            finding = passive.hash_finding(security_object, file, data)
+            self._findings.append(finding)
+            if finding.status is Status.PASSED:
+                listed = security_object.hashes[passive.DATA_GROUPS[file]]
+                self._hashes[file] = SignedHash(security_object.hash_name, listed)
             return
         missing = passive.missing_file_finding(security_object, file)
         if missing is not None:

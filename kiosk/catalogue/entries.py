@@ -38,6 +38,7 @@ class ServiceEntry(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tru
     hours: list[str] = []
     daily_capacity: int | None = None
     typical_minutes: float = TYPICAL_MINUTES
+    corrections: bool = False
 
 
 class CounterEntry(msgspec.Struct, forbid_unknown_fields=True):
@@ -70,6 +71,9 @@ def catalogue_of(entries: Entries) -> Catalogue:
     faults += _duplicates(Flaw.DUPLICATE_ID, (s.id for s in services))
     faults += _duplicates(Flaw.DUPLICATE_PREFIX, (s.prefix for s in services))
     faults += _duplicates(Flaw.DUPLICATE_COUNTER, (c.name for c in counters))
+    marked = sum(service.corrections for service in services)
+    if marked > 1:
+        faults.append(Fault(Flaw.CORRECTIONS_TWICE, marked))
     if not entries.service:
         faults.append(Fault(Flaw.NO_SERVICE))
     if faults:
@@ -87,6 +91,7 @@ def _service_entry(service: Service) -> ServiceEntry:
         hours=[written_span(span) for span in service.hours],
         daily_capacity=service.daily_capacity,
         typical_minutes=service.typical_minutes,
+        corrections=service.corrections,
     )
 
 
@@ -112,6 +117,7 @@ def _services(raw_entries: Sequence[dict[str, object]], faults: list[Fault]) -> 
             hours=tuple(span for span in map(parse_span, entry.hours) if span is not None),
             daily_capacity=entry.daily_capacity,
             typical_minutes=entry.typical_minutes,
+            corrections=entry.corrections,
         )
 
 

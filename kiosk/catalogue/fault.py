@@ -27,6 +27,7 @@ class Flaw(Enum):
     TOO_MANY_HOURS = "has more than {value} hours"
     CAPACITY = "daily_capacity must be 1 to {value}"
     MINUTES = "typical_minutes must be 0.5 to 240"
+    CORRECTIONS_TWICE = "corrections = true stands at {value} services; one may have it"
     COUNTER_NAME = "name must have 1 to 20 characters"
     UNKNOWN_SERVICE = "there is no service {value!r}"
     SERVICE_TWICE = "service {value!r} stands there {count} times"

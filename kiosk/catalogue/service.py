@@ -25,6 +25,8 @@ class Service(msgspec.Struct, frozen=True):
     """Most tickets of one day; None: no limit."""
     typical_minutes: float = TYPICAL_MINUTES
     """What one person takes at the counter, before the day has shown it."""
+    corrections: bool = False
+    """Its counters see to requests that the registry be corrected."""
 
     def admits(self, assurance: Assurance) -> bool:
         """Whether a ticket is given at this assurance.

@@ -38,6 +38,8 @@ def _value(value: object) -> str:
         case dict():
             pairs = (f"{_key(key)} = {_value(each)}" for key, each in value.items())
             return f"{{ {', '.join(pairs)} }}"
+        case bool():
+            return "true" if value else "false"
         case int() | float():
             # Nothing else is in an entry; Python writes both as TOML does.
             return repr(value)

@@ -6,13 +6,17 @@ import argparse
 import sys
 from pathlib import Path
 
+import msgspec
+
 from kiosk.assets_path import assets_path
 from kiosk.commands.station_authority import authority_task
 from kiosk.commands.station_catalogue import catalogue_task
+from kiosk.commands.station_procedures import procedures_task
 from kiosk.commands.station_staff import do_audit, do_staff
 from kiosk.commands.station_terminals import do_task
 from kiosk.ops.logs import set_up_logging
-from kiosk.settings.tree import Board, Service, Settings
+from kiosk.records import retention as records
+from kiosk.settings.tree import Board, Retention, Service, Settings
 from kiosk.station.options import StationOptions, StationStartError
 from kiosk.station.serve import run_station
 
@@ -22,10 +26,11 @@ _LARGEST_TEMPLATE = 4096
 def main(settings: Settings, options: argparse.Namespace) -> int:
     set_up_logging(settings.log.level)
     try:
+        chosen = station_options(settings.service, settings.board, settings.retention)
         if options.action is not None:
-            return _do_task(station_options(settings.service, settings.board), options)
+            return _do_task(chosen, options)
         run_station(
-            station_options(settings.service, settings.board),
+            chosen,
             lambda url: print(f"station service: {url}", flush=True),
         )
     except StationStartError as error:
@@ -43,10 +48,14 @@ def _do_task(chosen: StationOptions, asked: argparse.Namespace) -> int:
         return authority_task(chosen, asked.out)
     if asked.action == "catalogue":
         return catalogue_task(chosen, asked.what, asked.file)
+    if asked.action == "procedures":
+        return procedures_task(chosen, asked.file)
     return do_task(chosen, asked.action, getattr(asked, "terminal", ""))
 
 
-def station_options(service: Service, board: Board) -> StationOptions:
+def station_options(
+    service: Service, board: Board, retention: Retention | None = None
+) -> StationOptions:
     """Raises StationStartError when the enrolled fingers cannot be read."""
     try:
         service.state_dir.mkdir(parents=True, exist_ok=True)
@@ -58,6 +67,7 @@ def station_options(service: Service, board: Board) -> StationOptions:
         station_name=service.name,
         catalogue_file=service.catalogue or assets_path() / "catalogue/services.toml",
         catalogue_delivered=service.catalogue is None,
+        procedures_file=service.procedures,
         residents_file=service.residents or assets_path() / "registry/residents.toml",
         state_dir=service.state_dir,
         host=service.host,
@@ -73,7 +83,12 @@ def station_options(service: Service, board: Board) -> StationOptions:
         fingers=fingers,
         metrics_token_file=service.metrics_token_file,
         drain=service.drain,
+        retention=_retention(retention or Retention()),
     )
+
+
+def _retention(days: Retention) -> records.Retention:
+    return records.Retention(**msgspec.structs.asdict(days))
 
 
 def _fingers(directory: Path) -> dict[str, bytes]:

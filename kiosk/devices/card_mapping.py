@@ -21,6 +21,7 @@ from kiosk.devices.card_dates import (
 from kiosk.identity.access_key import NUMBER_LENGTH, AccessKey
 from kiosk.identity.assurance import Check, Evidence, Outcome
 from kiosk.identity.card_data import CardData, PartialDate
+from kiosk.identity.signed_data import SignedData
 from kiosk.visit.effect import ReadCard
 from kiosk.visit.event import CardRead, CardReadFailed, ReadFault
 
@@ -50,7 +51,8 @@ def read_answer(effect: ReadCard, document: Document, today: dt.date) -> CardRea
         # Only the last six digits open the chip, so a slip in the first six gets this far. The
         # person types again; of whoever's card it is, nothing is shown.
         return CardReadFailed(effect.request, ReadFault.WRONG_KEY)
-    return CardRead(effect.request, card, evidence)
+    signed = signed_data(document, evidence)
+    return CardRead(effect.request, card, evidence, today, signed)
 
 
 def card_data(document: Document, today: dt.date) -> CardData | None:
@@ -104,6 +106,20 @@ def _signed_for(document: Document, key: AccessKey) -> Evidence:
     if passive.outcome is Outcome.PASSED and not number_agrees(document, key):
         return Evidence(Check.PASSIVE_AUTHENTICATION, Outcome.FAILED, NUMBER_MISMATCH)
     return passive
+
+
+def signed_data(document: Document, evidence: tuple[Evidence, ...]) -> tuple[SignedData, ...]:
+    """Hashes of what says who the holder is (DG1, DG13), if all that was read is signed.
+
+    Not of the portrait: no correction is about it.
+    """
+    if Evidence(Check.PASSIVE_AUTHENTICATION, Outcome.PASSED) not in evidence:
+        return ()
+    return tuple(
+        SignedData(file.sfi, signed.algorithm, signed.value.hex())
+        for file in (FileId.DG1, FileId.DG13)
+        if (signed := document.hashes.get(file)) is not None
+    )
 
 
 def number_agrees(document: Document, key: AccessKey) -> bool:

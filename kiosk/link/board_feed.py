@@ -20,6 +20,7 @@ import msgspec
 from kiosk.backoff import Backoff, jittered
 from kiosk.board.call import HallEvent
 from kiosk.board.picture import BoardPicture
+from kiosk.exchange.bounded import Stream
 from kiosk.link.client import StationClient
 from kiosk.link.finder import Finder
 from kiosk.link.identity import IdentityFile
@@ -27,7 +28,6 @@ from kiosk.link.renewal import Renewal
 from kiosk.link.security import Clock, own_clock
 from kiosk.link.sse import EventParser, ServerEvent, StreamFault
 from kiosk.link.timing import DEFAULT_TIMING, Timing
-from kiosk.link.transport import Stream
 from kiosk.queue.standing import EventKind
 from kiosk.visit.event import StationTrouble
 

@@ -18,11 +18,12 @@ from typing import TypeVar
 import msgspec
 from cryptography import x509
 
+from kiosk.exchange.bounded import Answer
 from kiosk.link.identity import IdentityFile, check_certificate
 from kiosk.link.outcome import Away
 from kiosk.link.security import Security
 from kiosk.link.timing import Timing
-from kiosk.link.transport import Answer, Transport
+from kiosk.link.transport import Transport
 from kiosk.link.wire import WireCertificate, WirePairing, WireProblem
 from kiosk.pairing.certificates import (
     CertificateFault,

@@ -12,6 +12,7 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kiosk.exchange.bounded import Distrust
 from kiosk.link.identity import Identity
 from kiosk.pairing.certificates import CertificateFault, harden, read_certificate, server_name
 
@@ -20,14 +21,6 @@ Clock = Callable[[], dt.datetime]
 
 def own_clock() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
-
-
-class Distrust(OSError):
-    """The peer is not to be spoken to. `reason`: a word, as in `Away`."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,10 @@ from enum import Enum
 import msgspec
 
 from kiosk.identity.assurance import Assurance, Evidence
+from kiosk.identity.signed_data import SignedData
 from kiosk.records.record import Field, Verdict
+
+__all__ = ["SignedData"]
 
 
 class Claim(Enum):
@@ -29,17 +32,6 @@ class DisputedField(msgspec.Struct, frozen=True):
     field: Field
     verdict: Verdict
     claim: Claim
-
-
-class SignedData(msgspec.Struct, frozen=True):
-    """One data group as the chip's document security object names it (ICAO 9303-10, 4.6.2)."""
-
-    data_group: int
-    """1, 2, 13 …"""
-    algorithm: str
-    """As in `hashlib`: `sha256`, `sha384` …"""
-    digest: str
-    """Lower-case hexadecimal."""
 
 
 class CorrectionRequest(msgspec.Struct, frozen=True):
@@ -82,6 +74,8 @@ class Correction(msgspec.Struct, frozen=True):
     decided_on: dt.date | None = None
     seen: bool = False
     """The resident has been shown this state before."""
+    service_id: str = ""
+    """Whose counter sees to it."""
 
     def __repr__(self) -> str:
         return f"Correction({self.state.value})"

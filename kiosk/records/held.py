@@ -1,4 +1,4 @@
-"""What the station holds about a resident's visits: the person may see it (law 91/2025/QH15)."""
+"""What the station holds about a resident's own visits (law 91/2025/QH15: a person's access)."""
 
 from __future__ import annotations
 

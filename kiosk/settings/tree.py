@@ -165,12 +165,16 @@ class Service(_Section, frozen=True):
     """32 or more secret bytes, the same for all services of one database; none: made in
     `state_dir`."""
     public_url: Annotated[str, msgspec.Meta(max_length=150)] = ""
-    """Where residents' phones reach this service, e.g. https://kiosk.example.vn: the tickets' QR
-    codes lead there. What stands there (a reverse proxy, with a certificate that phones trust)
-    passes on /t, /static and /language and nothing else. Empty: the codes are for terminals only.
+    """Where residents' phones reach this service, e.g. https://kiosk.example.vn: the QR codes
+    of tickets and receipts lead there. What stands there (a reverse proxy, with a certificate that
+    phones trust) passes on /t, /c, /static and /language and nothing else. Empty: the codes are for
+    terminals only.
     """
     catalogue: Path | None = None
     """services.toml; none: the one that comes with the program."""
+    procedures: Path | None = None
+    """procedures.toml, which may be replaced while the service runs; none: the one that comes with
+    the program."""
     residents: Path | None = None
     """Fictional residents of the sample registry; none: those that come with the program."""
     elderly_from: Annotated[int, msgspec.Meta(ge=50, le=120)] = ELDERLY_FROM
@@ -185,6 +189,22 @@ class Service(_Section, frozen=True):
     than a load balancer takes to look elsewhere. 0: there is none."""
     announce: bool = True
     """By zeroconf, so that terminals find it."""
+
+
+Days = Annotated[int, msgspec.Meta(ge=1, le=36500)]
+
+
+class Retention(_Section, frozen=True):
+    """How many days the station keeps what concerns residents. A job deletes what is older."""
+
+    processing_days: Days = 365
+    """Records of processing: when what was looked up, never what was shown."""
+    corrections_days: Days = 90
+    """Requests for correction, after the last word of staff."""
+    ratings_days: Days = 1095
+    """Ratings of tickets; they name nobody."""
+    quality_days: Days = 1826
+    """Counts of checked records by area and month; they name nobody."""
 
 
 class Log(_Section, frozen=True):
@@ -203,4 +223,5 @@ class Settings(_Section, frozen=True):
     board: Board = Board()
     visit: Visit = Visit()
     service: Service = Service()
+    retention: Retention = Retention()
     log: Log = Log()

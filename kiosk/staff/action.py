@@ -45,6 +45,12 @@ class StaffAction(Enum):
     RESIDENT_SHOWN = "resident-shown"
     """Somebody looked at who a ticket's holder is."""
 
+    CORRECTION_SHOWN = "correction-shown"
+    """Somebody looked at whose a request for correction is."""
+    CORRECTION_ACCEPTED = "correction-accepted"
+    CORRECTION_REJECTED = "correction-rejected"
+    CORRECTION_ASKED_BACK = "correction-asked-back"
+
     CATALOGUE_SERVICE = "catalogue-service"
     CATALOGUE_COUNTER = "catalogue-counter"
     CATALOGUE_HOURS = "catalogue-hours"

@@ -11,15 +11,20 @@ from kiosk.speech.voice import Voice
 from kiosk.station.api.appointments import appointment_routes
 from kiosk.station.api.board import board_routes
 from kiosk.station.api.contract import publish_contract
+from kiosk.station.api.corrections import correction_routes
 from kiosk.station.api.counter_service import counter_service_routes
 from kiosk.station.api.fast_lane import FastLane
 from kiosk.station.api.guard import Guard
 from kiosk.station.api.lookups import lookup_routes
 from kiosk.station.api.messages import API_VERSION, RequestBody
 from kiosk.station.api.metrics import metrics_routes
+from kiosk.station.api.offer import Offer
 from kiosk.station.api.own_host import OwnHost, host_of
 from kiosk.station.api.pairing import pairing_routes
+from kiosk.station.api.privacy import privacy_routes
 from kiosk.station.api.problems import answer_problems
+from kiosk.station.api.procedures import procedure_routes
+from kiosk.station.api.quality import quality_routes
 from kiosk.station.api.ratings import rating_routes
 from kiosk.station.api.sessions import session_routes
 from kiosk.station.api.staff import staff_routes
@@ -37,8 +42,10 @@ from kiosk.station.waits import Waits
 from kiosk.station.web.access import Access
 from kiosk.station.web.board.routes import board_page_routes
 from kiosk.station.web.console.appointments import appointment_pages
+from kiosk.station.web.console.corrections import correction_pages
 from kiosk.station.web.console.pages import console_pages
 from kiosk.station.web.pages import Pages
+from kiosk.station.web.receipt import receipt_pages
 from kiosk.station.web.refusals import answer_browsers
 from kiosk.station.web.routes import shared_routes
 from kiosk.station.web.staff.account import account_pages
@@ -74,12 +81,16 @@ def create_app(
     answer_browsers(app, pages)
     access, signing_in = Access(Sessions(point)), SigningIn(point)
     waits, events = Waits(point), Events(point)
-    reader = BoardReader(point, waits)
+    reader, offer = BoardReader(point, waits), Offer(point, waits)
     # Routes are tried in their order; tickets are what all wait for.
     for routes in (
         ticket_routes(point),
-        station_routes(point, waits, access),
+        station_routes(point, offer, access),
         lookup_routes(point),
+        procedure_routes(point),
+        correction_routes(point),
+        privacy_routes(point),
+        quality_routes(point, access),
         staff_routes(point, access),
         counter_service_routes(point, access),
         appointment_routes(point, access),
@@ -99,10 +110,12 @@ def create_app(
         ticket_pages(point, pages, waits),
         console_pages(point, pages, access),
         appointment_pages(point, pages, access),
+        correction_pages(point, pages, access),
+        receipt_pages(point, pages),
     ):
         app.include_router(routes)
     publish_contract(app)
-    served: ASGIApp = OneCatalogue(FastLane(app, point), point.catalogues)
+    served: ASGIApp = OneCatalogue(FastLane(app, point, offer), point.catalogues)
     if trust is None:
         served = OwnHost(served, host_of(urlsplit(point.public_url).netloc))
     else:

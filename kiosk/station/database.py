@@ -23,9 +23,9 @@ BUSY_TIMEOUT = 5.0
 """Seconds that a transaction waits for another process before it gives up."""
 STATEMENT_TIMEOUT = 20.0
 """Seconds for one statement on PostgreSQL."""
-READERS, WRITERS = 8, 4
+READERS, WRITERS = 6, 3
 """Connections of one service process to a PostgreSQL, at most. One writer serves the queue; the
-others are for pairing and the like."""
+others are for pairing and the like. A third of them stay open: a province has many stations."""
 MIGRATION_LOCK = 7_201_995
 """Key of the advisory lock under which one process at a time changes the tables."""
 
@@ -164,7 +164,7 @@ def _demand_standby(connection: Connection) -> None:
 
 
 def _postgresql(address: str, most: int, more: str = "") -> Engine:
-    """`most`: connections at once; who comes later waits. Half of them are kept open."""
+    """`most`: connections at once; who comes later waits. A third of them is kept open."""
 
     settings = (
         # A plan that was made on a morning's empty table, where every index looks alike, would be
@@ -180,8 +180,8 @@ def _postgresql(address: str, most: int, more: str = "") -> Engine:
         "postgresql+psycopg://",
         creator=lambda: connect(address, settings),
         hide_parameters=True,
-        pool_size=most // 2,
-        max_overflow=most - most // 2,
+        pool_size=most // 3,
+        max_overflow=most - most // 3,
         pool_timeout=BUSY_TIMEOUT,
     )
 

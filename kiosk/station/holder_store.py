@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy import Connection, delete, or_, select
+from sqlalchemy import Connection, delete, select
 
 from kiosk.station.holder_schema import ticket_holders
 from kiosk.station.holder_seal import HolderSeal
@@ -43,14 +43,4 @@ def forget_day(book: SqlBook, day: dt.date) -> None:
     """A step for the writer: the day is over."""
     book.execute(
         delete(ticket_holders).where(_column.station_id == book.station_id, _column.day == day)
-    )
-
-
-def forget_old(book: SqlBook, today: dt.date, before: dt.datetime) -> None:
-    """A step for the writer: drop names of days before `today`, and what was kept `before`."""
-    book.execute(
-        delete(ticket_holders).where(
-            _column.station_id == book.station_id,
-            or_(_column.day < today, _column.kept_at < before),
-        )
     )

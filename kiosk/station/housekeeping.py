@@ -1,11 +1,12 @@
 """What has to be done at a station although nobody asks: days that nobody ended, old answers,
-names that came with tickets, sessions that are over."""
+sessions that are over, and what concerns residents when its time is over."""
 
 from __future__ import annotations
 
 import datetime as dt
 import logging
 import threading
+from collections import Counter
 
 from sqlalchemy import select
 
@@ -13,8 +14,8 @@ from kiosk.queue import care
 from kiosk.queue.care import Actor
 from kiosk.queue.day import station_day
 from kiosk.station.answer_store import forget
-from kiosk.station.holder_store import LONGEST_KEPT, forget_old
 from kiosk.station.refusal import Refusal
+from kiosk.station.retention_job import AT_A_TIME, enforce, note_run
 from kiosk.station.schema import tickets
 from kiosk.station.service_point import ServicePoint
 from kiosk.station.sql_book import SqlBook
@@ -45,9 +46,22 @@ class Housekeeper:
         while not self._ending.is_set():
             try:
                 self._over = self._point.writer.call(self._tidy)
+                self._enforce_retention()
             except Refusal:
                 _log.warning("the store cannot be tidied now")
             self._ending.wait(EVERY)
+
+    def _enforce_retention(self) -> None:
+        point, now, deleted = self._point, self._point.clock(), Counter[str]()
+        # What would be too old by the next look goes now.
+        ahead = dt.timedelta(seconds=EVERY)
+        while not self._ending.is_set():
+            part = point.writer.call(lambda book: enforce(book, point.retention, now, ahead))
+            deleted.update(part)
+            if max(part.values()) < AT_A_TIME:
+                point.writer.call(lambda book: note_run(book, deleted, now))
+                break
+        point.metrics.deleted(deleted)
 
     def _tidy(self, book: SqlBook) -> set[dt.date]:
         """Days that were over at this look and have tickets that are not ended."""
@@ -68,8 +82,6 @@ class Housekeeper:
         for day in sorted(over & self._over):
             care.end_day(book, Actor(None, now), day, self._point.catalogue)
         forget(book, now)
-        # What would be too old by the next look goes now.
-        forget_old(book, station_day(now), now - LONGEST_KEPT + dt.timedelta(seconds=EVERY))
         sessions.forget_ended(book, now)
         lockout.forget_old(book, now)
         return over - self._over

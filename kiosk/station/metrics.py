@@ -7,7 +7,7 @@ codes from the catalogue and the contract, never anything that was sent.
 from __future__ import annotations
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, Info, ProcessCollector
@@ -58,6 +58,9 @@ class StationMetrics:
             _LATENCIES,
             *("method", "route", "status"),
         )
+        self._deleted = self._counter(
+            "kiosk_retention_deleted", "Rows deleted because their time was over.", "kind"
+        )
         self._refusals = self._counter("kiosk_refusals", "Refused requests.", "reason")
 
     def committed(
@@ -89,6 +92,11 @@ class StationMetrics:
     def refused(self, reason: str) -> None:
         """`reason`: its code in the contract."""
         self._refusals.labels(reason).inc()
+
+    def deleted(self, counts: Mapping[str, int]) -> None:
+        """The retention times were enforced: rows deleted, by kind of data."""
+        for kind, count in counts.items():
+            self._deleted.labels(kind).inc(count)
 
     def _counter(self, name: str, said: str, *labels: str) -> Counter:
         return Counter(name, said, labels, registry=self.registry)

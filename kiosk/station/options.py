@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.queue.priority import ELDERLY_FROM
+from kiosk.records.retention import Retention
 from kiosk.speech.espeak import Dialect
 
 DEFAULT_PORT = 8700
@@ -38,6 +39,8 @@ class StationOptions:
     state_dir: Path
     catalogue_delivered: bool = False
     """The catalogue's file is the one that comes with the program, not one of the station's."""
+    procedures_file: Path | None = None
+    """None: the one that comes with the program."""
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
     announce: bool = True
@@ -58,6 +61,8 @@ class StationOptions:
     public_url: str = ""
     """Where phones reach the pages, e.g. `https://kiosk.example.vn`; empty: nowhere."""
 
+    retention: Retention = field(default_factory=Retention)
+    """How long what concerns residents is kept."""
     metrics_token_file: Path | None = None
     """What opens the metrics to another machine; none: they are for this one alone."""
     drain: float = 0.0

@@ -58,6 +58,12 @@ class Reason(Enum):
     COUNTER_NOT_OPEN = ("counter-not-open", 409, "The counter is closed or has a break.")
     CHANGED_MEANWHILE = ("changed-meanwhile", 409, "It has changed since it was looked at.")
     GRACE_OVER = ("grace-over", 409, "Too late, or too often, after a missed call.")
+    TOO_MANY_CORRECTIONS = (
+        "too-many-corrections",
+        409,
+        "This resident has requests for correction that staff have still to decide.",
+    )
+    UNKNOWN_CORRECTION = ("unknown-correction", 404, "There is no such request for correction.")
     DAY_FULL = ("day-full", 409, "The service's capacity of today is used up.")
     ALREADY_WAITING = ("already-waiting", 409, "This resident waits for this service already.")
     TOO_FAR_AHEAD = ("too-far-ahead", 409, "Appointments are booked 90 days ahead at most.")
@@ -73,6 +79,7 @@ class Reason(Enum):
     TOO_LARGE = ("too-large", 413, "The request is too large.")
     TOO_SLOW = ("too-slow", 408, "The request took too long to arrive.")
     REGISTRY_UNAVAILABLE = ("registry-unavailable", 503, "The registry does not answer.")
+    REGISTRY_AMBIGUOUS = ("registry-ambiguous", 409, "The registry has this number twice.")
     STORE_UNAVAILABLE = ("store-unavailable", 503, "The station's store cannot be used now.")
     STORE_OUTDATED = ("store-outdated", 503, "The store's tables are another version's.")
     WRITER_STOPPED = ("writer-stopped", 503, "Nothing can be written now.")

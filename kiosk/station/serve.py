@@ -16,6 +16,7 @@ from types import TracebackType
 import uvicorn
 
 from kiosk.catalogue.loader import CatalogueError
+from kiosk.procedures.entries import ProcedureFault
 from kiosk.speech.voice import Voice
 from kiosk.station.announce import Announcer
 from kiosk.station.api.bounded import BoundedProtocol
@@ -27,10 +28,12 @@ from kiosk.station.database import Database
 from kiosk.station.housekeeping import Housekeeper
 from kiosk.station.metrics import StationMetrics
 from kiosk.station.options import StationOptions, StationStartError
+from kiosk.station.procedures import PresentProcedures
 from kiosk.station.refusal import Refusal
-from kiosk.station.registry import Registry
+from kiosk.station.registry.interface import Registry
+from kiosk.station.registry.sample.residents_file import ResidentsFileError
+from kiosk.station.registry.sample.sample import sample_registry
 from kiosk.station.resident_key import resident_key
-from kiosk.station.sample_registry import ResidentsFileError, build_sample_registry
 from kiosk.station.service_point import ServicePoint
 from kiosk.station.store import open_store
 from kiosk.station.tls import ServerTls, TlsProtocol
@@ -188,9 +191,7 @@ class StationServer:
         options = self._options
         try:
             if self._registry is None:
-                self._registry = build_sample_registry(
-                    None, options.residents_file, options.fingers
-                )
+                self._registry = sample_registry(options.residents_file, options.fingers)
             self._closing.callback(self._registry.close)
         except ResidentsFileError as error:
             raise StationStartError(str(error)) from None
@@ -208,10 +209,12 @@ class StationServer:
             registry=self._registry,
             resident_key=resident_key(options),
             elderly_from=options.elderly_from,
+            procedures=self._procedures(),
             metrics=metrics,
             draining=self._draining,
             clock=self._clock,
             public_url=options.public_url,
+            retention=options.retention,
         )
 
     def _catalogues(self, database: Database, writer: Writer) -> PresentCatalogue:
@@ -230,6 +233,12 @@ class StationServer:
         writer.before_steps(present.pin_to)
         self._closing.callback(present.close)
         return present
+
+    def _procedures(self) -> PresentProcedures:
+        try:
+            return PresentProcedures(self._options.procedures_file)
+        except ProcedureFault as fault:
+            raise StationStartError(str(fault)) from None
 
     def _trust(self, point: ServicePoint) -> StationTrust:
         try:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from kiosk.catalogue.catalogue import Catalogue, Counter
 from kiosk.catalogue.hours import open_at
 from kiosk.catalogue.service import Service
@@ -18,13 +20,19 @@ from kiosk.queue.resident import resident_tag
 from kiosk.queue.service_day import ServiceDay
 from kiosk.queue.standing import Standing
 from kiosk.queue.ticket_token import TicketTokens
+from kiosk.records.correction_token import signed_token, signing_key
+from kiosk.records.resident import lasting_tag
+from kiosk.records.retention import Retention
 from kiosk.station.catalogue.present import PresentCatalogue
+from kiosk.station.correction_links import CorrectionLinks
+from kiosk.station.correction_store import PURPOSE as CORRECTIONS
 from kiosk.station.database import Database
 from kiosk.station.holder_seal import HolderSeal
 from kiosk.station.metrics import StationMetrics
 from kiosk.station.present import Hall, days_of, hall
+from kiosk.station.procedures import PresentProcedures
 from kiosk.station.refusal import Reason, Refusal
-from kiosk.station.registry import Registry
+from kiosk.station.registry.interface import Registry
 from kiosk.station.writer import Writer
 
 
@@ -40,6 +48,7 @@ class ServicePoint:
     """Under which residents are known again within a day; lies apart from the store."""
     elderly_from: int = ELDERLY_FROM
     """Years of age."""
+    procedures: PresentProcedures = field(default_factory=PresentProcedures, repr=False)
     metrics: StationMetrics = field(default_factory=StationMetrics, repr=False)
     draining: threading.Event = field(default_factory=threading.Event, repr=False)
     """Set when the process is about to end: whoever can is to ask another one."""
@@ -47,6 +56,8 @@ class ServicePoint:
     """What is to be called, in the event loop, before open requests are waited for."""
     clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
     """The present moment, with time zone."""
+    retention: Retention = field(default_factory=Retention)
+    """How long what concerns residents is kept."""
     public_url: str = ""
     """Where phones reach this station's pages; empty: they do not."""
 
@@ -59,6 +70,26 @@ class ServicePoint:
         if not self.public_url:
             return ""
         return f"{self.public_url}/t/{self.tokens.token(ticket.day, ticket.number)}"
+
+    @cached_property
+    def signing_key(self) -> Ed25519PrivateKey:
+        """For the receipts of requests for correction."""
+        return signing_key(self.resident_key)
+
+    def receipt_of(self, code: str, digest: bytes) -> str:
+        """What the QR code of a request's receipt holds: its page, where phones reach it."""
+        token = signed_token(self.signing_key, self.station_id, code, digest)
+        return f"{self.public_url}/c/{token}" if self.public_url else token
+
+    @cached_property
+    def correction_seal(self) -> HolderSeal:
+        """For whose a request for correction is."""
+        return HolderSeal(self.resident_key, self.station_id, CORRECTIONS)
+
+    @cached_property
+    def correction_links(self) -> CorrectionLinks:
+        """From a ticket to its holder's requests for correction."""
+        return CorrectionLinks(self.station_id, self.correction_seal, self.resident)
 
     @cached_property
     def holder_seal(self) -> HolderSeal:
@@ -96,6 +127,10 @@ class ServicePoint:
     def resident(self, number: str, day: dt.date) -> str:
         """The resident's tag of that day."""
         return resident_tag(self.resident_key, self.station_id, day, number)
+
+    def lasting(self, number: str) -> str:
+        """The resident's tag at this station, whatever the day."""
+        return lasting_tag(self.resident_key, self.station_id, number)
 
     def service_days(self, now: dt.datetime) -> dict[str, ServiceDay]:
         """How each service stands today."""

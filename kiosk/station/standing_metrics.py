@@ -8,8 +8,10 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from kiosk.queue.counter import CounterState
+from kiosk.station.correction_store import count_open
 from kiosk.station.events import Events
 from kiosk.station.refusal import Refusal
+from kiosk.station.retention_job import last_runs
 from kiosk.station.service_point import ServicePoint
 
 
@@ -51,8 +53,24 @@ class StandingMetrics(Collector):
         for service_id, day in seen.days.items():
             waiting.add_metric((service_id,), day.waiting)
         yield waiting
+        yield from self._of_residents()
         is_open = [counter.state is CounterState.OPEN for counter in seen.counters]
         yield _gauge("kiosk_counters_open", "Counters that are open.", sum(is_open))
+
+    def _of_residents(self) -> Iterator[GaugeMetricFamily]:
+        point = self._point
+        with point.database.reading() as connection:
+            runs = last_runs(connection, point.station_id)
+            waiting = count_open(connection, point.station_id)
+        yield _gauge("kiosk_corrections_open", "Requests that staff have not answered.", waiting)
+        ran = GaugeMetricFamily(
+            "kiosk_retention_last_run_timestamp_seconds",
+            "When what is too old was last looked for.",
+            labels=("kind",),
+        )
+        for kind, run in runs.items():
+            ran.add_metric((kind,), run.ran_at.timestamp())
+        yield ran
 
 
 def _gauge(name: str, said: str, value: float) -> GaugeMetricFamily:

@@ -20,8 +20,10 @@ from kiosk.queue.intake import Wish
 from kiosk.queue.number import NumberBlock
 from kiosk.queue.standing import Standing
 from kiosk.queue.ticket import TicketState
+from kiosk.records.held import Processing
 from kiosk.station.holder_store import keep_holder
 from kiosk.station.number_store import block_of
+from kiosk.station.processing_store import Note, note_new
 from kiosk.station.refusal import Reason, Refusal
 from kiosk.station.schema import number_blocks
 from kiosk.station.sql_book import SqlBook
@@ -41,6 +43,14 @@ class LeasedTicket(msgspec.Struct, frozen=True):
     replaces: str | None = None
 
 
+class CardHolder(msgspec.Struct, frozen=True):
+    """Whose card a ticket was taken with. `resident`: lasting tag; `sealed_name`: for the counter;
+    None: it came without."""
+
+    resident: str | None = None
+    sealed_name: str | None = None
+
+
 class TakenTicket(msgspec.Struct, frozen=True):
     ticket: Standing
     repeated: bool
@@ -48,9 +58,9 @@ class TakenTicket(msgspec.Struct, frozen=True):
 
 
 def take(
-    book: SqlBook, service: Service, wish: Wish, now: dt.datetime, sealed_name: str | None = None
+    book: SqlBook, service: Service, wish: Wish, now: dt.datetime, holder: CardHolder | None = None
 ) -> TakenTicket:
-    """A new ticket at the end of today's queue, with the holder's name if it came with one.
+    """A new ticket at the end of today's queue, noted as the holder's if it came with a card.
 
     Whoever has an appointment for this service now is checked in by it: the card is enough.
     Raises Refusal: KEY_REUSED, KEY_WITHDRAWN; NotPossible as `intake.take`.
@@ -63,11 +73,11 @@ def take(
         ticket = intake.take(book, service, wish, now)
     else:
         ticket = intake.check_in(book, service, appointment, wish, now)
-    return _taken(book, ticket, sealed_name, now)
+    return _taken(book, ticket, holder, now)
 
 
 def check_in(
-    book: SqlBook, service: Service, wish: Wish, now: dt.datetime, sealed_name: str | None = None
+    book: SqlBook, service: Service, wish: Wish, now: dt.datetime, holder: CardHolder | None = None
 ) -> TakenTicket:
     """A ticket for the resident's next appointment for this service today.
 
@@ -80,7 +90,7 @@ def check_in(
     if found is None:
         raise NotPossible(QueueFault.UNKNOWN_APPOINTMENT)
     ticket = intake.check_in(book, service, found, wish, now)
-    return _taken(book, ticket, sealed_name, now)
+    return _taken(book, ticket, holder, now)
 
 
 def _booked(book: SqlBook, service: Service, wish: Wish, now: dt.datetime) -> Appointment | None:
@@ -98,10 +108,21 @@ def _expected(book: SqlBook, service: Service, wish: Wish, now: dt.datetime) -> 
 
 
 def _taken(
-    book: SqlBook, ticket: Standing, sealed_name: str | None, now: dt.datetime
+    book: SqlBook, ticket: Standing, holder: CardHolder | None, now: dt.datetime
 ) -> TakenTicket:
-    if sealed_name is not None:
-        keep_holder(book, ticket.id, sealed_name, ticket.day, now)
+    if holder is not None and holder.sealed_name is not None:
+        keep_holder(book, ticket.id, holder.sealed_name, ticket.day, now)
+    if holder is not None and holder.resident is not None:
+        made = Note(
+            id=ticket.id,
+            resident=holder.resident,
+            at=now,
+            what=Processing.TICKET,
+            terminal_id=ticket.terminal_id,
+            assurance=ticket.assurance,
+            detail=f"{ticket.number} {ticket.service_id}",
+        )
+        note_new(book, made)
     return TakenTicket(ticket, repeated=False)
 
 

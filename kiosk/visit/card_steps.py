@@ -8,6 +8,7 @@ from kiosk.identity.access_key import NUMBER_LENGTH, AccessKey
 from kiosk.identity.assurance import Assurance, Check, Evidence, Outcome, assurance_of
 from kiosk.identity.card_code import CodeFault, key_from_code, key_from_number
 from kiosk.queue.staff_call import StaffCallReason
+from kiosk.records.dossier_code import read_dossier_code
 from kiosk.visit.effect import AlertStaff, Audit, AuditAction, ReadCard
 from kiosk.visit.ending import card_problem, end_visit, problem
 from kiosk.visit.event import (
@@ -25,10 +26,12 @@ from kiosk.visit.intent import (
     Back,
     ClearDigits,
     DeleteDigit,
+    OpenLookups,
     SubmitDigits,
     TypeDigit,
     WithoutCard,
 )
+from kiosk.visit.lookup_state import AtLookups
 from kiosk.visit.state import (
     AtChecked,
     AtKeyEntry,
@@ -62,15 +65,32 @@ def read(state: State, key: AccessKey, now: float) -> Step:
 def at_place_card(state: State, event: Event, now: float) -> Step:
     match event:
         case WithoutCard():
-            return Step(replace(state, wanted_service="").at(AtServices()))
+            return Step(_wanting_nothing(state).at(AtServices()))
+        case OpenLookups():
+            return Step(_wanting_nothing(state).at(AtLookups()))
         case CodeScanned(text=text):
             key = key_from_code(text)
             # Some hold the code up before they lay the card down: it is kept for them.
-            return Step(replace(state, key=key)) if isinstance(key, AccessKey) else Step(state)
+            if isinstance(key, AccessKey):
+                return Step(replace(state, key=key))
+            return Step(_wanting_dossier(state, event))
+        case Back() if state.wanted_lookup is not None:
+            return Step(_wanting_nothing(state).at(AtLookups()))
         case Back():
             return end_visit(state, now, "back")
         case _:
             return Step(state)
+
+
+def _wanting_nothing(state: State) -> State:
+    return replace(state, wanted_service="", wanted_lookup=None)
+
+
+def _wanting_dossier(state: State, scanned: CodeScanned) -> State:
+    """Whoever holds a dossier's code up wants to see it, once the card is read."""
+    if read_dossier_code(scanned.text) is None:
+        return state
+    return replace(state, wanted_service="", wanted_lookup=scanned)
 
 
 _CODE_FAULTS = {
@@ -97,6 +117,9 @@ def at_key_entry(state: State, phase: AtKeyEntry, event: Event, now: float) -> S
         case CodeScanned(text=text):
             scanned = key_from_code(text)
             if isinstance(scanned, CodeFault):
+                wanting = _wanting_dossier(state, event)
+                if wanting is not state:
+                    return Step(wanting)
                 return Step(state.at(AtKeyEntry(digits, _CODE_FAULTS[scanned])))
             return read(state, scanned, now)
         case CodeGarbled():
@@ -131,7 +154,7 @@ def _card_read(state: State, event: CardRead) -> Step:
     if assurance < Assurance.CARD_DATA_AUTHENTIC:
         stopped = card_problem(state, Problem.CARD_NOT_SIGNED, WayOn.TICKET_WITHOUT_CARD)
         return stopped.then(audit)
-    holder = Holder(event.card, event.evidence)
+    holder = Holder(event.card, event.evidence, event.read_on, event.signed_data)
     # The key has done its work: another reading asks for it again.
     known = replace(state, holder=holder, key=None)
     if _failed(event.evidence, Check.CARD_VALIDITY):

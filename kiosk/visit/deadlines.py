@@ -9,12 +9,17 @@ from types import MappingProxyType
 from kiosk.language import Language
 from kiosk.queue.staff_call import StaffCallReason
 from kiosk.visit.card_steps import reading_timed_out
+from kiosk.visit.correction_steps import no_answer
 from kiosk.visit.effect import AlertStaff
 from kiosk.visit.ending import end_visit, problem, to_idle
-from kiosk.visit.event import Health
+from kiosk.visit.event import Health, Printed
+from kiosk.visit.intent import Conceal
+from kiosk.visit.lookup_event import LookupFailed, LookupFault
+from kiosk.visit.lookup_state import AtLooking, AtPrinting, AtResidence
 from kiosk.visit.pairing_steps import cancelled
 from kiosk.visit.rating_steps import PHASES as ABOUT_TICKETS
 from kiosk.visit.rating_steps import timed_out
+from kiosk.visit.record_state import AtCorrection, AtCorrectionTaken, AtRecord, UnderWay
 from kiosk.visit.service_steps import show_ticket
 from kiosk.visit.state import (
     AtAsking,
@@ -51,7 +56,11 @@ def _waits_for_a_touch(state: State) -> bool:
     match state.phase:
         case AtIdle() | AtFarewell() | AtReading() | AtWork() | AtFinger() | AtPairing():
             return False
-        case AtTicket(leaving=True):
+        case AtLooking() | AtPrinting():
+            return False
+        case phase if isinstance(phase, UnderWay):
+            return False
+        case AtTicket(leaving=True) | AtCorrectionTaken(leaving=True):
             return False
         case _:
             return True
@@ -65,9 +74,13 @@ def _limit(state: State) -> float | None:
             return since + rules.reading_limit
         case AtWork(since=since) | AtAsking(since=since):
             return since + rules.working_limit
+        case AtLooking(since=since) | AtPrinting(since=since):
+            return since + rules.working_limit
         case AtFarewell(since=since):
             return since + (rules.take_card if terminal.card_present else rules.farewell)
-        case AtTicket(leaving=True, since=since):
+        case phase if isinstance(phase, UnderWay):
+            return phase.since + rules.working_limit
+        case AtTicket(leaving=True, since=since) | AtCorrectionTaken(leaving=True, since=since):
             return since + rules.ticket_shown
         case AtPairing(shown=Pairing(stage=PairingStage.PAIRED), since=since):
             return since + rules.farewell
@@ -94,13 +107,23 @@ def _limit(state: State) -> float | None:
 
 def next_tick(state: State, now: float) -> float | None:
     """Monotonic time at which a Tick is due; None: none is needed until the next event."""
-    due = [t for t in (_next_alert(state), _next_in_visit(state, now)) if t is not None]
-    return min(due, default=None)
+    due = (_next_alert(state), _next_in_visit(state, now), _masked_again(state))
+    return min((t for t in due if t is not None), default=None)
 
 
 def _next_alert(state: State) -> float | None:
     since = min(state.terminal.untold.values(), default=None)
     return None if since is None else since + state.rules.alert_after
+
+
+def _masked_again(state: State) -> float | None:
+    match state.phase:
+        case AtRecord(revealed_at=float(since)) | AtCorrection(revealed_at=float(since)):
+            return since + state.rules.revealed
+        case AtResidence(revealed_at=float(since)):
+            return since + state.rules.revealed
+        case _:
+            return None
 
 
 def _next_in_visit(state: State, now: float) -> float | None:
@@ -118,7 +141,7 @@ def passed(state: State, now: float) -> Step:
     """What a Tick brings: staff is told of devices, and what has lasted too long ends."""
     told, alerts = _alerts(state, now)
     done = _ended(told, now)
-    return Step(done.state, (*alerts, *done.effects))
+    return Step(done.state, (*alerts, *done.effects), done.again)
 
 
 _AWAY_REASONS = {
@@ -150,6 +173,9 @@ def _alerts(state: State, now: float) -> tuple[State, tuple[AlertStaff, ...]]:
 def _ended(state: State, now: float) -> Step:
     limit = _limit(state)
     if limit is None or now < limit:
+        masked_again = _masked_again(state)
+        if masked_again is not None and now >= masked_again:
+            return Step(state, again=Conceal())
         return Step(state)
     match state.phase:
         case AtReading():
@@ -158,12 +184,20 @@ def _ended(state: State, now: float) -> Step:
             return to_idle(state)
         case AtPairing():
             return cancelled(state)
+        case AtLooking(request=request):
+            return Step(state, again=LookupFailed(request, LookupFault.STATION_AWAY))
+        case phase if isinstance(phase, UnderWay):
+            return Step(state, again=no_answer(phase))
+        case AtPrinting(request=request):
+            return Step(state, again=Printed(request, ok=False))
         case AtAsking() as phase:
             return timed_out(state, phase, now)
         case AtTold() | AtServed() | AtRating() | AtRated():
             return to_idle(state)
         case AtTicket(leaving=True):
             return end_visit(state, now, "ticket_taken")
+        case AtCorrectionTaken(leaving=True):
+            return end_visit(state, now, "correction_taken")
         case AtFinger(service_id=service_id):
             return problem(
                 state,

@@ -121,6 +121,8 @@ class AuditAction(Enum):
     CONSENT_REFUSED = "consent_refused"
     LOOKUP_SHOWN = "lookup_shown"
     """`detail`: which (`Lookup`)."""
+    RECORD_CONFIRMED = "record_confirmed"
+    """The resident said that all is right."""
     SHEET_PRINTED = "sheet_printed"
     CORRECTION_SENT = "correction_sent"
     CORRECTIONS_SHOWN = "corrections_shown"

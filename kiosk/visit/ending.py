@@ -7,7 +7,9 @@ from dataclasses import replace
 from kiosk.language import Language
 from kiosk.queue.priority import PriorityClass
 from kiosk.visit.effect import Audit, AuditAction, Cancel, Effect, ForgetCard
-from kiosk.visit.intent import Intent
+from kiosk.visit.event import Event
+from kiosk.visit.lookup_state import AtLooking, AtPrinting
+from kiosk.visit.record_state import UnderWay
 from kiosk.visit.state import (
     AtAsking,
     AtFarewell,
@@ -18,6 +20,7 @@ from kiosk.visit.state import (
     AtReading,
     AtServices,
     AtWork,
+    Phase,
     State,
     Step,
 )
@@ -29,23 +32,33 @@ def pending_request(state: State) -> int | None:
     match state.phase:
         case AtReading(request=request) | AtFinger(request=request) | AtWork(request=request):
             return request
-        case AtAsking(request=request):
+        case phase if isinstance(phase, UnderWay):
+            return phase.request
+        case AtAsking(request=request) | AtLooking(request=request) | AtPrinting(request=request):
             return request
         case _:
             return None
 
 
 def withdrawn(state: State) -> tuple[Effect, ...]:
-    """Cancels what the phase waits for. A ticket is let through: it may exist already."""
+    """Cancels what the phase waits for, but for what may be done already at the station or on
+    paper."""
     request = pending_request(state)
-    if request is None or isinstance(state.phase, AtWork):
+    if request is None or isinstance(state.phase, AtWork | AtLooking | AtPrinting | UnderWay):
         return ()
     return (Cancel(request),)
 
 
 def without_holder(state: State) -> State:
     """Nothing that came from the card is left."""
-    return replace(state, holder=None, key=None, wanted_service="", priority=PriorityClass.NONE)
+    return replace(
+        state,
+        holder=None,
+        key=None,
+        wanted_service="",
+        wanted_lookup=None,
+        priority=PriorityClass.NONE,
+    )
 
 
 def end_visit(state: State, now: float, reason: str) -> Step:
@@ -78,12 +91,16 @@ def problem(
     state: State,
     what: Problem,
     *ways_on: WayOn,
-    retry: Intent | None = None,
+    retry: Event | None = None,
+    origin: Phase | None = None,
     service_id: str = "",
     number: str = "",
 ) -> Step:
-    """Shows a problem; what was waited for is withdrawn. FINISH is always a way on."""
-    put = AtProblem(what, (*ways_on, WayOn.FINISH), retry, service_id, number)
+    """Shows a problem; what was waited for is withdrawn. FINISH is always a way on.
+
+    `retry`: what TRY_AGAIN does, in the phase `origin` (None: where the services are listed).
+    """
+    put = AtProblem(what, (*ways_on, WayOn.FINISH), retry, origin, service_id, number)
     return Step(state.at(put), withdrawn(state))
 
 

@@ -6,6 +6,7 @@ waited for (its visit has ended, the card is gone) is dropped by the machine.
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import Enum
 
 import msgspec
@@ -13,6 +14,7 @@ import msgspec
 from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Evidence
 from kiosk.identity.card_data import CardData
+from kiosk.identity.signed_data import SignedData
 from kiosk.queue.ticket import ServiceQueue, Ticket
 from kiosk.queue.ticket_now import ServedTicket, TicketNow
 from kiosk.visit.intent import Intent
@@ -121,6 +123,10 @@ class CardRead(msgspec.Struct, frozen=True):
     request: int
     card: CardData
     evidence: tuple[Evidence, ...]
+    read_on: dt.date | None = None
+    """The station's day."""
+    signed_data: tuple[SignedData, ...] = ()
+    """What Passive Authentication found signed of it; empty where that did not pass."""
 
 
 class ReadFault(Enum):

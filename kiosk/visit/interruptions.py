@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.identity.assurance import Assurance
+from kiosk.visit import correction_steps
 from kiosk.visit.card_steps import ask_for_card, read
 from kiosk.visit.effect import Audit, AuditAction, Effect, ForgetCard
 from kiosk.visit.ending import card_problem, end_visit, problem, to_idle, without_holder
 from kiosk.visit.event import Health
 from kiosk.visit.intent import ChooseService
+from kiosk.visit.lookup_state import AtLookups
 from kiosk.visit.pairing_steps import serves_nobody
 from kiosk.visit.rating_steps import PHASES as ABOUT_TICKETS
+from kiosk.visit.record_state import AtCorrectionTaken, UnderWay
 from kiosk.visit.service_steps import choose_service
 from kiosk.visit.state import (
     AtFarewell,
@@ -27,7 +30,7 @@ from kiosk.visit.state import (
     State,
     Step,
 )
-from kiosk.visit.view import Device, FingerHint, Problem, Task, WayOn
+from kiosk.visit.view import Device, FingerHint, Problem, WayOn
 
 
 def begin(state: State, now: float) -> Step:
@@ -56,7 +59,7 @@ def card_inserted(state: State, now: float) -> Step:
             return begin(to_idle(state).state, now)
         case AtPlaceCard():
             return ask_for_card(state, now)
-        case AtServices() if state.holder is None:
+        case AtServices() | AtLookups() if state.holder is None:
             return ask_for_card(state, now)
         case AtProblem(problem=Problem.CARD_REMOVED) if state.key:
             return read(state, state.key, now)
@@ -68,15 +71,17 @@ def card_inserted(state: State, now: float) -> Step:
 
 
 def finish(state: State, now: float) -> Step:
-    """The person is done. A ticket that is under way is still given."""
-    if isinstance(state.phase, AtWork) and state.phase.task in (Task.TICKET, Task.PRINTING):
+    """The person is done. A ticket or a correction that is under way is not lost."""
+    if isinstance(state.phase, AtWork):
         leaving = without_holder(state).at(replace(state.phase, leaving=True))
         return Step(leaving, (ForgetCard(),))
+    if isinstance(state.phase, UnderWay):
+        return correction_steps.leave(state, state.phase, now)
     return end_visit(state, now, "finish")
 
 
 def card_removed(state: State, now: float) -> Step:
-    """The card leaving the reader ends the visit, but a ticket that is under way is still given."""
+    """The card leaving the reader ends the visit, but what is under way is still done."""
     match state.phase:
         case AtReading():
             return card_problem(state, Problem.CARD_REMOVED, WayOn.TRY_AGAIN)
@@ -84,9 +89,11 @@ def card_removed(state: State, now: float) -> Step:
             return Step(state.at(AtPlaceCard()))
         case AtFarewell():
             return Step(state.at(AtFarewell(since=now)))
-        case AtWork(task=Task.TICKET | Task.PRINTING) as phase if state.holder:
+        case AtWork() as phase if state.holder:
             leaving = without_holder(state).at(replace(phase, leaving=True))
             return Step(leaving, (ForgetCard(),))
+        case phase if isinstance(phase, UnderWay | AtCorrectionTaken) and state.holder:
+            return correction_steps.leave(state, phase, now)
         case AtTicket() as phase if state.holder:
             leaving = without_holder(state).at(replace(phase, leaving=True, since=now))
             return Step(leaving, (ForgetCard(),))

@@ -121,6 +121,11 @@ class SendCorrection(msgspec.Struct, frozen=True):
     number: str
     full_name: str
     correction: CorrectionRequest
+    key: str
+    """UUID: the idempotency key. Tried again after a lost answer, the same request carries the same
+    key, also through a later effect; a request that says something else carries another."""
+    area: str = ""
+    """Today's commune, with its kind; empty: not known."""
 
     def __repr__(self) -> str:
         return f"SendCorrection({self.request})"
@@ -171,6 +176,7 @@ class PrintSheet(msgspec.Struct, frozen=True):
     language: Language
     ticket: Ticket | None = None
     assurance: Assurance = Assurance.ANONYMOUS
+    station_name: str = ""
 
     def __repr__(self) -> str:
         return f"PrintSheet({self.request}, {type(self.sheet).__name__})"

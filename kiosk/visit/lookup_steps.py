@@ -1,85 +1,144 @@
-"""The menu and the personal lookups: dossiers, and the record beside the card."""
+"""What can be looked up: what has to be there first, and which steps each phase has."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk.identity.assurance import Assurance
-from kiosk.records.comparison import compare
-from kiosk.visit.effect import Audit, AuditAction
-from kiosk.visit.ending import home, problem
-from kiosk.visit.event import Event
-from kiosk.visit.intent import Back, Continue, OpenLookup, OpenTickets
-from kiosk.visit.lookup_effect import FetchDossiers, FetchRecord
-from kiosk.visit.lookup_event import DossiersFound, LookupFailed, LookupFault, RecordFound
-from kiosk.visit.lookup_view import Lookup
-from kiosk.visit.service_steps import choose_service
-from kiosk.visit.state import AtDossiers, AtMenu, AtRecord, AtServices, AtWork, State, Step
-from kiosk.visit.view import Problem, Task, WayOn
+from kiosk.records.dossier_code import read_dossier_code
+from kiosk.records.held import Purpose
+from kiosk.visit import (
+    answer_steps,
+    consent_steps,
+    dossier_steps,
+    own_corrections,
+    own_data_steps,
+    print_steps,
+    record_steps,
+)
+from kiosk.visit.asking_steps import station_away
+from kiosk.visit.card_steps import ask_for_card
+from kiosk.visit.ending import problem
+from kiosk.visit.event import CodeScanned, Event
+from kiosk.visit.intent import Back, OpenCorrections, OpenDossierCode, OpenLookup, PrintShown
+from kiosk.visit.lookup_picture import sheet_of
+from kiosk.visit.lookup_state import (
+    AtCardStatus,
+    AtConsent,
+    AtDossier,
+    AtDossierCode,
+    AtDossiers,
+    AtElectronicIdentity,
+    AtHeld,
+    AtLooking,
+    AtLookups,
+    AtPrinting,
+    AtResidence,
+)
+from kiosk.visit.lookup_view import REQUIRED_ASSURANCE, Lookup
+from kiosk.visit.state import AtMenu, State, Step
+from kiosk.visit.view import Problem, WayOn
+
+_PURPOSES = {
+    Lookup.RECORD: Purpose.RECORD_CHECK,
+    Lookup.DOSSIERS: Purpose.LOOKUP,
+    Lookup.CARD: Purpose.LOOKUP,
+    Lookup.RESIDENCE: Purpose.LOOKUP,
+    Lookup.ELECTRONIC_IDENTITY: Purpose.LOOKUP,
+    Lookup.HELD: Purpose.LOOKUP,
+}
+"""Of the personal ones."""
+_WITHOUT_STATION = (Lookup.CARD, Lookup.PROCEDURES, Lookup.PLACES)
+
+_OPENED: dict[Lookup, Callable[[State, Event, float], Step]] = {
+    Lookup.RECORD: record_steps.open_record,
+    Lookup.DOSSIERS: dossier_steps.open_dossiers,
+    Lookup.CARD: own_data_steps.open_card_status,
+    Lookup.RESIDENCE: own_data_steps.open_residence,
+    Lookup.ELECTRONIC_IDENTITY: own_data_steps.open_electronic_identity,
+    Lookup.HELD: own_data_steps.open_held,
+}
+"""Each is given the state, what was wanted, and the time."""
+
+_SHOWN_AS = {
+    AtDossier: Lookup.DOSSIERS,
+    AtCardStatus: Lookup.CARD,
+    AtResidence: Lookup.RESIDENCE,
+    AtElectronicIdentity: Lookup.ELECTRONIC_IDENTITY,
+    AtHeld: Lookup.HELD,
+}
+"""What can be printed."""
 
 
-def at_checked(state: State, event: Event, now: float) -> Step:
+def look_up(state: State, event: Event, now: float) -> Step:
+    """At the menu, or where the lookups are listed."""
     match event:
-        case Continue():
-            return go_on(state, now)
+        case OpenLookup(lookup=lookup):
+            return _open(state, lookup, event, now)
+        case OpenDossierCode():
+            return _open(state, Lookup.DOSSIERS, event, now)
+        case OpenCorrections():
+            return own_corrections.open_corrections(state, event, now)
+        case CodeScanned(text=text) if read_dossier_code(text) is not None:
+            return _open(state, Lookup.DOSSIERS, event, now)
         case _:
             return Step(state)
 
 
-def go_on(state: State, now: float) -> Step:
-    """To the menu, or straight to the service that the card was wanted for."""
-    if state.wanted_service:
-        wanted = replace(state, wanted_service="")
-        return choose_service(wanted.at(AtServices()), state.wanted_service, now)
-    return Step(state.at(AtMenu()))
-
-
-def at_menu(state: State, event: Event, now: float) -> Step:
-    match event:
-        case OpenTickets():
-            return Step(state.at(AtServices()))
-        case OpenLookup(lookup=Lookup.DOSSIERS | Lookup.RECORD):
-            return _look_up(state, event, now)
-        case _:
-            return Step(state)
-
-
-def _look_up(state: State, wanted: OpenLookup, now: float) -> Step:
-    if state.holder is None:
-        return Step(state)
-    if state.assurance < Assurance.CARD_GENUINE:
+def _open(state: State, lookup: Lookup, wanted: Event, now: float) -> Step:
+    """Opens it, or asks first for what it needs: the card, the station, consent."""
+    if state.assurance < REQUIRED_ASSURANCE[lookup]:
+        if state.holder is None:
+            return ask_for_card(replace(state, wanted_service="", wanted_lookup=wanted), now)
         return problem(state, Problem.CHIP_NOT_PROVED, WayOn.MENU)
-    if not state.terminal.station_reachable:
-        return problem(state, Problem.STATION_AWAY, WayOn.TRY_AGAIN, WayOn.MENU, retry=wanted)
-    request, number = state.last_request + 1, state.holder.card.number
-    dossiers = wanted.lookup is Lookup.DOSSIERS
-    task = Task.DOSSIERS if dossiers else Task.RECORD
-    asked = replace(state, last_request=request).at(AtWork(request, task, now, wanted))
-    fetch = FetchDossiers(request, number) if dossiers else FetchRecord(request, number)
-    return Step(asked, (fetch,))
+    if lookup not in _WITHOUT_STATION and not state.terminal.station_reachable:
+        return station_away(state, wanted)
+    purpose = _PURPOSES.get(lookup)
+    if purpose is not None and not consent_steps.has_consented(state, purpose):
+        return consent_steps.ask_for_consent(state, purpose, lookup, wanted)
+    opened = _OPENED.get(lookup)
+    return opened(state, wanted, now) if opened else Step(state)
 
 
-def at_lookup_work(state: State, phase: AtWork, event: Event) -> Step:
+def step(state: State, event: Event, now: float) -> Step:
+    """In one of the phases of `lookup_state`."""
+    match state.phase:
+        case AtLookups():
+            return _at_lookups(state, event, now)
+        case AtConsent() as phase:
+            return consent_steps.at_consent(state, phase, event)
+        case AtLooking() as phase:
+            return answer_steps.at_looking(state, phase, event)
+        case AtPrinting() as phase:
+            return print_steps.at_printing(state, phase, event)
+        case AtDossiers() as phase:
+            return dossier_steps.at_dossiers(state, phase, event, now)
+        case AtDossierCode() as phase:
+            return dossier_steps.at_dossier_code(state, phase, event, now)
+        case _:
+            return _at_shown(state, event, now)
+
+
+def _at_lookups(state: State, event: Event, now: float) -> Step:
     match event:
-        case DossiersFound(request=phase.request, dossiers=dossiers):
-            shown = state.at(AtDossiers(dossiers))
-            return _shown(shown, Lookup.DOSSIERS)
-        case RecordFound(request=phase.request, record=record) if state.holder:
-            fields = compare(state.holder.card, record) if record else ()
-            shown = state.at(AtRecord(fields, known=record is not None))
-            return _shown(shown, Lookup.RECORD)
-        case LookupFailed(request=phase.request, fault=fault):
-            away = fault is LookupFault.STATION_AWAY
-            what = Problem.STATION_AWAY if away else Problem.LOOKUP_FAILED
-            return problem(state, what, WayOn.TRY_AGAIN, WayOn.MENU, retry=phase.retry)
+        case Back() if state.holder is None:
+            return ask_for_card(state, now)
+        case Back():
+            return Step(state.at(AtMenu()))
+        case _:
+            return look_up(state, event, now)
+
+
+def _at_shown(state: State, event: Event, now: float) -> Step:
+    phase = state.phase
+    match event:
+        case PrintShown() if (sheet := sheet_of(state)) is not None:
+            return print_steps.print_shown(state, phase, sheet, _SHOWN_AS[type(phase)], now)
+        case _ if isinstance(phase, AtDossier):
+            return dossier_steps.at_dossier(state, phase, event)
+        case Back():
+            return Step(state.at(AtLookups()))
+        case _ if isinstance(phase, AtResidence):
+            return own_data_steps.at_residence(state, phase, event, now)
         case _:
             return Step(state)
-
-
-def _shown(state: State, lookup: Lookup) -> Step:
-    audit = Audit(AuditAction.LOOKUP_SHOWN, state.assurance, detail=lookup.value)
-    return Step(state, (audit,))
-
-
-def at_result(state: State, event: Event) -> Step:
-    return Step(home(state)) if isinstance(event, Back) else Step(state)

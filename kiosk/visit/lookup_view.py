@@ -160,11 +160,15 @@ class CorrectionForm(msgspec.Struct, frozen=True, tag=True):
 
 
 class CorrectionTaken(msgspec.Struct, frozen=True, tag=True):
-    """The request is at the station. `ticket` None: there is none now; come back with the code."""
+    """The request is at the station. Neither `ticket` nor `number`: come back with the code."""
 
     receipt: CorrectionReceipt
     ticket: Ticket | None
     printed: PrintState
+    number: str = ""
+    """Of the ticket that the resident has already at the counter that sees to it."""
+    more_possible: bool = True
+    """True: the visit can go back to the menu."""
 
 
 class CorrectionList(msgspec.Struct, frozen=True, tag=True):

@@ -5,6 +5,7 @@ It knows no clock (every step is told the time), no device, no network and no sc
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 
 from kiosk.queue.staff_call import StaffCallReason
@@ -14,9 +15,12 @@ from kiosk.visit import (
     deadlines,
     interruptions,
     lookup_steps,
+    menu_steps,
+    own_corrections,
     pairing_steps,
     problem_steps,
     rating_steps,
+    record_steps,
     service_steps,
 )
 from kiosk.visit.effect import AlertStaff, Audit, AuditAction
@@ -42,10 +46,14 @@ from kiosk.visit.intent import (
     Start,
     StillHere,
 )
+from kiosk.visit.lookup_event import CorrectionsFound
+from kiosk.visit.lookup_state import LookupPhase
 from kiosk.visit.picture import view_of
+from kiosk.visit.record_state import RecordPhase
+from kiosk.visit.reference import Reference
 from kiosk.visit.state import (
+    NO_ORIGIN,
     AtChecked,
-    AtDossiers,
     AtFarewell,
     AtFinger,
     AtIdle,
@@ -56,7 +64,6 @@ from kiosk.visit.state import (
     AtPriorities,
     AtProblem,
     AtReading,
-    AtRecord,
     AtServices,
     AtTicket,
     AtWork,
@@ -64,7 +71,6 @@ from kiosk.visit.state import (
     State,
     Step,
 )
-from kiosk.visit.view import Task
 
 __all__ = ["Rules", "State", "Step", "initial", "next_tick", "step", "view_of"]
 
@@ -73,9 +79,14 @@ next_tick = deadlines.next_tick
 _ACTIVITY = (*Intent.__args__, CardInserted, CodeScanned, FingerProgress)
 
 
-def initial(rules: Rules | None = None) -> State:
-    """A terminal that has just started: nobody there, nothing known of its devices."""
-    return State(rules=rules or Rules())
+def initial(
+    rules: Rules | None = None, origin: uuid.UUID = NO_ORIGIN, reference: Reference | None = None
+) -> State:
+    """A terminal that has just started: nobody there, nothing known of its devices.
+
+    `origin`: random, never used before, so that no idempotency key comes twice.
+    """
+    return State(rules=rules or Rules(), origin=origin, reference=reference or Reference())
 
 
 def step(state: State, event: Event, now: float) -> Step:
@@ -83,6 +94,10 @@ def step(state: State, event: Event, now: float) -> Step:
     if isinstance(event, _ACTIVITY):
         state = replace(state, last_activity=now)
     done = _stepped(state, event, now)
+    while done.again is not None:
+        more = _stepped(done.state, done.again, now)
+        done = Step(more.state, done.effects + more.effects, more.again)
+    done = own_corrections.fetched_at_menu(done)
     if type(done.state.phase) is type(state.phase):
         return done
     # A new screen gives its full time, however long the work before it took.
@@ -90,6 +105,8 @@ def step(state: State, event: Event, now: float) -> Step:
 
 
 def _stepped(state: State, event: Event, now: float) -> Step:
+    if isinstance(event, CorrectionsFound):
+        state = own_corrections.arrived(state, event)
     match event:
         case Tick():
             return deadlines.passed(state, now)
@@ -140,6 +157,10 @@ def _in_phase(state: State, event: Event, now: float) -> Step:
     if isinstance(state.phase, rating_steps.PHASES):
         return _about_ticket(state, event, now)
     match state.phase:
+        case phase if isinstance(phase, LookupPhase):
+            return lookup_steps.step(state, event, now)
+        case phase if isinstance(phase, RecordPhase):
+            return record_steps.step(state, event, now)
         case AtIdle():
             return _at_idle(state, event, now)
         case AtPlaceCard() if isinstance(event, CodeScanned) and read_code(event.text):
@@ -153,23 +174,19 @@ def _in_phase(state: State, event: Event, now: float) -> Step:
         case AtReading() as phase:
             return card_steps.at_reading(state, phase, event, now)
         case AtChecked():
-            return lookup_steps.at_checked(state, event, now)
+            return menu_steps.at_checked(state, event, now)
         case AtMenu():
-            return lookup_steps.at_menu(state, event, now)
+            return menu_steps.at_menu(state, event, now)
         case AtServices():
             return service_steps.at_services(state, event, now)
         case AtPriorities():
             return service_steps.at_priorities(state, event)
         case AtFinger() as phase:
             return service_steps.at_finger(state, phase, event, now)
-        case AtWork(task=Task.TICKET | Task.PRINTING) as phase:
-            return service_steps.at_ticket_work(state, phase, event, now)
         case AtWork() as phase:
-            return lookup_steps.at_lookup_work(state, phase, event)
+            return service_steps.at_ticket_work(state, phase, event, now)
         case AtTicket() as phase:
             return service_steps.at_ticket(state, phase, event)
-        case AtDossiers() | AtRecord():
-            return lookup_steps.at_result(state, event)
         case AtProblem() as phase:
             return problem_steps.at_problem(state, phase, event, now)
         case AtPairing() as phase:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from kiosk.identity.assurance import Assurance
 from kiosk.identity.id_number import masked
+from kiosk.visit import lookup_picture, own_corrections, record_picture
 from kiosk.visit.deadlines import countdown
 from kiosk.visit.event import Health, StationTrouble
 from kiosk.visit.pairing_steps import clock_cuts_off, needs_pairing
 from kiosk.visit.state import (
     AtAsking,
     AtChecked,
-    AtDossiers,
     AtFarewell,
     AtFinger,
     AtIdle,
@@ -23,7 +23,6 @@ from kiosk.visit.state import (
     AtRated,
     AtRating,
     AtReading,
-    AtRecord,
     AtServed,
     AtServices,
     AtTicket,
@@ -37,7 +36,6 @@ from kiosk.visit.view import (
     CheckResult,
     ClockWrong,
     Device,
-    DossierList,
     FingerPrompt,
     Goodbye,
     Idle,
@@ -51,7 +49,6 @@ from kiosk.visit.view import (
     RatingQuestion,
     RatingThanks,
     Reading,
-    RecordCheck,
     ServedList,
     ServiceChoice,
     TicketStanding,
@@ -119,7 +116,8 @@ def _body(state: State) -> Body:
             return _check_result(state)
         case AtMenu():
             name = state.holder.card.full_name if state.holder else ""
-            return Menu(name, state.assurance, terminal.station_reachable)
+            reachable, answered = terminal.station_reachable, own_corrections.answered(state)
+            return Menu(name, state.assurance, reachable, answered)
         case AtServices():
             return ServiceChoice(
                 terminal.services, terminal.queues, state.assurance, state.priority
@@ -138,10 +136,6 @@ def _later_body(state: State) -> Body:
             return Working(task)
         case AtTicket(ticket=ticket, service=service, printed=printed, leaving=leaving):
             return TicketTaken(ticket, service, printed, not leaving)
-        case AtDossiers(dossiers=dossiers):
-            return DossierList(dossiers)
-        case AtRecord(fields=fields, known=known):
-            return RecordCheck(fields, known)
         case AtProblem(problem=problem, ways_on=ways_on, number=number):
             return ProblemNotice(problem, ways_on, number)
         case AtPairing(shown=shown):
@@ -168,7 +162,9 @@ def _body_about_ticket(state: State) -> Body:
         case AtRated(explainable=explainable):
             return RatingThanks(explainable)
         case phase:
-            raise AssertionError(f"no picture of {type(phase).__name__}")
+            found = lookup_picture.body(state) or record_picture.body(state)
+            assert found is not None, f"no picture of {type(phase).__name__}"
+            return found
 
 
 def _check_result(state: State) -> CheckResult:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kiosk.visit import lookup_steps, service_steps
+from kiosk.visit import service_steps
 from kiosk.visit.card_steps import ask_for_card, read
-from kiosk.visit.ending import end_visit, home
+from kiosk.visit.ending import end_visit, home, without_holder
 from kiosk.visit.event import Event
-from kiosk.visit.intent import ChooseService, ChooseWayOn, OpenLookup
-from kiosk.visit.state import AtChecked, AtMenu, AtProblem, AtServices, State, Step
+from kiosk.visit.intent import ChooseWayOn
+from kiosk.visit.state import AtChecked, AtProblem, AtServices, State, Step
 from kiosk.visit.view import Problem, WayOn
 
 
@@ -22,7 +22,8 @@ def at_problem(state: State, phase: AtProblem, event: Event, now: float) -> Step
         case WayOn.MENU:
             return Step(home(state))
         case WayOn.TICKET_WITHOUT_CARD:
-            return Step(replace(state, holder=None, key=None, wanted_service="").at(AtServices()))
+            without = replace(without_holder(state), priority=state.priority)
+            return Step(without.at(AtServices()))
         case WayOn.TICKET:
             return Step(state.at(AtServices()))
         case WayOn.CONTINUE:
@@ -38,14 +39,10 @@ def _go_on(state: State, phase: AtProblem, now: float) -> Step:
 
 
 def _try_again(state: State, phase: AtProblem, now: float) -> Step:
-    match phase.retry:
-        case ChooseService(service_id=service_id):
-            return service_steps.choose_service(state, service_id, now)
-        case OpenLookup() as lookup:
-            return lookup_steps.at_menu(state.at(AtMenu()), lookup, now)
-        case _:
-            removed = phase.problem is Problem.CARD_REMOVED
-            if removed and state.key and state.terminal.card_present:
-                return read(state, state.key, now)
-            # After an unreadable card its key is asked for again: it may have been the fault.
-            return ask_for_card(state if removed else replace(state, key=None), now)
+    if phase.retry is not None:
+        return Step(state.at(phase.origin or AtServices()), again=phase.retry)
+    removed = phase.problem is Problem.CARD_REMOVED
+    if removed and state.key and state.terminal.card_present:
+        return read(state, state.key, now)
+    # After an unreadable card its key is asked for again: it may have been the fault.
+    return ask_for_card(state if removed else replace(state, key=None), now)

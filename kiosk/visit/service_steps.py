@@ -24,7 +24,15 @@ from kiosk.visit.event import (
     TicketFault,
     TicketIssued,
 )
-from kiosk.visit.intent import Back, ChoosePriority, ChooseService, OpenPriorities, SkipFinger
+from kiosk.visit.intent import (
+    Back,
+    ChoosePriority,
+    ChooseService,
+    OpenLookups,
+    OpenPriorities,
+    SkipFinger,
+)
+from kiosk.visit.lookup_state import AtLookups
 from kiosk.visit.state import AtFinger, AtPriorities, AtServices, AtTicket, AtWork, State, Step
 from kiosk.visit.view import Device, FingerHint, PrintState, Problem, Task, WayOn
 
@@ -40,6 +48,8 @@ def at_services(state: State, event: Event, now: float) -> Step:
             return choose_service(state, service_id, now)
         case OpenPriorities():
             return Step(state.at(AtPriorities()))
+        case OpenLookups():
+            return Step(state.at(AtLookups()))
         case Back() if state.holder:
             return Step(home(state))
         case Back():
@@ -67,7 +77,7 @@ def choose_service(state: State, service_id: str, now: float) -> Step:
     if given >= needed:
         return request_ticket(state, service_id, now)
     if state.holder is None:
-        return ask_for_card(replace(state, wanted_service=service_id), now)
+        return ask_for_card(replace(state, wanted_service=service_id, wanted_lookup=None), now)
     if given < Assurance.CARD_GENUINE:
         return problem(state, Problem.CHIP_NOT_PROVED, WayOn.MENU)
     return _ask_for_finger(state, service)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -10,16 +12,19 @@ from kiosk.catalogue.service import Service
 from kiosk.identity.access_key import AccessKey
 from kiosk.identity.assurance import Assurance, Evidence, assurance_of
 from kiosk.identity.card_data import CardData
+from kiosk.identity.signed_data import SignedData
 from kiosk.language import Language
 from kiosk.queue.priority import PriorityClass
 from kiosk.queue.ticket import ServiceQueue, Ticket
 from kiosk.queue.ticket_code import TicketReference
 from kiosk.queue.ticket_now import ServedTicket, TicketNow
-from kiosk.records.dossier import Dossier
-from kiosk.records.record import FieldComparison
+from kiosk.records.held import Purpose
 from kiosk.visit.effect import Effect
-from kiosk.visit.event import Health, StationTrouble
+from kiosk.visit.event import Event, Health, StationTrouble
 from kiosk.visit.intent import Intent
+from kiosk.visit.lookup_state import LookupPhase
+from kiosk.visit.record_state import AboutRecord, RecordPhase
+from kiosk.visit.reference import Reference
 from kiosk.visit.view import (
     Device,
     FingerHint,
@@ -54,6 +59,8 @@ class Rules:
     finger_tries: int = 3
     pairing_limit: float = 660.0
     """Staff have five minutes to open pairing, and five to compare."""
+    revealed: float = 20.0
+    """How long what was touched stays readable before it is masked again."""
     alert_after: float = 5.0
     """How long a device may be out of order before staff is told: most come back at once."""
 
@@ -94,6 +101,11 @@ class Holder:
 
     card: CardData
     evidence: tuple[Evidence, ...]
+    read_on: dt.date | None = None
+    signed_data: tuple[SignedData, ...] = ()
+    consents: frozenset[Purpose] = frozenset()
+    """Given in this visit."""
+    about_record: AboutRecord = field(default_factory=AboutRecord)
 
     @property
     def assurance(self) -> Assurance:
@@ -182,22 +194,13 @@ class AtTicket:
 
 
 @dataclass(frozen=True)
-class AtDossiers:
-    dossiers: tuple[Dossier, ...]
-
-
-@dataclass(frozen=True)
-class AtRecord:
-    fields: tuple[FieldComparison, ...]
-    known: bool
-
-
-@dataclass(frozen=True)
 class AtProblem:
     problem: Problem
     ways_on: tuple[WayOn, ...]
-    retry: Intent | None = None
+    retry: Event | None = field(default=None, repr=False)
     """What TRY_AGAIN does; None: start again with the card."""
+    origin: Phase | None = None
+    """Where `retry` is to be done."""
     service_id: str = ""
     """What CONTINUE goes on with, after a finger that could not be verified."""
     number: str = ""
@@ -270,8 +273,8 @@ Phase = (
     | AtFinger
     | AtWork
     | AtTicket
-    | AtDossiers
-    | AtRecord
+    | LookupPhase
+    | RecordPhase
     | AtProblem
     | AtRating
     | AtAsking
@@ -283,9 +286,13 @@ Phase = (
 )
 
 
+NO_ORIGIN = uuid.UUID(int=0)
+
+
 @dataclass(frozen=True)
 class State:
     rules: Rules = field(default_factory=Rules)
+    reference: Reference = field(default_factory=Reference, repr=False)
     terminal: Terminal = field(default_factory=Terminal)
     phase: Phase = field(default_factory=AtIdle)
     language: Language = Language.VIETNAMESE
@@ -294,15 +301,23 @@ class State:
     holder: Holder | None = None
     wanted_service: str = ""
     """Chosen before the card that it needs was laid down."""
+    wanted_lookup: Event | None = field(default=None, repr=False)
+    """As `wanted_service`: the intent, or the dossier's code that was scanned."""
     priority: PriorityClass = PriorityClass.NONE
     """What the person has said to be."""
     last_activity: float = 0.0
     last_request: int = 0
+    origin: uuid.UUID = NO_ORIGIN
+    """Drawn anew whenever a machine begins: with a request's number it names one thing for ever."""
     staff_called: bool = False
 
     @property
     def assurance(self) -> Assurance:
         return self.holder.assurance if self.holder else Assurance.ANONYMOUS
+
+    def new_key(self) -> str:
+        """UUID of the request that comes next: an idempotency key."""
+        return str(uuid.uuid5(self.origin, str(self.last_request + 1)))
 
     def at(self, phase: Phase) -> State:
         return replace(self, phase=phase)
@@ -317,6 +332,8 @@ class Step:
 
     state: State
     effects: tuple[Effect, ...] = ()
+    again: Event | None = None
+    """To be put to the new state at once, as if it had come from outside."""
 
     def then(self, *effects: Effect) -> Step:
-        return Step(self.state, self.effects + effects)
+        return replace(self, effects=self.effects + effects)

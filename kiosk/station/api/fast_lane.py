@@ -1,9 +1,9 @@
-"""The one request that a full hall waits for, answered without the framework's way to it.
+"""What a full hall waits for and what all terminals ask, without the framework's way to it.
 
 Matching, dependency injection and serialising take the framework several times what the ticket
 itself takes. A ticket request that is plainly in order is answered here, by the same function and
 the same messages as the route that stands in the contract; whatever is not goes on to that route,
-which says what is wrong.
+which says what is wrong. So does a question for the station's offer, unless the answer is at hand.
 """
 
 from __future__ import annotations
@@ -17,27 +17,33 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kiosk.queue.fault import NotPossible
 from kiosk.station.api.guard import replayed
 from kiosk.station.api.messages import TicketBody
+from kiosk.station.api.offer import Offer
 from kiosk.station.api.problems import problem_of
 from kiosk.station.api.tickets import take_ticket
 from kiosk.station.refusal import Refusal
 from kiosk.station.service_point import ServicePoint
 
-PATH = "/v1/tickets"
 _KEY_LENGTH = 36
 
 
 class FastLane:
     """Stands before the framework, behind the guard and the check of who asks."""
 
-    def __init__(self, app: ASGIApp, point: ServicePoint) -> None:
+    def __init__(self, app: ASGIApp, point: ServicePoint, offer: Offer) -> None:
         self._app = app
         self._point = point
+        self._offer = offer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        aside = scope["type"] != "http" or scope["path"] != PATH or scope["method"] != "POST"
-        if aside or scope["query_string"]:
-            await self._app(scope, receive, send)
-            return
+        match scope.get("method"), scope.get("path"), scope.get("query_string"):
+            case "POST", "/v1/tickets", b"":
+                await self._ticket(scope, receive, send)
+            case "GET", "/v1/station", b"" if (known := self._offer.at_hand()) is not None:
+                await Response(known, media_type="application/json")(scope, receive, send)
+            case _:
+                await self._app(scope, receive, send)
+
+    async def _ticket(self, scope: Scope, receive: Receive, send: Send) -> None:
         body: bytes = (await receive()).get("body", b"")
         answer = await self._answer(scope, body)
         rest = self._app if answer is None else answer

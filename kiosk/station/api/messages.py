@@ -82,7 +82,8 @@ class TicketBody(RequestBody):
     priority: PriorityClass = PriorityClass.NONE
     number: ResidentNumber | None = None
     """The resident's number, from the card: one resident has one waiting ticket for a service.
-    The station keeps a keyed hash of it, good for the day, and nothing else."""
+    The station keeps a keyed hash of it that is good for the day and, where the card is signed,
+    another one in its record of processing, by which the resident can ask for that."""
     holder: HolderBody | None = None
     """Only with an assurance of `card_data_authentic` or more."""
 
@@ -124,12 +125,6 @@ class BlockBody(RequestBody):
     service_id: ServiceId
     day: dt.date
     size: Annotated[int, Field(strict=True, ge=1, le=LARGEST_BLOCK)]
-
-
-class LookupBody(RequestBody):
-    terminal_id: TerminalId
-    number: ResidentNumber
-    assurance: AssuranceName
 
 
 class HelpCallBody(RequestBody):
@@ -202,56 +197,6 @@ class StationAnswer(BaseModel):
     queues: list[QueueAnswer]
     elderly_from: int
     """Age in years from which a terminal gives the class `elderly`."""
-
-
-class DossierAnswer(BaseModel):
-    code: str
-    title: dict[str, str]
-    status: str
-    submitted_on: dt.date
-    due_on: dt.date | None
-    office: str
-    missing: list[str]
-
-
-class DossiersAnswer(BaseModel):
-    dossiers: list[DossierAnswer]
-
-
-class PartialDateAnswer(BaseModel):
-    year: int
-    month: int | None
-    day: int | None
-
-
-class RecordBody(BaseModel):
-    number: str
-    full_name: str
-    date_of_birth: PartialDateAnswer | None
-    sex: str
-    nationality: str
-    ethnicity: str
-    religion: str
-    place_of_origin: str
-    residence: str
-    father: str
-    mother: str
-    spouse: str
-    old_number: str
-
-
-class RecordAnswer(BaseModel):
-    record: RecordBody | None
-
-
-class FingerBody(BaseModel):
-    finger: str
-    template: str
-    """Base64 (RFC 4648, section 4)."""
-
-
-class FingerAnswer(BaseModel):
-    finger: FingerBody | None
 
 
 class HelpCallAnswer(BaseModel):

@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from kiosk.queue.fault import NotPossible
 from kiosk.station.refusal import Reason, Refusal
-from kiosk.station.registry import RegistryUnavailable
+from kiosk.station.registry.interface import AmbiguousNumber, RegistryUnavailable
 
 _log = logging.getLogger(__name__)
 
@@ -78,6 +78,11 @@ def answer_problems(app: FastAPI) -> None:
     async def registry_away(_request: Request, fault: RegistryUnavailable) -> JSONResponse:
         _log.warning("registry unavailable: %s", fault.reason)
         return problem(Reason.REGISTRY_UNAVAILABLE)
+
+    @app.exception_handler(AmbiguousNumber)
+    async def registry_ambiguous(_request: Request, _fault: AmbiguousNumber) -> JSONResponse:
+        _log.warning("the registry has two records with one number")
+        return problem(Reason.REGISTRY_AMBIGUOUS)
 
     @app.exception_handler(RequestValidationError)
     async def malformed(_request: Request, error: RequestValidationError) -> JSONResponse:

@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Response
 
 from kiosk.station.api.messages import (
-    API_VERSION,
-    AssuranceName,
     HealthAnswer,
     HelpCallAnswer,
     HelpCallBody,
     HelpCallsAnswer,
-    QueueAnswer,
     ReadyAnswer,
-    ServiceAnswer,
     StationAnswer,
-    WaitAnswer,
 )
+from kiosk.station.api.offer import Offer
 from kiosk.station.api.tickets import IdempotencyKey
 from kiosk.station.help_call_store import HelpCall, add_call
 from kiosk.station.help_call_store import open_calls as list_open_calls
 from kiosk.station.readiness import check_ready
 from kiosk.station.service_point import ServicePoint
-from kiosk.station.waits import Waits
 from kiosk.station.web.access import Access
 
 
-def station_routes(point: ServicePoint, waits: Waits, access: Access) -> APIRouter:
+def station_routes(point: ServicePoint, offer: Offer, access: Access) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["station"])
 
-    @routes.get("/station")
-    def station() -> StationAnswer:
+    @routes.get("/station", response_model=StationAnswer)
+    def station() -> Response:
         """What the station offers, and how long its queues are."""
-        return _offer(point, waits)
+        return Response(offer.answer(), media_type="application/json")
 
     @routes.post("/help-calls", status_code=201)
     async def call_staff(body: HelpCallBody, key: IdempotencyKey) -> HelpCallAnswer:
@@ -62,36 +57,3 @@ def station_routes(point: ServicePoint, waits: Waits, access: Access) -> APIRout
         return ReadyAnswer(status="ready")
 
     return routes
-
-
-def _offer(point: ServicePoint, waits: Waits) -> StationAnswer:
-    now = point.clock()
-    catalogue = point.catalogue
-    days, expected = point.service_days(now), waits.now()
-    return StationAnswer(
-        station_id=point.station_id,
-        elderly_from=point.elderly_from,
-        name=point.name,
-        api_version=API_VERSION,
-        time=now,
-        services=[
-            ServiceAnswer(
-                id=service.id,
-                prefix=service.prefix,
-                name=service.name,
-                required_assurance=AssuranceName[service.required_assurance.name],
-                icon=service.icon,
-            )
-            for service in catalogue.services
-        ],
-        queues=[
-            QueueAnswer(
-                service_id=service.id,
-                waiting=days[service.id].waiting,
-                counters=list(catalogue.counters_of(service.id)),
-                open=point.is_open(service, days[service.id], now),
-                wait=WaitAnswer.of(expected[service.id]),
-            )
-            for service in catalogue.services
-        ],
-    )

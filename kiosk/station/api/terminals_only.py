@@ -29,6 +29,7 @@ OPEN_TO_ALL = (
     ("GET", "/language"),
     ("GET", "/t"),
     ("POST", "/t"),
+    ("GET", "/c"),
     ("GET", "/board"),
 )
 """Methods with paths, and all below them, for which no certificate is asked."""
@@ -45,6 +46,7 @@ FOR_BROWSERS = (
     ("POST", "/supervisor"),
     ("GET", "/v1/staff"),
     ("POST", "/v1/staff"),
+    ("GET", "/v1/data-quality"),
     ("GET", "/v1/help-calls"),
     ("GET", "/v1/events"),
 )
@@ -53,14 +55,18 @@ What the hall may hear is at /board/events."""
 FOR_TERMINALS = (
     ("GET", "/v1/board"),
     ("GET", "/v1/events"),
+    ("GET", "/v1/procedures"),
     ("GET", "/v1/ratings"),
     ("GET", "/v1/station"),
     ("POST", "/v1/blocks"),
     ("POST", "/v1/certificates"),
     ("POST", "/v1/check-ins"),
+    ("POST", "/v1/consents"),
+    ("POST", "/v1/corrections"),
     ("POST", "/v1/help-calls"),
     ("POST", "/v1/lookups"),
     ("POST", "/v1/ratings"),
+    ("POST", "/v1/record-checks"),
     ("POST", "/v1/tickets"),
 )
 

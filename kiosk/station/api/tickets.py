@@ -29,7 +29,7 @@ from kiosk.station.number_store import BlockRequest
 from kiosk.station.refusal import Reason, Refusal
 from kiosk.station.service_point import ServicePoint, demand
 from kiosk.station.sql_book import SqlBook
-from kiosk.station.ticket_store import LeasedTicket, TakenTicket
+from kiosk.station.ticket_store import CardHolder, LeasedTicket, TakenTicket
 
 IdempotencyKey = Annotated[UUID, Header(alias="Idempotency-Key")]
 
@@ -54,10 +54,10 @@ def ticket_routes(point: ServicePoint) -> APIRouter:
         """A ticket for today's appointment of the resident whose card is on the reader."""
         demand(body.assurance.level, Assurance.CARD_GENUINE)
         now = point.clock()
-        wish, name = _wish(point, body, str(key), now), _sealed_name(point, body, str(key))
+        wish, holder = _wish(point, body, str(key), now), _holder(point, body, str(key))
         taken = await point.writer.run(
             lambda book: ticket_store.check_in(
-                book, point.service(body.service_id), wish, now, name
+                book, point.service(body.service_id), wish, now, holder
             ),
             wish.id,
         )
@@ -117,10 +117,10 @@ async def take_ticket(point: ServicePoint, body: TicketBody, key: str) -> tuple[
     """A ticket, and whether it was made before. Raises Refusal and NotPossible."""
     _offered(point, body)
     now = point.clock()
-    wish, name = _wish(point, body, key, now), _sealed_name(point, body, key)
+    wish, holder = _wish(point, body, key, now), _holder(point, body, key)
     # Looked up again in the step: there, no change of the catalogue can come in between.
     taken = await point.writer.run(
-        lambda book: ticket_store.take(book, _offered(point, body), wish, now, name), key
+        lambda book: ticket_store.take(book, _offered(point, body), wish, now, holder), key
     )
     return _shown(point, taken.ticket), taken.repeated
 
@@ -148,12 +148,19 @@ def _wish(point: ServicePoint, body: TicketBody | CheckInBody, key: str, now: dt
     )
 
 
-def _sealed_name(point: ServicePoint, body: TicketBody | CheckInBody, key: str) -> str | None:
+def _holder(point: ServicePoint, body: TicketBody | CheckInBody, key: str) -> CardHolder | None:
     """Raises Refusal(ASSURANCE_TOO_LOW) for a name that nothing proves."""
-    if body.holder is None:
+    if body.number is None and body.holder is None:
         return None
-    demand(body.assurance.level, holder_name.NEEDED)
-    return point.holder_seal.sealed(key, body.holder.name)
+    sealed = None
+    if body.holder is not None:
+        demand(body.assurance.level, holder_name.NEEDED)
+        sealed = point.holder_seal.sealed(key, body.holder.name)
+    resident = None
+    # What anybody could have typed is no record of that resident.
+    if body.number is not None and body.assurance.level >= holder_name.NEEDED:
+        resident = point.lasting(body.number)
+    return CardHolder(resident, sealed)
 
 
 def _answer(point: ServicePoint, taken: TakenTicket, response: Response) -> TicketAnswer:

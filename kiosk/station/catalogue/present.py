@@ -20,8 +20,9 @@ from kiosk.station.database import Database
 from kiosk.station.refusal import Refusal
 from kiosk.station.sql_book import SqlBook
 
-LOOK = 0.5
-"""Seconds between looks for what another service process has changed."""
+LOOK = 2.0
+"""Seconds between looks for what another service process has changed. Each station of a province
+looks, all day long."""
 _STREAMS = "/events"
 """How their addresses end: they live on for hours, and must not see the catalogue of the
 morning."""
@@ -57,7 +58,7 @@ class PresentCatalogue:
 
     def refresh(self) -> Revision:
         """The newest of all. Raises Refusal(STORE_UNAVAILABLE)."""
-        with self._turn, self._database.reading() as connection:
+        with self._turn, self._database.glancing() as connection:
             number = valid_number(connection, self._station)
             if number != self._looked_at:
                 self._latest = newest(connection, self._station) or self._latest

@@ -49,7 +49,7 @@ class TicketPages:
             if self._of_token.take(token):
                 return TicketKey(place=place)
             return self._said(request, "too_many", 429)
-        if not self._of_stranger.take(_address(request)):
+        if not self._of_stranger.take(address_of(request)):
             return self._said(request, "too_many", 429)
         return self._said(request, "unknown", 404)
 
@@ -136,7 +136,7 @@ def _form(body: bytes) -> dict[str, str]:
     return {name: values[0] for name, values in fields.items()}
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
     """Who asks: an address, of IPv6 the network that one subscriber has."""
     host = request.client.host if request.client else ""
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -179,6 +180,14 @@ def test_a_changed_residence_is_found(desk):
     assert found["passive.hash.DG13"] is Status.FAILED
     assert found["passive.hash.DG1"] is Status.PASSED
     assert opened.document.status("passive") is Status.FAILED
+
+
+def test_hashes_are_told_of_the_files_that_are_as_signed_and_of_no_other(desk):
+    desk.lay_down("tampered")
+    document = desk.read().document
+    assert FileId.DG13 not in document.hashes
+    listed = document.hashes[FileId.DG1]
+    assert listed.value == hashlib.new(listed.algorithm, document.files[FileId.DG1]).digest()
 
 
 def test_a_file_that_is_cut_off_is_said_to_be(desk):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.chipcard.document import Dg2, Dg13, Document, FileId, Status
+from drivers.chipcard.document import Dg2, Dg13, Document, FileId, SignedHash, Status
 from kiosk.devices.card_mapping import (
     LARGEST_PORTRAIT,
     LONGEST_TEXT,
@@ -23,6 +23,7 @@ from kiosk.devices.card_mapping import (
 from kiosk.identity.access_key import AccessKey
 from kiosk.identity.assurance import Assurance, Check, Evidence, Outcome, assurance_of
 from kiosk.identity.card_data import PartialDate
+from kiosk.identity.signed_data import SignedData
 from kiosk.visit.effect import ReadCard
 from kiosk.visit.event import CardRead, CardReadFailed, ReadFault
 from tests.kiosk.devices.documents import (
@@ -168,6 +169,29 @@ def test_what_the_visit_gets_of_a_good_card() -> None:
     assert card.date_of_issue == dt.date(2021, 4, 20)
     assert card.date_of_expiry == dt.date(2030, 8, 15)
     assert card.portrait == b"face"
+
+
+HASHES = {
+    file: SignedHash("sha256", bytes([file.sfi]) * 32)
+    for file in (FileId.DG1, FileId.DG2, FileId.DG13, FileId.DG14)
+}
+
+
+def test_what_is_signed_of_the_holder_is_named_by_its_hashes() -> None:
+    answer = read_answer(ReadCard(3, KEY), replace(GENUINE, hashes=HASHES), TODAY)
+    assert isinstance(answer, CardRead)
+    assert answer.signed_data == (
+        SignedData(1, "sha256", "01" * 32),
+        SignedData(13, "sha256", "0d" * 32),
+    )
+
+
+@pytest.mark.parametrize("check", ["passive.signature", "passive.chain", "passive.hash.DG14"])
+def test_where_anything_that_was_read_is_not_signed_no_hash_is_named(check: str) -> None:
+    doubtful = with_status(replace(GENUINE, hashes=HASHES), check, Status.FAILED)
+    answer = read_answer(ReadCard(3, KEY), doubtful, TODAY)
+    assert isinstance(answer, CardRead)
+    assert answer.signed_data == ()
 
 
 def test_without_dg13_the_machine_readable_zone_serves() -> None:

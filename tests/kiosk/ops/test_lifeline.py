@@ -80,14 +80,17 @@ def _began(pid: int) -> str | None:
 
 def below(pid: int) -> set[int]:
     """All descendants of a process."""
-    try:
-        own = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    except OSError:
-        return set()
-    tasks = Path(f"/proc/{pid}/task").iterdir()
-    own = " ".join((task / "children").read_text() for task in tasks)
-    children = {int(word) for word in own.split()}
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    children = {int(word) for task in tasks for word in _text(task).split()}
     return children.union(*(below(child) for child in children))
+
+
+def _text(file: Path) -> str:
+    """Nothing, where the thread that it tells of has ended meanwhile."""
+    try:
+        return file.read_text()
+    except OSError:
+        return ""
 
 
 @pytest.fixture

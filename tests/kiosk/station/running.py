@@ -29,6 +29,10 @@ HOA = "035151000768"
 HA = "035301009158"
 LONG = "036078002200"
 """Not in the registry."""
+TUAN = "035086003917"
+LAN = "035194006282"
+DUNG = "035069001553"
+"""Two records with one number."""
 TEMPLATE = bytes(range(256)) * 2
 OFFICER = Member(id="officer-1", name="Đại úy Trần Văn Bình", role=Role.SUPERVISOR)
 CLERK = Member(id="clerk-1", name="Thượng úy Lê Thị Mai", role=Role.CLERK)

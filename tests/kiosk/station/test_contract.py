@@ -21,7 +21,7 @@ from schemathesis.specs.openapi import checks as openapi
 
 from kiosk.queue.day import station_day
 from kiosk.station.serve import StationServer
-from tests.kiosk.station.running import MINH, Caller, Clock, new_key, options
+from tests.kiosk.station.running import DUNG, HOA, MINH, Caller, Clock, new_key, options
 
 EXAMPLES = 12
 """Of each kind at each operation."""
@@ -79,7 +79,8 @@ class Known:
             "issued_at": itertools.repeat(f"{day}T09:00:00+07:00"),
             "at": itertools.repeat(f"{day}T10:00:00+07:00"),
             "day": itertools.repeat(day),
-            "number": itertools.repeat(MINH),
+            "number": itertools.cycle([MINH, HOA, DUNG]),
+            "code": itertools.repeat("G01.899.108.000-261103-0012"),
             "revision": itertools.repeat(None),
         }
 

@@ -40,7 +40,7 @@ OPEN_TO_ALL: set[Asked] = {
     ("POST", "/v1/staff/sessions"),
 }
 """And all below OPEN_BELOW. Signing in has no token yet; it checks where the page is from."""
-OPEN_BELOW = ("/board", "/t/", "/v1/pairings/")
+OPEN_BELOW = ("/board", "/t/", "/c/", "/v1/pairings/")
 FOR_ANY_MEMBER: set[Asked] = {
     *(("GET", path) for path in ("/", "/account", "/account/password")),
     *(("GET", path) for path in ("/v1/staff/me", "/v1/help-calls", "/v1/events")),

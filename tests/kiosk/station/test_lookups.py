@@ -5,21 +5,28 @@ from __future__ import annotations
 import base64
 import logging
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
-from kiosk.records.dossier import Dossier
-from kiosk.records.enrolled_finger import EnrolledFinger
-from kiosk.records.record import RegistryRecord
-from kiosk.station.registry import RegistryUnavailable
+from kiosk.station.registry.interface import RegistryUnavailable
 from kiosk.station.serve import StationServer
-from tests.kiosk.station.running import HA, HOA, LONG, MINH, TEMPLATE, Caller, options
+from tests.kiosk.station.running import DUNG, HA, HOA, LONG, MINH, TEMPLATE, TUAN, Caller, options
 
-LOOKUPS = ("dossiers", "record", "enrolled-finger")
+CODE = "G01.899.108.000-261103-0012"
+"""Minh's."""
+LOOKUPS = (
+    *("dossiers", "dossier", "card-issue", "residence", "electronic-identity", "record"),
+    "enrolled-finger",
+)
 
 
-def look_up(caller: Caller, what: str, number: str, assurance: str = "card_genuine"):
+def look_up(
+    caller: Caller, what: str, number: str, assurance: str = "card_genuine", code: str = CODE
+):
     body = {"number": number, "assurance": assurance}
+    if what == "dossier":
+        body["code"] = code
     return caller.post(f"/v1/lookups/{what}", body)
 
 
@@ -30,6 +37,81 @@ def test_dossiers_come_newest_first_with_what_is_missing(lasting: Caller) -> Non
     assert hers["status"] == "needs_documents"
     assert len(hers["missing"]) == 1
     assert look_up(lasting, "dossiers", HA).json() == {"dossiers": []}
+
+
+def test_a_dossier_comes_with_its_steps_offices_and_dates(lasting: Caller) -> None:
+    dossier = look_up(lasting, "dossier", MINH).json()["dossier"]
+    assert dossier == look_up(lasting, "dossiers", MINH).json()["dossiers"][0]
+    assert (dossier["code"], dossier["procedure"]) == (CODE, "temporary_residence")
+    assert dossier["steps"][0] == {
+        "name": {"vi": "Tiếp nhận hồ sơ", "en": "Received"},
+        "state": "done",
+        "on": "2026-11-03",
+        "office": "Công an xã Lý Nhân",
+    }
+    assert [step["state"] for step in dossier["steps"]] == ["done", "current", "ahead", "ahead"]
+
+
+@pytest.mark.parametrize("typed", [CODE.lower(), CODE.replace("-", " – "), f" {CODE} "])
+def test_a_dossiers_code_may_be_typed_in_any_way(lasting: Caller, typed: str) -> None:
+    assert look_up(lasting, "dossier", MINH, code=typed).json()["dossier"]["code"] == CODE
+
+
+@pytest.mark.parametrize("code", [CODE, "G01.899.108.000-261103-9999", "'; --", "%", "*"])
+def test_a_strangers_dossier_is_answered_like_one_that_does_not_exist(
+    lasting: Caller, code: str
+) -> None:
+    for stranger in (HOA, HA, LONG, "000000000000"):
+        answer = look_up(lasting, "dossier", stranger, code=code)
+        assert (answer.status_code, answer.json()) == (200, {"dossier": None})
+
+
+@pytest.mark.parametrize("code", ["", "x" * 65, "G01\n", "\x00"])
+def test_what_can_be_no_code_is_refused(lasting: Caller, code: str) -> None:
+    refused = look_up(lasting, "dossier", MINH, code=code)
+    assert (refused.status_code, refused.json()["fields"]) == (422, ["code"])
+
+
+def test_how_the_issue_of_the_card_stands(lasting: Caller) -> None:
+    assert look_up(lasting, "card-issue", HA).json() == {
+        "card_issue": {
+            "status": "ready",
+            "applied_on": "2026-10-27",
+            "expected_on": "2026-11-17",
+            "office": "Công an xã Lý Nhân",
+        }
+    }
+    assert look_up(lasting, "card-issue", MINH).json() == {"card_issue": None}
+
+
+def test_residence_says_of_others_their_name_and_relation_only(lasting: Caller) -> None:
+    residence = look_up(lasting, "residence", HA).json()["residence"]
+    permanent, temporary = residence["entries"]
+    assert (permanent["kind"], permanent["until"]) == ("permanent", None)
+    assert (temporary["kind"], temporary["until"]) == ("temporary", "2028-03-01")
+    assert residence["household"] == [
+        {"full_name": "Lê Văn Sơn", "relation": "head", "self": False},
+        {"full_name": "Bùi Thị Nguyệt", "relation": "spouse", "self": False},
+        {"full_name": "Lê Thị Thu Hà", "relation": "child", "self": True},
+    ]
+
+
+def test_the_level_of_the_electronic_identity(lasting: Caller) -> None:
+    def told(number: str):
+        return look_up(lasting, "electronic-identity", number).json()["electronic_identity"]
+
+    assert told(MINH) == {"level": 2, "state": "active", "since": "2023-05-09"}
+    assert told(HOA) == {"level": 0, "state": "active", "since": None}
+    assert told(TUAN)["state"] == "not_activated"
+    assert told(LONG) is None
+
+
+@pytest.mark.parametrize("what", LOOKUPS)
+def test_of_two_records_with_one_number_neither_is_shown(lasting: Caller, what: str) -> None:
+    answer = look_up(lasting, what, DUNG)
+    assert (answer.status_code, answer.json()["code"]) == (409, "registry-ambiguous")
+    for name in ("Dũng", "Hùng", DUNG):
+        assert name not in answer.text
 
 
 def test_the_record_is_the_cards_with_what_the_registry_says_instead(lasting: Caller) -> None:
@@ -48,6 +130,8 @@ def test_who_is_not_in_the_registry_has_no_record_no_dossier_and_no_finger(
         assert look_up(lasting, "record", number).json() == {"record": None}
         assert look_up(lasting, "dossiers", number).json() == {"dossiers": []}
         assert look_up(lasting, "enrolled-finger", number).json() == {"finger": None}
+        nowhere = {"residence": {"entries": [], "household": []}}
+        assert look_up(lasting, "residence", number).json() == nowhere
 
 
 def test_the_enrolled_finger_comes_with_its_position_and_template(lasting: Caller) -> None:
@@ -80,14 +164,11 @@ class BrokenRegistry:
     def __init__(self, fault: Exception) -> None:
         self.fault = fault
 
-    def dossiers(self, number: str) -> tuple[Dossier, ...]:
+    def _fail(self, *_asked: str) -> NoReturn:
         raise self.fault
 
-    def record(self, number: str) -> RegistryRecord | None:
-        raise self.fault
-
-    def enrolled_finger(self, number: str) -> EnrolledFinger | None:
-        raise self.fault
+    dossiers = dossier = card_issue = residence = electronic_identity = _fail
+    record = enrolled_finger = _fail
 
     def close(self) -> None:
         pass
@@ -129,6 +210,6 @@ def test_lookups_leave_nothing_personal_in_logs_or_files(
             assert look_up(Caller(server.url), what, MINH).status_code == 200
             look_up(Caller(server.url), what, MINH, "anonymous")
     kept = b"".join(file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
-    for personal in (MINH, "TRẦN VĂN MINH", "G01.899.108.000-261103-0012"):
+    for personal in (MINH, "TRẦN VĂN MINH", CODE):
         assert personal not in caplog.text
         assert personal.encode() not in kept

@@ -9,6 +9,7 @@ from kiosk.visit import event as ev
 from kiosk.visit import intent as it
 from kiosk.visit.effect import Audit, Effect, ReadCard
 from kiosk.visit.event import Event, Health
+from kiosk.visit.lookup_view import ConsentQuestion, Lookup
 from kiosk.visit.machine import Rules, initial, next_tick, step, view_of
 from kiosk.visit.view import Body, Device, View
 from tests.kiosk.visit import people
@@ -73,5 +74,10 @@ class VisitOnPaper:
         """To the menu, as Minh, with this evidence (default: a genuine, valid card)."""
         request = self.lay_card_and_scan()
         found = evidence or (people.SIGNED, people.GENUINE, people.VALID)
-        self.send(ev.CardRead(request, people.MINH, found))
+        self.send(ev.CardRead(request, people.MINH, found, people.TODAY))
         return self.send(it.Continue())
+
+    def look_up(self, lookup: Lookup) -> Body:
+        """From the menu, with consent given if it is asked for."""
+        body = self.send(it.OpenLookup(lookup))
+        return self.send(it.AnswerConsent(True)) if isinstance(body, ConsentQuestion) else body

@@ -101,7 +101,7 @@ def test_without_proof_of_the_chip_tickets_are_given_but_no_personal_data() -> N
     visit = VisitOnPaper()
     visit.identify(people.SIGNED, people.NO_CHIP_CHECK)
     assert visit.state.assurance is Assurance.CARD_DATA_AUTHENTIC
-    assert problem_of(visit.send(it.OpenLookup(Lookup.RECORD))) is Problem.CHIP_NOT_PROVED
+    assert problem_of(visit.look_up(Lookup.RECORD)) is Problem.CHIP_NOT_PROVED
     assert isinstance(visit.send(it.ChooseWayOn(WayOn.MENU)), vw.Menu)
     assert not visit.asked(le.FetchRecord)
 
@@ -177,7 +177,8 @@ def test_a_station_out_of_reach_is_said_so_and_tried_again(lookup: it.Intent) ->
     assert not visit.body.lookups_available
     assert problem_of(visit.send(lookup)) is Problem.STATION_AWAY
     visit.send(ev.StationChanged(True))
-    assert isinstance(visit.send(it.ChooseWayOn(WayOn.TRY_AGAIN)), vw.Working)
+    assert isinstance(visit.send(it.ChooseWayOn(WayOn.TRY_AGAIN)), vw.ConsentQuestion)
+    assert isinstance(visit.send(it.AnswerConsent(True)), vw.Working)
 
 
 @pytest.mark.parametrize(
@@ -190,7 +191,7 @@ def test_a_station_out_of_reach_is_said_so_and_tried_again(lookup: it.Intent) ->
 def test_a_lookup_that_fails_leads_back_to_the_menu(fault: LookupFault, problem: Problem) -> None:
     visit = VisitOnPaper()
     visit.identify()
-    visit.send(it.OpenLookup(Lookup.DOSSIERS))
+    visit.look_up(Lookup.DOSSIERS)
     failed = la.LookupFailed(visit.last(le.FetchDossiers).request, fault)
     assert problem_of(visit.send(failed)) is problem
     assert isinstance(visit.send(it.ChooseWayOn(WayOn.MENU)), vw.Menu)

@@ -184,7 +184,7 @@ def test_a_service_that_needs_the_holder_asks_for_a_finger() -> None:
 def test_dossiers_are_looked_up_and_shown() -> None:
     visit = VisitOnPaper()
     visit.identify()
-    assert visit.send(it.OpenLookup(Lookup.DOSSIERS)) == vw.Working(vw.Task.DOSSIERS)
+    assert visit.look_up(Lookup.DOSSIERS) == vw.Working(vw.Task.DOSSIERS)
     asked = visit.last(le.FetchDossiers)
     assert asked.number == people.NUMBER
     body = visit.send(la.DossiersFound(asked.request, (people.DOSSIER,)))
@@ -194,7 +194,7 @@ def test_dossiers_are_looked_up_and_shown() -> None:
 def test_my_record_shows_the_card_beside_the_registry() -> None:
     visit = VisitOnPaper()
     visit.identify()
-    visit.send(it.OpenLookup(Lookup.RECORD))
+    visit.look_up(Lookup.RECORD)
     request = visit.last(le.FetchRecord).request
     body = visit.send(la.RecordFound(request, people.MINH_IN_REGISTRY))
     assert isinstance(body, vw.RecordCheck)
@@ -206,7 +206,7 @@ def test_my_record_shows_the_card_beside_the_registry() -> None:
 def test_a_number_that_the_registry_does_not_know_is_said_so() -> None:
     visit = VisitOnPaper()
     visit.identify()
-    visit.send(it.OpenLookup(Lookup.RECORD))
+    visit.look_up(Lookup.RECORD)
     body = visit.send(la.RecordFound(visit.last(le.FetchRecord).request, None))
     assert body == vw.RecordCheck((), known=False)
 

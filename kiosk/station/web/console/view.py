@@ -52,6 +52,8 @@ class Current(msgspec.Struct, frozen=True):
 
     told: Told
     name: str | None
+    corrections: tuple[str, ...] = ()
+    """Codes of the holder's undecided requests for correction."""
 
     @property
     def ticket(self) -> Standing:
@@ -160,4 +162,4 @@ def _current(
     name = None
     if mine:
         name = holder_of(connection, point.station_id, point.holder_seal, ticket.id)
-    return Current(found, name)
+    return Current(found, name, tuple(point.correction_links.of(connection, ticket)))

@@ -22,6 +22,7 @@ TEXTS = {
     Flaw.TOO_MANY_HOURS: N_("There are too many opening hours."),
     Flaw.CAPACITY: N_("The limit must be a whole number from 1 to %(count)s, or empty."),
     Flaw.MINUTES: N_("The typical time must be 0.5 to 240 minutes."),
+    Flaw.CORRECTIONS_TWICE: N_("Only one service can see to requests for correction."),
     Flaw.COUNTER_NAME: N_("A counter's name must have 1 to 20 characters."),
     Flaw.UNKNOWN_SERVICE: N_("There is no service “%(value)s” any more."),
     Flaw.SERVICE_TWICE: N_("The service “%(value)s” stands there twice."),

@@ -60,6 +60,8 @@ class ServiceForm(msgspec.Struct, frozen=True, kw_only=True):
     capacity: str = ""
     minutes: str = f"{TYPICAL_MINUTES:g}"
     counters: tuple[str, ...] = ()
+    corrections: bool = False
+    """It sees to requests for correction, and no other service does."""
 
     @classmethod
     def of(cls, service: Service, catalogue: Catalogue) -> ServiceForm:
@@ -83,6 +85,7 @@ class ServiceForm(msgspec.Struct, frozen=True, kw_only=True):
             capacity="" if service.daily_capacity is None else str(service.daily_capacity),
             minutes=f"{service.typical_minutes:g}",
             counters=catalogue.counters_of(service.id),
+            corrections=service.corrections,
         )
 
     @classmethod
@@ -101,6 +104,7 @@ class ServiceForm(msgspec.Struct, frozen=True, kw_only=True):
             capacity=form.text("capacity").strip(),
             minutes=form.text("minutes").strip().replace(",", "."),
             counters=tuple(form.all("counter")),
+            corrections=form.text("corrections") == "1",
         )
 
     def put_into(self, catalogue: Catalogue) -> Catalogue:
@@ -112,6 +116,10 @@ class ServiceForm(msgspec.Struct, frozen=True, kw_only=True):
             entries.service.append(entry)
         else:
             entries.service[catalogue.services.index(before)] = entry
+        if self.corrections:
+            for each in entries.service:
+                each.pop("corrections", None)
+            entry["corrections"] = True
         self._serve(entries, str(entry["id"]))
         faults = list(self._typed_faults())
         try:

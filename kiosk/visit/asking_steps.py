@@ -1,0 +1,66 @@
+"""A question to station and registry on its way, and what is said when there is no answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from kiosk.visit.effect import Audit, AuditAction, Effect
+from kiosk.visit.ending import problem
+from kiosk.visit.event import Event
+from kiosk.visit.lookup_event import LookupFault
+from kiosk.visit.lookup_state import AtLooking
+from kiosk.visit.lookup_view import Lookup
+from kiosk.visit.state import Phase, State, Step
+from kiosk.visit.view import Problem, Task, WayOn
+
+_PROBLEMS = {
+    LookupFault.STATION_AWAY: Problem.STATION_AWAY,
+    LookupFault.REGISTRY_AWAY: Problem.REGISTRY_AWAY,
+    LookupFault.AMBIGUOUS: Problem.RECORD_AMBIGUOUS,
+    LookupFault.TOO_MANY: Problem.TOO_MANY_CORRECTIONS,
+    LookupFault.FAILED: Problem.LOOKUP_FAILED,
+}
+_WAYS_ON = {
+    LookupFault.AMBIGUOUS: (WayOn.TICKET, WayOn.MENU),
+    LookupFault.TOO_MANY: (WayOn.TICKET, WayOn.MENU),
+}
+
+
+def ask(
+    state: State, question: Callable[[int, str], Effect], task: Task, wanted: Event, now: float
+) -> Step:
+    """Puts a question about the resident; `question` takes its request and the number.
+
+    `wanted`: what led to it, to be done again in the present phase should there be no answer.
+    """
+    holder = state.holder
+    if holder is None:
+        return Step(state)
+    request = state.last_request + 1
+    waiting = AtLooking(request, task, now, wanted, state.phase)
+    asked = replace(state, last_request=request).at(waiting)
+    return Step(asked, (question(request, holder.card.number),))
+
+
+def failed(state: State, phase: AtLooking, fault: LookupFault) -> Step:
+    ways = _WAYS_ON.get(fault, (WayOn.TRY_AGAIN, WayOn.MENU))
+    return problem(state, _PROBLEMS[fault], *ways, retry=phase.wanted, origin=phase.origin)
+
+
+def station_away(state: State, wanted: Event) -> Step:
+    """Before anything was asked."""
+    return problem(
+        state,
+        Problem.STATION_AWAY,
+        WayOn.TRY_AGAIN,
+        WayOn.MENU,
+        retry=wanted,
+        origin=state.phase,
+    )
+
+
+def shown(state: State, phase: Phase, lookup: Lookup) -> Step:
+    """The answer, on the screen."""
+    audit = Audit(AuditAction.LOOKUP_SHOWN, state.assurance, detail=lookup.value)
+    return Step(state.at(phase), (audit,))
