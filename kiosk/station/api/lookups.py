@@ -15,11 +15,11 @@ from kiosk.station.api.lookup_messages import (
     ElectronicIdentityAnswer,
     FingerAnswer,
     FingerBody,
-    LookupBody,
     OneDossierAnswer,
     RecordAnswer,
     ResidenceAnswer,
 )
+from kiosk.station.api.messages import LookupBody
 from kiosk.station.registry.interface import Registry
 from kiosk.station.service_point import ServicePoint, demand
 

@@ -20,21 +20,21 @@ from kiosk.records.record import RegistryRecord
 from kiosk.records.residence import Residence
 from kiosk.station.registry.dossier_code import code_key, tidy_code
 from kiosk.station.registry.http import contract
-from kiosk.station.registry.http.breaker import Breaker, BreakerState
+from kiosk.station.registry.http.breaker import Breaker
 from kiosk.station.registry.http.deadline import Deadline
 from kiosk.station.registry.http.offices import Edition, OfficeNames
 from kiosk.station.registry.http.options import HttpRegistryOptions
 from kiosk.station.registry.http.service import RemoteService
 from kiosk.station.registry.http.tls import ClientTls
 from kiosk.station.registry.http.token import Tokens, read_secret
-from kiosk.station.registry.interface import AmbiguousNumber, RegistryUnavailable
+from kiosk.station.registry.interface import AmbiguousNumber, BreakerState, RegistryUnavailable
 
 _LONGEST_TAG = 200
 _T = TypeVar("_T", bound=contract.About)
 
 
 class HttpRegistry:
-    """Implements `Registry`."""
+    """Implements `Registry` and `Watched`."""
 
     def __init__(self, options: HttpRegistryOptions) -> None:
         """Asks nothing yet. Raises RegistryOptionsError."""
