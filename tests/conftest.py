@@ -2,9 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 
 from tests.postgres import Cluster, private_cluster
+
+# How long something takes is for the benches: two workers share the cores.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 READER = {"pcscd", "virtual_slot", "terminal", "standing_terminal"}
 """Fixtures of the machine's one virtual card reader."""

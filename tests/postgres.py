@@ -138,6 +138,20 @@ class Cluster:
         for left in self.folder.glob(".s.PGSQL.*"):
             left.unlink()
 
+    def allow_files(self, allowed: bool) -> None:
+        """Whether any of its processes may write a byte more to a file, as on a full disk."""
+        size = "unlimited" if allowed else "0"
+        for pid in self._processes():
+            command = [*_as_unprivileged(), "prlimit", f"--pid={pid}", f"--fsize={size}:"]
+            subprocess.run(command, check=False, stderr=subprocess.DEVNULL)
+
+    @property
+    def running(self) -> bool:
+        try:
+            return _runs(self.process)
+        except OSError:
+            return False
+
     def freeze(self) -> None:
         """Every process stands still, with its connections open."""
         for pid in self._processes():
@@ -173,14 +187,8 @@ class Cluster:
         return name
 
     def _run(self, program: str, *arguments: object) -> None:
-        command = [str(programs() / program), *map(str, arguments)]
-        if os.geteuid() == 0:
-            command = [
-                *("setpriv", f"--reuid={UNPRIVILEGED}", "--regid=nogroup", "--clear-groups"),
-                *command,
-            ]
         subprocess.run(
-            command,
+            [*_as_unprivileged(), str(programs() / program), *map(str, arguments)],
             check=True,
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
@@ -242,6 +250,12 @@ def _guarded_folder() -> Iterator[Path]:
         yield folder
     finally:
         guard.communicate(timeout=60)
+
+
+def _as_unprivileged() -> list[str]:
+    if os.geteuid() != 0:
+        return []
+    return ["setpriv", f"--reuid={UNPRIVILEGED}", "--regid=nogroup", "--clear-groups"]
 
 
 def _runs(pid: int) -> bool:

@@ -11,6 +11,7 @@ import msgspec
 from kiosk.assets_path import assets_path
 from kiosk.commands.station_authority import authority_task
 from kiosk.commands.station_catalogue import catalogue_task
+from kiosk.commands.station_procedures import procedures_task
 from kiosk.commands.station_staff import do_audit, do_staff
 from kiosk.commands.station_terminals import do_task
 from kiosk.ops.logs import set_up_logging
@@ -49,6 +50,8 @@ def _do_task(chosen: StationOptions, asked: argparse.Namespace) -> int:
         return authority_task(chosen, asked.out)
     if asked.action == "catalogue":
         return catalogue_task(chosen, asked.what, asked.file)
+    if asked.action == "procedures":
+        return procedures_task(chosen, asked.file)
     return do_task(chosen, asked.action, getattr(asked, "terminal", ""))
 
 
@@ -69,6 +72,7 @@ def station_options(settings: Settings) -> StationOptions:
         station_name=service.name,
         catalogue_file=service.catalogue or assets_path() / "catalogue/services.toml",
         catalogue_delivered=service.catalogue is None,
+        procedures_file=service.procedures,
         residents_file=service.residents or assets_path() / "registry/residents.toml",
         state_dir=service.state_dir,
         host=service.host,

@@ -12,6 +12,7 @@ examples, at the station and as the service's own user (sudo -u kiosk-station):
   kiosk station pair                               let a terminal in
   kiosk station authority --out station-ca.pem     for officers' browsers
   kiosk station catalogue export services.toml     to be edited, and then: import
+  kiosk station procedures check procedures.toml   before service.procedures names it
   kiosk station staff add mai --name "Đại úy Nguyễn Thị Mai" --role supervisor
   kiosk station staff reset mai                    a new one-time password
   kiosk station audit                              is the staff's audit trail whole?
@@ -42,6 +43,7 @@ def add_flags(station: argparse.ArgumentParser, common: AddFlags) -> None:
         ("revoke", "shut a terminal out"),
         ("authority", "the station's own certificate authority, for officers' browsers"),
         ("catalogue", "services and counters as a file: out of the store, or into it"),
+        ("procedures", "whether a file of procedures can be used"),
         ("staff", "who may sign in at the consoles"),
         ("audit", "what members of staff did, and whether the trail is whole"),
     ):
@@ -56,6 +58,9 @@ def add_flags(station: argparse.ArgumentParser, common: AddFlags) -> None:
             _authority(task)
         if name == "catalogue":
             task.add_argument("what", choices=["export", "import"])
+            task.add_argument("file", metavar="FILE", help="TOML")
+        if name == "procedures":
+            task.add_argument("what", choices=["check"])
             task.add_argument("file", metavar="FILE", help="TOML")
         if name == "audit":
             _audit(task)

@@ -8,9 +8,12 @@ from kiosk.core.ports import VisitFunctions
 from kiosk.visit import machine
 from kiosk.visit.effect import Effect
 from kiosk.visit.event import Event
+from kiosk.visit.reference import Reference
 
 
-def visit_functions(rules: machine.Rules) -> VisitFunctions[machine.State]:
+def visit_functions(
+    rules: machine.Rules, reference: Reference | None = None
+) -> VisitFunctions[machine.State]:
     def step(
         state: machine.State, event: Event, now: float
     ) -> tuple[machine.State, tuple[Effect, ...]]:
@@ -18,7 +21,7 @@ def visit_functions(rules: machine.Rules) -> VisitFunctions[machine.State]:
         return stepped.state, stepped.effects
 
     return VisitFunctions(
-        initial=lambda: machine.initial(rules, uuid.uuid4()),
+        initial=lambda: machine.initial(rules, uuid.uuid4(), reference),
         step=step,
         view_of=machine.view_of,
         next_tick=machine.next_tick,

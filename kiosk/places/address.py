@@ -14,7 +14,7 @@ from enum import Enum
 import msgspec
 
 from kiosk.places.answers import province
-from kiosk.places.chains import Chain, Chains
+from kiosk.places.chains import Chain, Chains, Fit
 from kiosk.places.place import Level, PlaceAnswer, Unit
 from kiosk.places.words import Name, composed, words_of
 
@@ -77,15 +77,19 @@ def _told(chains: Sequence[Chain], rest: str, unmarked: bool) -> TodayAddress:
     provinces = dict.fromkeys(unit.province or unit.full_name for unit in units)
     whole = answers[0].asked.level is not Level.PROVINCE or not rest
     if whole and len(units) == 1:
-        old = answers[0].old or chains[0].with_ended_district
+        old = answers[0].old or chains[0].fit is Fit.ENDED_DISTRICT
         standing = Standing.OLD if old else Standing.TODAY
-    elif len(provinces) == 1 and (answers[0].old or whole):
+        text = _written(rest, units)
+    elif len(provinces) == 1 and answers[0].old:
         standing = Standing.PARTLY
         if asked is None or asked.level is not Level.COMMUNE:
-            units, rest = (province(*provinces),), ""
+            units = (province(*provinces),)
+            text = _written("", units)
+        else:
+            text = _written(rest, units)
     else:
         return TodayAddress(Standing.UNKNOWN)
-    return TodayAddress(standing, _written(rest, units), asked, units, rest, unmarked)
+    return TodayAddress(standing, text, asked, units, rest, unmarked)
 
 
 def _written(rest: str, units: Iterable[Unit]) -> str:

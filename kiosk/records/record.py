@@ -66,6 +66,9 @@ class FieldComparison(msgspec.Struct, frozen=True):
     verdict: Verdict
     today: str = ""
     """Of an OUTDATED address: as it is written today, as far as that can be told."""
+    registry_behind: bool = False
+    """Of an OUTDATED address: the registry has the old name, and is to be updated. Else only the
+    card has it, and nothing is to be done."""
 
     def __repr__(self) -> str:
         return f"FieldComparison({self.field.value}: {self.verdict.value})"

@@ -172,6 +172,9 @@ class Service(_Section, frozen=True):
     """
     catalogue: Path | None = None
     """services.toml; none: the one that comes with the program."""
+    procedures: Path | None = None
+    """procedures.toml, which may be replaced while the service runs; none: the one that comes with
+    the program."""
     residents: Path | None = None
     """Fictional residents of the sample registry; none: those that come with the program."""
     elderly_from: Annotated[int, msgspec.Meta(ge=50, le=120)] = ELDERLY_FROM

@@ -23,6 +23,7 @@ from kiosk.station.api.own_host import OwnHost, host_of
 from kiosk.station.api.pairing import pairing_routes
 from kiosk.station.api.privacy import privacy_routes
 from kiosk.station.api.problems import answer_problems
+from kiosk.station.api.procedures import procedure_routes
 from kiosk.station.api.quality import quality_routes
 from kiosk.station.api.ratings import rating_routes
 from kiosk.station.api.sessions import session_routes
@@ -86,6 +87,7 @@ def create_app(
         ticket_routes(point),
         station_routes(point, offer, access),
         lookup_routes(point),
+        procedure_routes(point),
         correction_routes(point),
         privacy_routes(point),
         quality_routes(point, access),

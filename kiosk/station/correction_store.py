@@ -90,6 +90,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
             answer=self.answer,
             decided_on=None if self.decided_at is None else station_day(self.decided_at),
             seen=self.seen,
+            service_id=self.service_id,
         )
 
 

@@ -40,6 +40,8 @@ class StationOptions:
     state_dir: Path
     catalogue_delivered: bool = False
     """The catalogue's file is the one that comes with the program, not one of the station's."""
+    procedures_file: Path | None = None
+    """None: the one that comes with the program."""
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
     announce: bool = True

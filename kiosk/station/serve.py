@@ -16,6 +16,7 @@ from types import TracebackType
 import uvicorn
 
 from kiosk.catalogue.loader import CatalogueError
+from kiosk.procedures.entries import ProcedureFault
 from kiosk.speech.voice import Voice
 from kiosk.station.announce import Announcer
 from kiosk.station.api.bounded import BoundedProtocol
@@ -27,6 +28,7 @@ from kiosk.station.database import Database
 from kiosk.station.housekeeping import Housekeeper
 from kiosk.station.metrics import StationMetrics
 from kiosk.station.options import StationOptions, StationStartError
+from kiosk.station.procedures import PresentProcedures
 from kiosk.station.refusal import Refusal
 from kiosk.station.registry.choice import RegistryStartError, open_registry
 from kiosk.station.registry.interface import Registry
@@ -208,6 +210,7 @@ class StationServer:
             registry=self._registry,
             resident_key=resident_key(options),
             elderly_from=options.elderly_from,
+            procedures=self._procedures(),
             metrics=metrics,
             draining=self._draining,
             clock=self._clock,
@@ -231,6 +234,12 @@ class StationServer:
         writer.before_steps(present.pin_to)
         self._closing.callback(present.close)
         return present
+
+    def _procedures(self) -> PresentProcedures:
+        try:
+            return PresentProcedures(self._options.procedures_file)
+        except ProcedureFault as fault:
+            raise StationStartError(str(fault)) from None
 
     def _trust(self, point: ServicePoint) -> StationTrust:
         try:

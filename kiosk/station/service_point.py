@@ -30,6 +30,7 @@ from kiosk.station.database import Database
 from kiosk.station.holder_seal import HolderSeal
 from kiosk.station.metrics import StationMetrics
 from kiosk.station.present import Hall, days_of, hall
+from kiosk.station.procedures import PresentProcedures
 from kiosk.station.refusal import Reason, Refusal
 from kiosk.station.registry.interface import Registry
 from kiosk.station.writer import Writer
@@ -47,6 +48,7 @@ class ServicePoint:
     """Under which residents are known again within a day; lies apart from the store."""
     elderly_from: int = ELDERLY_FROM
     """Years of age."""
+    procedures: PresentProcedures = field(default_factory=PresentProcedures, repr=False)
     metrics: StationMetrics = field(default_factory=StationMetrics, repr=False)
     draining: threading.Event = field(default_factory=threading.Event, repr=False)
     """Set when the process is about to end: whoever can is to ask another one."""

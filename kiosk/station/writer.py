@@ -89,9 +89,13 @@ class Writer:
 
     def call(self, step: Callable[[SqlBook], _T], key: str | None = None) -> _T:
         """As `run`, for a thread without event loop."""
+        return self.begin(step, key).result()
+
+    def begin(self, step: Callable[[SqlBook], _T], key: str | None = None) -> Future[_T]:
+        """As `call`, but its result is waited for later."""
         future: Future[Any] = Future()
         self._put(_Job(step, key, None, future))
-        return cast("_T", future.result())
+        return future
 
     @property
     def waiting(self) -> int:

@@ -27,6 +27,8 @@ ACTIVE_FRAMES = 120
 """How often touches are looked for; drawn is only what has changed."""
 PREPARE_SECONDS = 0.1
 """Between the screens that are made while nobody is here."""
+LAYOUT_PASSES = 60
+"""Within one frame. A list of wrapped texts comes to rest after 20 to 30."""
 AWAKE_SECONDS = 5.0
 """How long a touch keeps the idle screen at full rate."""
 
@@ -67,6 +69,7 @@ class KioskApp(App):
         # A frame is finished before the next one is begun. Drawing in software, Mesa otherwise
         # lets frames queue up, each with all that it draws: 250 MB after 200 of them.
         window.bind(on_flip=lambda _window: glFinish())
+        Clock.max_iteration = LAYOUT_PASSES
         self.frame = Frame(self._send, self.screen, self._now)
         self.frame.show(self.view)
         Clock.schedule_interval(self._tick, 1)

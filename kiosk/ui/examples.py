@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 from collections.abc import Iterator
 
@@ -15,14 +14,9 @@ from kiosk.queue.estimate import WaitEstimate
 from kiosk.queue.priority import PriorityClass
 from kiosk.queue.ticket import ServiceQueue, Ticket
 from kiosk.queue.ticket_now import ServedTicket, Stand, TicketNow
-from kiosk.records.dossier import Dossier, DossierStatus
-from kiosk.records.record import Field, FieldComparison, Verdict
 from kiosk.ui.drawing.illustrations import portrait
+from kiosk.ui.lookup_examples import NAME, NOW, STATION, lookup_bodies
 from kiosk.visit import view as v
-
-STATION = "Công an xã Lý Nhân"
-NAME = "NGUYỄN THỊ PHƯƠNG THẢO"
-NOW = dt.datetime(2026, 11, 24, 8, 35, tzinfo=dt.timezone(dt.timedelta(hours=7)))
 
 SERVICES = (
     Service("residence", "A", {"vi": "Cư trú", "en": "Residence registration"}, icon="house"),
@@ -98,53 +92,6 @@ def example_ticket(*, offline: bool = False) -> Ticket:
     )
 
 
-def example_dossiers() -> tuple[Dossier, ...]:
-    office = STATION
-    return (
-        Dossier(
-            "G01.899.108.000-261103-0012",
-            {"vi": "Đăng ký tạm trú", "en": "Temporary residence registration"},
-            DossierStatus.NEEDS_DOCUMENTS,
-            dt.date(2026, 11, 3),
-            dt.date(2026, 11, 27),
-            office,
-            ("Giấy tờ chứng minh chỗ ở hợp pháp", "Ý kiến đồng ý của chủ hộ (mẫu CT01)"),
-        ),
-        Dossier(
-            "G01.899.102.000-261012-0047",
-            {"vi": "Đăng ký xe mô tô", "en": "Motorbike registration"},
-            DossierStatus.READY,
-            dt.date(2026, 10, 12),
-            dt.date(2026, 10, 26),
-            office,
-        ),
-        Dossier(
-            "G01.899.104.000-261101-0101",
-            {"vi": "Cấp lại thẻ căn cước", "en": "Replacement of the identity card"},
-            DossierStatus.PROCESSING,
-            dt.date(2026, 11, 1),
-            dt.date(2026, 12, 1),
-            office,
-        ),
-    )
-
-
-def example_fields() -> tuple[FieldComparison, ...]:
-    same, differs = Verdict.MATCH, Verdict.DIFFERS
-    old = "Xóm 4, Xã Chính Lý, Huyện Lý Nhân, Tỉnh Hà Nam"
-    new = "Thôn 4, Xã Lý Nhân, Tỉnh Ninh Bình"
-    return (
-        FieldComparison(Field.FULL_NAME, NAME, NAME, same),
-        FieldComparison(Field.NUMBER, "035190000768", "035190000768", same),
-        FieldComparison(Field.DATE_OF_BIRTH, "02/09/1990", "09/02/1990", differs),
-        FieldComparison(Field.SEX, "Nữ", "Nữ", same),
-        FieldComparison(Field.ETHNICITY, "Kinh", "", Verdict.MISSING_IN_REGISTRY),
-        FieldComparison(Field.PLACE_OF_ORIGIN, old, old, same),
-        FieldComparison(Field.RESIDENCE, old, new, differs),
-        FieldComparison(Field.SPOUSE, "", "Lê Văn Hạnh", Verdict.MISSING_ON_CARD),
-    )
-
-
 def _before_the_card() -> Iterator[tuple[str, v.Body]]:
     yield "idle", v.Idle(STATION, SERVICES, QUEUES)
     yield "idle-many", v.Idle(STATION, SERVICES + many_services(9), QUEUES)
@@ -183,6 +130,7 @@ def _with_the_card() -> Iterator[tuple[str, v.Body]]:
     )
     yield "menu", v.Menu(NAME, Assurance.CARD_GENUINE)
     yield "menu-offline", v.Menu(NAME, Assurance.CARD_GENUINE, lookups_available=False)
+    yield "menu-answered", v.Menu(NAME, Assurance.CARD_GENUINE, answered_corrections=1)
     yield "services", v.ServiceChoice(SERVICES, QUEUES, Assurance.ANONYMOUS)
     yield (
         "services-first",
@@ -214,12 +162,7 @@ def _results() -> Iterator[tuple[str, v.Body]]:
             example_ticket(offline=True), SERVICES[2], v.PrintState.FAILED, more_possible=False
         ),
     )
-    yield "dossiers", v.DossierList(example_dossiers())
-    yield "dossiers-none", v.DossierList(())
-    yield "record", v.RecordCheck(example_fields())
-    same = tuple(field for field in example_fields() if field.verdict is Verdict.MATCH)
-    yield "record-same", v.RecordCheck(same)
-    yield "record-unknown", v.RecordCheck((), known=False)
+    yield from lookup_bodies(example_ticket())
 
 
 def _about_tickets() -> Iterator[tuple[str, v.Body]]:

@@ -127,6 +127,8 @@ class Frame(FloatLayout):
         if old is not None:
             self.ids.body.remove_widget(old)
             old.forget()
+            if not old.kept:
+                del self._bodies[self._kind]
         self._kind = type(view.body)
         self._changed_at = time.monotonic()
         self.body = self._body_for(self._kind)
@@ -138,8 +140,9 @@ class Frame(FloatLayout):
         return self._bodies[kind]
 
     def prepare(self) -> bool:
-        """Make one more kind of screen before it is wanted. False: all are there."""
-        missing = next((kind for kind in VIEWS if kind not in self._bodies), None)
+        """Make one more kind of screen before it is wanted. False: all that are kept are there."""
+        kept = (kind for kind, body in VIEWS.items() if body.kept)
+        missing = next((kind for kind in kept if kind not in self._bodies), None)
         if missing is None:
             return False
         body = self._body_for(missing)

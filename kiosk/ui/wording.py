@@ -210,6 +210,7 @@ VERDICTS = {
     Verdict.DIFFERS: N_("Differs"),
     Verdict.MISSING_IN_REGISTRY: N_("Not in the register"),
     Verdict.MISSING_ON_CARD: N_("Not on the card"),
+    Verdict.OUTDATED: N_("Old place name"),
 }
 
 WAYS_ON = {
@@ -217,6 +218,7 @@ WAYS_ON = {
     WayOn.CONTINUE: N_("Go on"),
     WayOn.TICKET_WITHOUT_CARD: N_("Ticket without card"),
     WayOn.MENU: N_("Back to the menu"),
+    WayOn.TICKET: N_("Take a number"),
     WayOn.FINISH: N_("Finish"),
 }
 
@@ -319,6 +321,36 @@ PROBLEMS = {
         N_("The information could not be looked up"),
         N_("Please try again in a moment."),
         _ASK_COUNTER,
+    ),
+    Problem.REGISTRY_AWAY: ProblemText(
+        "station",
+        N_("The register does not answer"),
+        N_("Please try again later. You can still take a number."),
+        _ASK_COUNTER,
+    ),
+    Problem.RECORD_AMBIGUOUS: ProblemText(
+        "record",
+        N_("Your number stands twice in the register"),
+        N_("This is not your fault. An officer has to put it right; please take a number."),
+        _ASK_COUNTER,
+    ),
+    Problem.RECORD_UNKNOWN: ProblemText(
+        "record",
+        N_("The register does not know your number"),
+        N_("An officer has to look at it; please take a number and bring your card."),
+        _ASK_COUNTER,
+    ),
+    Problem.TOO_MANY_CORRECTIONS: ProblemText(
+        "record",
+        N_("You have asked for several corrections already"),
+        N_("Please wait for the answers, or take a number and speak with an officer."),
+        _ASK_COUNTER,
+    ),
+    Problem.CONSENT_REFUSED: ProblemText(
+        "lock",
+        N_("Nothing has been looked up"),
+        N_("You have said no, and that is all right. You can still take a number."),
+        _ASK_STAFF,
     ),
     Problem.HOLDER_NOT_VERIFIED: ProblemText(
         "fingerprint",

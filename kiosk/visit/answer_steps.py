@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from kiosk.visit import dossier_steps, own_data_steps, record_steps
+from kiosk.visit import dossier_steps, own_corrections, own_data_steps, record_steps
 from kiosk.visit.asking_steps import failed
 from kiosk.visit.event import Event
 from kiosk.visit.intent import OpenLookup
 from kiosk.visit.lookup_event import (
     CardIssueFound,
+    CorrectionsFound,
     DossierFound,
     DossiersFound,
     ElectronicIdentityFound,
@@ -37,6 +38,8 @@ def at_looking(state: State, phase: AtLooking, event: Event) -> Step:
             return own_data_steps.held_found(state, event)
         case RecordFound(request=phase.request):
             return record_steps.found(state, event)
+        case CorrectionsFound(request=phase.request):
+            return own_corrections.found(state, event, phase.origin)
         case LookupFailed(request=phase.request, fault=fault):
             if phase.wanted == OpenLookup(Lookup.CARD):
                 return own_data_steps.card_issue_failed(state, phase, fault)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from kiosk.language import Language
 from kiosk.queue.staff_call import StaffCallReason
 from kiosk.visit.card_steps import reading_timed_out
+from kiosk.visit.correction_steps import no_answer
 from kiosk.visit.effect import AlertStaff
 from kiosk.visit.ending import end_visit, problem, to_idle
 from kiosk.visit.event import Health, Printed
@@ -18,6 +19,7 @@ from kiosk.visit.lookup_state import AtLooking, AtPrinting, AtResidence
 from kiosk.visit.pairing_steps import cancelled
 from kiosk.visit.rating_steps import PHASES as ABOUT_TICKETS
 from kiosk.visit.rating_steps import timed_out
+from kiosk.visit.record_state import AtCorrection, AtCorrectionTaken, AtRecord, UnderWay
 from kiosk.visit.service_steps import show_ticket
 from kiosk.visit.state import (
     AtAsking,
@@ -56,7 +58,9 @@ def _waits_for_a_touch(state: State) -> bool:
             return False
         case AtLooking() | AtPrinting():
             return False
-        case AtTicket(leaving=True):
+        case phase if isinstance(phase, UnderWay):
+            return False
+        case AtTicket(leaving=True) | AtCorrectionTaken(leaving=True):
             return False
         case _:
             return True
@@ -74,7 +78,9 @@ def _limit(state: State) -> float | None:
             return since + rules.working_limit
         case AtFarewell(since=since):
             return since + (rules.take_card if terminal.card_present else rules.farewell)
-        case AtTicket(leaving=True, since=since):
+        case phase if isinstance(phase, UnderWay):
+            return phase.since + rules.working_limit
+        case AtTicket(leaving=True, since=since) | AtCorrectionTaken(leaving=True, since=since):
             return since + rules.ticket_shown
         case AtPairing(shown=Pairing(stage=PairingStage.PAIRED), since=since):
             return since + rules.farewell
@@ -112,6 +118,8 @@ def _next_alert(state: State) -> float | None:
 
 def _masked_again(state: State) -> float | None:
     match state.phase:
+        case AtRecord(revealed_at=float(since)) | AtCorrection(revealed_at=float(since)):
+            return since + state.rules.revealed
         case AtResidence(revealed_at=float(since)):
             return since + state.rules.revealed
         case _:
@@ -178,6 +186,8 @@ def _ended(state: State, now: float) -> Step:
             return cancelled(state)
         case AtLooking(request=request):
             return Step(state, again=LookupFailed(request, LookupFault.STATION_AWAY))
+        case phase if isinstance(phase, UnderWay):
+            return Step(state, again=no_answer(phase))
         case AtPrinting(request=request):
             return Step(state, again=Printed(request, ok=False))
         case AtAsking() as phase:
@@ -186,6 +196,8 @@ def _ended(state: State, now: float) -> Step:
             return to_idle(state)
         case AtTicket(leaving=True):
             return end_visit(state, now, "ticket_taken")
+        case AtCorrectionTaken(leaving=True):
+            return end_visit(state, now, "correction_taken")
         case AtFinger(service_id=service_id):
             return problem(
                 state,

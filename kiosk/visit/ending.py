@@ -9,6 +9,7 @@ from kiosk.queue.priority import PriorityClass
 from kiosk.visit.effect import Audit, AuditAction, Cancel, Effect, ForgetCard
 from kiosk.visit.event import Event
 from kiosk.visit.lookup_state import AtLooking, AtPrinting
+from kiosk.visit.record_state import UnderWay
 from kiosk.visit.state import (
     AtAsking,
     AtFarewell,
@@ -31,6 +32,8 @@ def pending_request(state: State) -> int | None:
     match state.phase:
         case AtReading(request=request) | AtFinger(request=request) | AtWork(request=request):
             return request
+        case phase if isinstance(phase, UnderWay):
+            return phase.request
         case AtAsking(request=request) | AtLooking(request=request) | AtPrinting(request=request):
             return request
         case _:
@@ -41,7 +44,7 @@ def withdrawn(state: State) -> tuple[Effect, ...]:
     """Cancels what the phase waits for, but for what may be done already at the station or on
     paper."""
     request = pending_request(state)
-    if request is None or isinstance(state.phase, AtWork | AtLooking | AtPrinting):
+    if request is None or isinstance(state.phase, AtWork | AtLooking | AtPrinting | UnderWay):
         return ()
     return (Cancel(request),)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.identity.assurance import Assurance
+from kiosk.visit import correction_steps
 from kiosk.visit.card_steps import ask_for_card, read
 from kiosk.visit.effect import Audit, AuditAction, Effect, ForgetCard
 from kiosk.visit.ending import card_problem, end_visit, problem, to_idle, without_holder
@@ -13,6 +14,7 @@ from kiosk.visit.intent import ChooseService
 from kiosk.visit.lookup_state import AtLookups
 from kiosk.visit.pairing_steps import serves_nobody
 from kiosk.visit.rating_steps import PHASES as ABOUT_TICKETS
+from kiosk.visit.record_state import AtCorrectionTaken, UnderWay
 from kiosk.visit.service_steps import choose_service
 from kiosk.visit.state import (
     AtFarewell,
@@ -69,15 +71,17 @@ def card_inserted(state: State, now: float) -> Step:
 
 
 def finish(state: State, now: float) -> Step:
-    """The person is done. A ticket that is under way is still given."""
+    """The person is done. A ticket or a correction that is under way is not lost."""
     if isinstance(state.phase, AtWork):
         leaving = without_holder(state).at(replace(state.phase, leaving=True))
         return Step(leaving, (ForgetCard(),))
+    if isinstance(state.phase, UnderWay):
+        return correction_steps.leave(state, state.phase, now)
     return end_visit(state, now, "finish")
 
 
 def card_removed(state: State, now: float) -> Step:
-    """The card leaving the reader ends the visit, but a ticket that is under way is still given."""
+    """The card leaving the reader ends the visit, but what is under way is still done."""
     match state.phase:
         case AtReading():
             return card_problem(state, Problem.CARD_REMOVED, WayOn.TRY_AGAIN)
@@ -88,6 +92,8 @@ def card_removed(state: State, now: float) -> Step:
         case AtWork() as phase if state.holder:
             leaving = without_holder(state).at(replace(phase, leaving=True))
             return Step(leaving, (ForgetCard(),))
+        case phase if isinstance(phase, UnderWay | AtCorrectionTaken) and state.holder:
+            return correction_steps.leave(state, phase, now)
         case AtTicket() as phase if state.holder:
             leaving = without_holder(state).at(replace(phase, leaving=True, since=now))
             return Step(leaving, (ForgetCard(),))

@@ -11,6 +11,7 @@ from kiosk.visit import (
     answer_steps,
     consent_steps,
     dossier_steps,
+    own_corrections,
     own_data_steps,
     print_steps,
     record_steps,
@@ -19,7 +20,7 @@ from kiosk.visit.asking_steps import station_away
 from kiosk.visit.card_steps import ask_for_card
 from kiosk.visit.ending import problem
 from kiosk.visit.event import CodeScanned, Event
-from kiosk.visit.intent import Back, OpenDossierCode, OpenLookup, PrintShown
+from kiosk.visit.intent import Back, OpenCorrections, OpenDossierCode, OpenLookup, PrintShown
 from kiosk.visit.lookup_picture import sheet_of
 from kiosk.visit.lookup_state import (
     AtCardStatus,
@@ -76,6 +77,8 @@ def look_up(state: State, event: Event, now: float) -> Step:
             return _open(state, lookup, event, now)
         case OpenDossierCode():
             return _open(state, Lookup.DOSSIERS, event, now)
+        case OpenCorrections():
+            return own_corrections.open_corrections(state, event, now)
         case CodeScanned(text=text) if read_dossier_code(text) is not None:
             return _open(state, Lookup.DOSSIERS, event, now)
         case _:

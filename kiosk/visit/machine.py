@@ -16,6 +16,7 @@ from kiosk.visit import (
     interruptions,
     lookup_steps,
     menu_steps,
+    own_corrections,
     pairing_steps,
     problem_steps,
     rating_steps,
@@ -45,9 +46,11 @@ from kiosk.visit.intent import (
     Start,
     StillHere,
 )
+from kiosk.visit.lookup_event import CorrectionsFound
 from kiosk.visit.lookup_state import LookupPhase
 from kiosk.visit.picture import view_of
 from kiosk.visit.record_state import RecordPhase
+from kiosk.visit.reference import Reference
 from kiosk.visit.state import (
     NO_ORIGIN,
     AtChecked,
@@ -76,12 +79,14 @@ next_tick = deadlines.next_tick
 _ACTIVITY = (*Intent.__args__, CardInserted, CodeScanned, FingerProgress)
 
 
-def initial(rules: Rules | None = None, origin: uuid.UUID = NO_ORIGIN) -> State:
+def initial(
+    rules: Rules | None = None, origin: uuid.UUID = NO_ORIGIN, reference: Reference | None = None
+) -> State:
     """A terminal that has just started: nobody there, nothing known of its devices.
 
     `origin`: random, never used before, so that no idempotency key comes twice.
     """
-    return State(rules=rules or Rules(), origin=origin)
+    return State(rules=rules or Rules(), origin=origin, reference=reference or Reference())
 
 
 def step(state: State, event: Event, now: float) -> Step:
@@ -92,6 +97,7 @@ def step(state: State, event: Event, now: float) -> Step:
     while done.again is not None:
         more = _stepped(done.state, done.again, now)
         done = Step(more.state, done.effects + more.effects, more.again)
+    done = own_corrections.fetched_at_menu(done)
     if type(done.state.phase) is type(state.phase):
         return done
     # A new screen gives its full time, however long the work before it took.
@@ -99,6 +105,8 @@ def step(state: State, event: Event, now: float) -> Step:
 
 
 def _stepped(state: State, event: Event, now: float) -> Step:
+    if isinstance(event, CorrectionsFound):
+        state = own_corrections.arrived(state, event)
     match event:
         case Tick():
             return deadlines.passed(state, now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.identity.assurance import Assurance
 from kiosk.identity.id_number import masked
-from kiosk.visit import lookup_picture, record_picture
+from kiosk.visit import lookup_picture, own_corrections, record_picture
 from kiosk.visit.deadlines import countdown
 from kiosk.visit.event import Health, StationTrouble
 from kiosk.visit.pairing_steps import clock_cuts_off, needs_pairing
@@ -116,7 +116,8 @@ def _body(state: State) -> Body:
             return _check_result(state)
         case AtMenu():
             name = state.holder.card.full_name if state.holder else ""
-            return Menu(name, state.assurance, terminal.station_reachable)
+            reachable, answered = terminal.station_reachable, own_corrections.answered(state)
+            return Menu(name, state.assurance, reachable, answered)
         case AtServices():
             return ServiceChoice(
                 terminal.services, terminal.queues, state.assurance, state.priority

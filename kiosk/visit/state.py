@@ -23,7 +23,8 @@ from kiosk.visit.effect import Effect
 from kiosk.visit.event import Event, Health, StationTrouble
 from kiosk.visit.intent import Intent
 from kiosk.visit.lookup_state import LookupPhase
-from kiosk.visit.record_state import RecordPhase
+from kiosk.visit.record_state import AboutRecord, RecordPhase
+from kiosk.visit.reference import Reference
 from kiosk.visit.view import (
     Device,
     FingerHint,
@@ -104,6 +105,7 @@ class Holder:
     signed_data: tuple[SignedData, ...] = ()
     consents: frozenset[Purpose] = frozenset()
     """Given in this visit."""
+    about_record: AboutRecord = field(default_factory=AboutRecord)
 
     @property
     def assurance(self) -> Assurance:
@@ -290,6 +292,7 @@ NO_ORIGIN = uuid.UUID(int=0)
 @dataclass(frozen=True)
 class State:
     rules: Rules = field(default_factory=Rules)
+    reference: Reference = field(default_factory=Reference, repr=False)
     terminal: Terminal = field(default_factory=Terminal)
     phase: Phase = field(default_factory=AtIdle)
     language: Language = Language.VIETNAMESE

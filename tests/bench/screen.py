@@ -21,7 +21,8 @@ from typing import Any
 from kiosk.core.screen_server import ScreenServer
 from kiosk.language import Language
 from kiosk.ops.lifeline import spawn
-from kiosk.ui.examples import QUEUES, SERVICES, example_bodies, example_fields
+from kiosk.ui.examples import QUEUES, SERVICES, example_bodies
+from kiosk.ui.lookup_examples import example_fields
 from kiosk.visit import intent as i
 from kiosk.visit import view as v
 from tests.bench.figures import percentile, show, spread

@@ -19,13 +19,10 @@ from kiosk.records.correction import (
     SignedData,
 )
 from kiosk.records.record import Verdict
+from kiosk.station.api.lookup_messages import LookupBody
 from kiosk.station.api.messages import (
-    AssuranceName,
     HolderName,
-    LookupBody,
     RequestBody,
-    ResidentNumber,
-    TerminalId,
 )
 
 LONGEST_AREA = 80
@@ -69,15 +66,12 @@ class SignedDataBody(RequestBody):
     digest: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{2}){20,64}$")]
 
 
-class CorrectionBody(RequestBody):
+class CorrectionBody(LookupBody):
     """That the registry be corrected. Needs `card_genuine`, and evidence that supports it."""
 
-    terminal_id: TerminalId
-    number: ResidentNumber
     name: HolderName
     """As the signed data says. Kept sealed, with the number, for the officer who sees to it."""
     fields: Annotated[list[DisputedFieldBody], Field(min_length=1, max_length=MOST_FIELDS)]
-    assurance: AssuranceName
     evidence: Annotated[list[EvidenceBody], Field(min_length=1, max_length=MOST_EVIDENCE)]
     signed_data: Annotated[
         list[SignedDataBody], Field(default_factory=list, max_length=MOST_SIGNED)
@@ -132,7 +126,7 @@ class CorrectionAnswer(BaseModel):
     service_id: str
 
     @classmethod
-    def of(cls, correction: Correction, service_id: str) -> CorrectionAnswer:
+    def of(cls, correction: Correction) -> CorrectionAnswer:
         return cls(
             code=correction.code,
             made_on=correction.made_on,
@@ -144,7 +138,7 @@ class CorrectionAnswer(BaseModel):
             answer=correction.answer,
             decided_on=correction.decided_on,
             seen=correction.seen,
-            service_id=service_id,
+            service_id=correction.service_id,
         )
 
 

@@ -22,10 +22,11 @@ from kiosk.station.api.correction_messages import (
     CorrectionsAnswer,
     SeenBody,
 )
-from kiosk.station.api.messages import LookupBody
+from kiosk.station.api.lookup_messages import LookupBody
+from kiosk.station.api.noting import note_of
 from kiosk.station.api.tickets import IdempotencyKey
 from kiosk.station.correction_store import Asking, Kept
-from kiosk.station.processing_store import Note, note_new
+from kiosk.station.processing_store import note, note_new
 from kiosk.station.quality_store import month_of
 from kiosk.station.service_point import ServicePoint, demand
 from kiosk.station.sql_book import SqlBook
@@ -43,7 +44,7 @@ def correction_routes(point: ServicePoint) -> APIRouter:
         now = point.clock()
 
         def step(book: SqlBook) -> str:
-            return _receipt(point, _asked(point, book, body, str(key), now)).model_dump_json()
+            return _receipt(point, _asked(point, book, body, key, now)).model_dump_json()
 
         text = await point.writer.run(
             lambda book: once(book, str(key), _keyed_hash(point, body), now, step)
@@ -55,23 +56,14 @@ def correction_routes(point: ServicePoint) -> APIRouter:
         """The resident's own requests, newest first. `POST /v1/corrections/seen` says that they
         have been on the screen; until then a changed state is told as new."""
         demand(body.assurance.level, NEEDED)
-        made = Note(
-            id=str(uuid.uuid4()),
-            resident=point.lasting(body.number),
-            at=point.clock(),
-            what=Processing.CORRECTION,
-            terminal_id=body.terminal_id,
-            assurance=body.assurance.level,
-        )
+        made = note_of(point, body, Processing.CORRECTION)
 
         def step(book: SqlBook) -> list[Kept]:
             note_new(book, made)
             return correction_store.tell(book, made.resident)
 
         found = await point.writer.run(step)
-        return CorrectionsAnswer(
-            corrections=[CorrectionAnswer.of(kept.told(), kept.service_id) for kept in found]
-        )
+        return CorrectionsAnswer(corrections=[CorrectionAnswer.of(kept.told()) for kept in found])
 
     @routes.post("/corrections/seen", status_code=204)
     async def seen(body: SeenBody) -> None:
@@ -85,7 +77,7 @@ def correction_routes(point: ServicePoint) -> APIRouter:
 
 
 def _asked(
-    point: ServicePoint, book: SqlBook, body: CorrectionBody, key: str, now: dt.datetime
+    point: ServicePoint, book: SqlBook, body: CorrectionBody, key: uuid.UUID, now: dt.datetime
 ) -> Kept:
     asking = Asking(
         resident=point.lasting(body.number),
@@ -98,18 +90,7 @@ def _asked(
     )
     kept = correction_store.ask(book, asking, point.correction_seal, now)
     quality_store.add(book, kept.area, QualityCounts(asked=1), month_of(now))
-    note_new(
-        book,
-        Note(
-            id=str(uuid.uuid5(uuid.UUID(key), Processing.CORRECTION.value)),
-            resident=asking.resident,
-            at=now,
-            what=Processing.CORRECTION,
-            terminal_id=body.terminal_id,
-            assurance=asking.request.assurance,
-            detail=kept.code,
-        ),
-    )
+    note(book, note_of(point, body, Processing.CORRECTION, kept.code, key))
     return kept
 
 

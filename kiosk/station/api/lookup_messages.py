@@ -15,12 +15,18 @@ from kiosk.records.card_issue import CardIssueStatus
 from kiosk.records.dossier import DossierStatus, StepState
 from kiosk.records.electronic_identity import IdentityLevel, IdentityState
 from kiosk.records.residence import Relation, ResidenceKind
-from kiosk.station.api.messages import LookupBody
+from kiosk.station.api.messages import AssuranceName, RequestBody, ResidentNumber, TerminalId
 from kiosk.station.registry.dossier_code import LONGEST_CODE
 
 DossierCode = Annotated[
     str, StringConstraints(min_length=1, max_length=LONGEST_CODE, pattern=r"^[^\x00-\x1f\x7f]+$")
 ]
+
+
+class LookupBody(RequestBody):
+    terminal_id: TerminalId
+    number: ResidentNumber
+    assurance: AssuranceName
 
 
 class DossierBody(LookupBody):

@@ -127,12 +127,6 @@ class BlockBody(RequestBody):
     size: Annotated[int, Field(strict=True, ge=1, le=LARGEST_BLOCK)]
 
 
-class LookupBody(RequestBody):
-    terminal_id: TerminalId
-    number: ResidentNumber
-    assurance: AssuranceName
-
-
 class HelpCallBody(RequestBody):
     terminal_id: TerminalId
     reason: StaffCallReason = StaffCallReason.PERSON_ASKS

@@ -10,9 +10,10 @@ from fastapi import APIRouter, Header
 from kiosk.identity.assurance import Assurance
 from kiosk.records.held import Held, Processing, Purpose
 from kiosk.station import processing_store
-from kiosk.station.api.messages import LookupBody
+from kiosk.station.api.lookup_messages import LookupBody
+from kiosk.station.api.noting import note_of
 from kiosk.station.api.privacy_messages import ConsentBody, HeldAnswer
-from kiosk.station.processing_store import Note, note
+from kiosk.station.processing_store import note
 from kiosk.station.service_point import ServicePoint, demand
 from kiosk.station.sql_book import SqlBook
 
@@ -29,14 +30,14 @@ def privacy_routes(point: ServicePoint) -> APIRouter:
         demand(body.assurance.level, NEEDED)
         said = "given" if body.given else "refused"
         purposes = [purpose.value for purpose in Purpose if purpose in body.purposes]
-        made = _note(point, body, Processing.CONSENT, key, " ".join((*purposes, said)))
+        made = note_of(point, body, Processing.CONSENT, " ".join((*purposes, said)), key)
         await point.writer.run(lambda book: note(book, made))
 
     @routes.post("/lookups/held", tags=["lookups"])
     async def look_up_held(body: LookupBody) -> HeldAnswer:
         """What the station holds about the resident's own visits; this look is among it."""
         demand(body.assurance.level, NEEDED)
-        made = _note(point, body, Processing.HELD, None)
+        made = note_of(point, body, Processing.HELD)
 
         def step(book: SqlBook) -> Held:
             note(book, made)
@@ -47,22 +48,3 @@ def privacy_routes(point: ServicePoint) -> APIRouter:
         return HeldAnswer.of(await point.writer.run(step))
 
     return routes
-
-
-def _note(
-    point: ServicePoint,
-    body: LookupBody,
-    what: Processing,
-    key: uuid.UUID | None,
-    detail: str = "",
-) -> Note:
-    return Note(
-        # A ticket's record has the ticket's own key.
-        id=str(uuid.uuid4() if key is None else uuid.uuid5(key, what.value)),
-        resident=point.lasting(body.number),
-        at=point.clock(),
-        what=what,
-        terminal_id=body.terminal_id,
-        assurance=body.assurance.level,
-        detail=detail,
-    )

@@ -9,7 +9,8 @@ from pydantic import BaseModel, Field, model_validator
 
 from kiosk.identity.assurance import Assurance
 from kiosk.records.held import Held, Processing, Purpose
-from kiosk.station.api.messages import AssuranceName, LookupBody
+from kiosk.station.api.lookup_messages import LookupBody
+from kiosk.station.api.messages import AssuranceName
 
 
 class ConsentBody(LookupBody):

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from kiosk.records.quality import MOST_FIELDS, QualityFigures
 from kiosk.records.record import Verdict
 from kiosk.station.api.correction_messages import Area
-from kiosk.station.api.messages import LookupBody
+from kiosk.station.api.lookup_messages import LookupBody
 
 Month = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
 Count = Annotated[int, Field(strict=True, ge=0, le=MOST_FIELDS)]

@@ -55,6 +55,7 @@ What the hall may hear is at /board/events."""
 FOR_TERMINALS = (
     ("GET", "/v1/board"),
     ("GET", "/v1/events"),
+    ("GET", "/v1/procedures"),
     ("GET", "/v1/ratings"),
     ("GET", "/v1/station"),
     ("POST", "/v1/blocks"),

@@ -277,6 +277,25 @@ def _again(sheet: Sketch) -> None:
     sheet.strokes([[(17.4, 1.9), (17.6, 6.3), (13.2, 7)]], 1.9, WHITE)
 
 
+def _map(sheet: Sketch) -> None:
+    _lines([(8.6, 19.8), (2.6, 21.6), (2.6, 5.2), (8.6, 3.4), (15.4, 5.4)])(sheet)
+    _lines([(8.6, 3.4), (8.6, 19.8), (15.4, 21.8), (21.4, 20), (21.4, 15.4)])(sheet)
+    _lines([(15.4, 21.8), (15.4, 15.4)])(sheet)
+    pin = [(17.6, 13.8), (14.6, 8.6), *arc(17.6, 7, 3.4, 152, 388), (20.6, 8.6)]
+    _lines(_closed(pin))(sheet)
+    _dot(sheet, 17.6, 7, 1.2)
+
+
+def _search(sheet: Sketch) -> None:
+    _lines(circle(10.4, 10.4, 7.4), [(15.8, 15.8), (21.4, 21.4)], width=2.0)(sheet)
+
+
+def _eye(sheet: Sketch) -> None:
+    upper = curve((1.8, 12), (6.4, 4.6), (17.6, 4.6), (22.2, 12))
+    lower = curve((22.2, 12), (17.6, 19.4), (6.4, 19.4), (1.8, 12))
+    _lines([*upper, *lower], circle(12, 12, 3.4))(sheet)
+
+
 def _face(score: int) -> Drawing:
     """Told apart by brows, eyes and mouth, not by colour."""
 
@@ -317,6 +336,7 @@ ICONS: dict[str, Drawing] = {
     "cross": _lines([(5, 5), (19, 19)], [(19, 5), (5, 19)], width=2.0),
     "differs": _differs,
     "document": _document,
+    "eye": _eye,
     "face_1": _face(1),
     "face_2": _face(2),
     "face_3": _face(3),
@@ -331,6 +351,7 @@ ICONS: dict[str, Drawing] = {
     "leave": _leave,
     "left": _lines([(20.4, 12), (3.6, 12)], [(10, 5.4), (3.6, 12), (10, 18.6)], width=2.0),
     "lock": _lock,
+    "map": _map,
     "not_done": _not_done,
     "passed": _passed,
     "people": _people,
@@ -341,6 +362,7 @@ ICONS: dict[str, Drawing] = {
     "record": _record,
     "right": _lines([(3.6, 12), (20.4, 12)], [(14, 5.4), (20.4, 12), (14, 18.6)], width=2.0),
     "scanner": _scanner,
+    "search": _search,
     "shield": _shield,
     "station": _station,
     "ticket": _ticket,

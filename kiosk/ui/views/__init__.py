@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from kiosk.ui.views.access_key_entry import AccessKeyEntryView
 from kiosk.ui.views.body import BodyView
+from kiosk.ui.views.card_status import CardStatusView
 from kiosk.ui.views.check_result import CheckResultView
 from kiosk.ui.views.clock_wrong import ClockWrongView
+from kiosk.ui.views.consent_question import ConsentQuestionView
+from kiosk.ui.views.correction_form import CorrectionFormView
+from kiosk.ui.views.correction_list import CorrectionListView
+from kiosk.ui.views.correction_taken import CorrectionTakenView
+from kiosk.ui.views.dossier_code_entry import DossierCodeEntryView
 from kiosk.ui.views.dossier_list import DossierListView
+from kiosk.ui.views.dossier_shown import DossierShownView
+from kiosk.ui.views.electronic_identity_shown import ElectronicIdentityShownView
 from kiosk.ui.views.finger_prompt import FingerPromptView
 from kiosk.ui.views.goodbye import GoodbyeView
+from kiosk.ui.views.held_shown import HeldShownView
 from kiosk.ui.views.idle import IdleView
+from kiosk.ui.views.lookup_menu import LookupMenuView
 from kiosk.ui.views.menu import MenuView
 from kiosk.ui.views.out_of_service import OutOfServiceView
 from kiosk.ui.views.pairing import PairingView
 from kiosk.ui.views.place_card import PlaceCardView
+from kiosk.ui.views.place_search import PlaceSearchView
 from kiosk.ui.views.priority_choice import PriorityChoiceView
 from kiosk.ui.views.problem_notice import ProblemNoticeView
+from kiosk.ui.views.procedure_search import ProcedureSearchView
+from kiosk.ui.views.procedure_shown import ProcedureShownView
 from kiosk.ui.views.rating_question import RatingQuestionView
 from kiosk.ui.views.rating_thanks import RatingThanksView
 from kiosk.ui.views.reading import ReadingView
 from kiosk.ui.views.record_check import RecordCheckView
+from kiosk.ui.views.residence_shown import ResidenceShownView
 from kiosk.ui.views.served_list import ServedListView
 from kiosk.ui.views.service_choice import ServiceChoiceView
 from kiosk.ui.views.ticket_standing import TicketStandingView
@@ -42,7 +56,21 @@ VIEWS: dict[type, type[BodyView]] = {
     view.Working: WorkingView,
     view.TicketTaken: TicketTakenView,
     view.DossierList: DossierListView,
+    view.LookupMenu: LookupMenuView,
+    view.ConsentQuestion: ConsentQuestionView,
+    view.DossierCodeEntry: DossierCodeEntryView,
+    view.DossierShown: DossierShownView,
+    view.CardStatus: CardStatusView,
+    view.ResidenceShown: ResidenceShownView,
+    view.ElectronicIdentityShown: ElectronicIdentityShownView,
+    view.HeldShown: HeldShownView,
+    view.ProcedureSearch: ProcedureSearchView,
+    view.ProcedureShown: ProcedureShownView,
+    view.PlaceSearch: PlaceSearchView,
     view.RecordCheck: RecordCheckView,
+    view.CorrectionForm: CorrectionFormView,
+    view.CorrectionTaken: CorrectionTakenView,
+    view.CorrectionList: CorrectionListView,
     view.ProblemNotice: ProblemNoticeView,
     view.TicketStanding: TicketStandingView,
     view.ServedList: ServedListView,

@@ -21,7 +21,7 @@ Send = Callable[[Intent], None]
 class BodyView(BoxLayout):
     """The middle of the screen for one kind of View body.
 
-    Made once and used again. `show` may be called any number of times with Views of that kind,
+    `show` may be called any number of times with Views of that kind,
     in any language; it sets everything that can differ. `forget` is called when another kind
     takes the screen: nothing of the visit is held any more.
     """
@@ -30,6 +30,9 @@ class BodyView(BoxLayout):
     """The footer offers Back."""
     finish_stands_out: ClassVar[bool] = False
     """Finish is what most people want here."""
+
+    kept: ClassVar[bool] = True
+    """Made before anybody comes, and used again. False: made when it is wanted, and dropped."""
 
     aside: Widget | None = None
     """A button of the body's own that stands in the footer, where notices stand otherwise."""

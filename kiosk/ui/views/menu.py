@@ -1,4 +1,4 @@
-"""The three things that can be done."""
+"""The four things that can be done, and word of an answer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from kiosk.ui.views.body import BodyView
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import TouchTarget
 from kiosk.ui.words import Words
-from kiosk.visit.intent import Intent, OpenLookup, OpenTickets
+from kiosk.visit.intent import Intent, OpenCorrections, OpenLookup, OpenLookups, OpenTickets
 from kiosk.visit.lookup_view import Lookup
 from kiosk.visit.view import View
 
@@ -21,22 +21,33 @@ class Tile(TouchTarget):
     note = StringProperty("")
 
 
+class Band(TouchTarget):
+    """News, above the choices."""
+
+    title = StringProperty("")
+    note = StringProperty("")
+
+
 class MenuView(BodyView):
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext
         body, ids = view.body, self.ids
+        answered = body.answered_corrections
         ids.greeting.text = _("Hello, %s") % body.full_name if body.full_name else _("Hello")
-        ids.question.text = _("What would you like to do?")
+        ids.question.text = "" if answered else _("What would you like to do?")
+        ids.answered.title = _("Your request has been answered") if answered else ""
+        ids.answered.note = _("Touch to read the answer") if answered else ""
         ids.ticket.title = _("Take a number")
-        ids.ticket.note = _("Wait for a counter with a numbered ticket")
+        ids.ticket.note = _("Wait for a counter")
         ids.dossiers.title = _("My dossiers")
         ids.record.title = _("My details")
-        away = _("Not available now. Please ask an officer.")
+        ids.lookups.title = _("Look up")
+        ids.lookups.note = _("Residence, procedures, place names")
         if body.lookups_available:
-            ids.dossiers.note = _("See how far your applications are")
-            ids.record.note = _("Compare your card with the register")
+            ids.dossiers.note = _("See how far they are")
+            ids.record.note = _("Compare card and register")
         else:
-            ids.dossiers.note = ids.record.note = away
+            ids.dossiers.note = ids.record.note = _("Not available now")
         ids.dossiers.disabled = ids.record.disabled = not body.lookups_available
 
     def choose(self, what: str) -> None:
@@ -44,6 +55,8 @@ class MenuView(BodyView):
             "ticket": OpenTickets(),
             "dossiers": OpenLookup(Lookup.DOSSIERS),
             "record": OpenLookup(Lookup.RECORD),
+            "lookups": OpenLookups(),
+            "answered": OpenCorrections(),
         }
         self.send(chosen[what])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.ui.views.body import BodyView
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.words import Words
-from kiosk.visit.intent import WithoutCard
+from kiosk.visit.intent import OpenLookups, WithoutCard
 from kiosk.visit.view import View
 
 
@@ -16,6 +16,7 @@ class PlaceCardView(BodyView):
         ids.title.text = _("Please lay your identity card on the reader")
         ids.note.text = _("Leave it there until you are finished.")
         ids.without.text = _("Ticket without card")
+        ids.lookups.text = _("Look up without card")
         ids.without.disabled = not view.body.anonymous_services
         ids.reason.text = (
             "" if view.body.anonymous_services else _("No number can be taken without a card now.")
@@ -23,6 +24,9 @@ class PlaceCardView(BodyView):
 
     def without_card(self) -> None:
         self.send(WithoutCard())
+
+    def look_up(self) -> None:
+        self.send(OpenLookups())
 
 
 load_kv(__file__)

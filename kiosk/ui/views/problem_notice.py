@@ -18,6 +18,7 @@ _ICONS = {
     WayOn.CONTINUE: "right",
     WayOn.TICKET_WITHOUT_CARD: "ticket",
     WayOn.MENU: "left",
+    WayOn.TICKET: "ticket",
     WayOn.FINISH: "leave",
 }
 

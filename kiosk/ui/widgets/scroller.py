@@ -64,8 +64,8 @@ class Scroller(BoxLayout):
         for row in self.rows:
             forget(row)
 
-    def settle(self) -> None:
-        """The texts have changed: go to the top, and see whether the rows fit.
+    def settle(self, *, to_top: bool = True) -> None:
+        """The texts have changed: see whether the rows fit, and go to the top.
 
         The arrows narrow the rows, which then wrap and grow; so whether arrows are needed can
         only be seen without them, when the layout has come to rest. Where so many rows can never
@@ -73,7 +73,8 @@ class Scroller(BoxLayout):
         """
         self._still = 0
         self.needed = self._too_many()
-        self.ids.view.scroll_y = 1
+        if to_top:
+            self.ids.view.scroll_y = 1
         self._look()
 
     def _too_many(self) -> bool:

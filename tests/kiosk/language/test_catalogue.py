@@ -77,9 +77,9 @@ def test_a_text_is_translated_and_an_unknown_one_comes_back():
 
 def test_numbers_choose_the_form_of_the_language():
     english, vietnamese = (plural_translator(one) for one in (Language.ENGLISH, TRANSLATED[0]))
-    forms = ("%d dossier", "%d dossiers")
-    assert [english(*forms, n) % n for n in (1, 2)] == ["1 dossier", "2 dossiers"]
-    assert [vietnamese(*forms, n) % n for n in (1, 2)] == ["1 hồ sơ", "2 hồ sơ"]
+    forms = ("%d person", "%d persons")
+    assert [english(*forms, n) % n for n in (1, 2)] == ["1 person", "2 persons"]
+    assert [vietnamese(*forms, n) % n for n in (1, 2)] == ["1 người", "2 người"]
 
 
 def test_a_catalogue_is_read_once():

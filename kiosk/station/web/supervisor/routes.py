@@ -11,6 +11,8 @@ from kiosk.station.web.pages import Pages
 from kiosk.station.web.supervisor.counters import counter_pages
 from kiosk.station.web.supervisor.history import history_pages
 from kiosk.station.web.supervisor.overview import overview_pages
+from kiosk.station.web.supervisor.privacy import privacy_pages
+from kiosk.station.web.supervisor.quality import quality_pages
 from kiosk.station.web.supervisor.services import service_pages
 from kiosk.station.web.supervisor.statistics import statistics_pages
 
@@ -22,4 +24,6 @@ def supervisor_routes(point: ServicePoint, pages: Pages, access: Access, waits: 
     routes.include_router(counter_pages(point, pages, access))
     routes.include_router(history_pages(point, pages, access))
     routes.include_router(statistics_pages(point, pages, access))
+    routes.include_router(quality_pages(point, pages, access))
+    routes.include_router(privacy_pages(point, pages, access))
     return routes

@@ -1,0 +1,32 @@
+"""Before anything personal is looked up: what for, what, how long; and one may say no."""
+
+from __future__ import annotations
+
+from kiosk.ui.lookup_wording import LOOKUPS, PURPOSES, WANTED
+from kiosk.ui.views.body import BodyView
+from kiosk.ui.widgets.basics import load_kv
+from kiosk.ui.words import Words
+from kiosk.visit.intent import AnswerConsent
+from kiosk.visit.view import View
+
+
+class ConsentQuestionView(BodyView):
+    kept = False
+
+    def show(self, view: View, words: Words) -> None:
+        _ = words.gettext
+        body, ids = view.body, self.ids
+        ids.title.text = _("May your own data be looked up?")
+        ids.purpose.text = _(PURPOSES[body.purpose])
+        ids.wanted.text = _(WANTED[body.wanted]) if body.wanted in WANTED else ""
+        ids.wanted_icon.name = LOOKUPS[body.wanted][0]
+        ids.duration.text = _("Only for this visit. Nothing of it stays on this machine.")
+        ids.free.text = _("You may say no and can still take a number.")
+        ids.yes.text = _("Yes, I agree")
+        ids.no.text = _("No")
+
+    def answer(self, given: bool) -> None:
+        self.send(AnswerConsent(given))
+
+
+load_kv(__file__)

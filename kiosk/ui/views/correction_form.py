@@ -1,0 +1,122 @@
+"""Which details are wrong, and what is right? Large choices; nothing is typed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from kivy.properties import NumericProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from kiosk.records.correction import Claim
+from kiosk.records.record import FieldComparison, Verdict
+from kiosk.ui.lookup_wording import CLAIMS, CLAIMS_OF
+from kiosk.ui.views.body import BodyView, Send
+from kiosk.ui.views.sheet import footer_button
+from kiosk.ui.widgets.basics import load_kv
+from kiosk.ui.widgets.buttons import PushButton, TouchTarget
+from kiosk.ui.widgets.scroller import Scroller
+from kiosk.ui.wording import FIELDS
+from kiosk.ui.words import Words
+from kiosk.visit.intent import Dispute, Reveal, SubmitCorrection
+from kiosk.visit.view import CorrectionForm, View
+
+
+class ClaimField(TouchTarget):
+    """What card and register say; masked until touched."""
+
+    keeps_texts = False
+    said: ClassVar = ("label", "card", "registry")
+    label = StringProperty("")
+    card = StringProperty("")
+    registry = StringProperty("")
+    needed = NumericProperty(0)
+    """The height that its texts need, in pixels."""
+
+
+class ClaimButton(PushButton):
+    """One thing that can be said of a field."""
+
+
+class ClaimRow(BoxLayout):
+    """A field, and what can be said of it."""
+
+    def __init__(self, view: CorrectionFormView) -> None:
+        super().__init__()
+        self._view = view
+        self._chosen: Claim | None = None
+        self.ids.field.bind(on_release=lambda _field: self._reveal())
+        self._buttons = {claim: self._button(claim) for claim in Claim}
+
+    def _button(self, claim: Claim) -> ClaimButton:
+        button = ClaimButton()
+        button.bind(on_release=lambda _button: self._say(claim))
+        return button
+
+    def _reveal(self) -> None:
+        self._view.send(Reveal(self.field))
+
+    def _say(self, claim: Claim) -> None:
+        self._view.send(Dispute(self.field, None if claim is self._chosen else claim))
+
+    def show(self, comparison: FieldComparison, chosen: Claim | None, words: Words) -> None:
+        _ = words.gettext
+        self.field, self._chosen = comparison.field, chosen
+        said = self.ids.field
+        said.label = _(FIELDS[comparison.field])
+        same = comparison.verdict is Verdict.MATCH
+        if same:
+            said.card, said.registry = comparison.card, ""
+        else:
+            said.card = _("Card: %s") % (comparison.card or "–")
+            said.registry = _("Register: %s") % (comparison.registry or "–")
+        claims = CLAIMS_OF[comparison.verdict]
+        box = self.ids.claims
+        wanted = [self._buttons[claim] for claim in claims]
+        if box.children != wanted[::-1]:
+            box.clear_widgets()
+            for button in wanted:
+                box.add_widget(button)
+        for claim in claims:
+            button = self._buttons[claim]
+            button.text = _("This is wrong") if len(claims) == 1 else _(CLAIMS[claim])
+            button.kind = "primary" if claim is chosen else "plain"
+            button.icon = "check" if claim is chosen else ""
+
+
+class CorrectionFormView(BodyView):
+    has_back = True
+    kept = False
+
+    def __init__(self, send: Send, **properties: object) -> None:
+        super().__init__(send, **properties)
+        self._shown: CorrectionForm | None = None
+        self._shape = 0
+        self._rows: Scroller = self.ids.rows.__self__
+        self.aside = footer_button("right")
+        self.aside.bind(on_release=lambda _button: self.send(SubmitCorrection()))
+
+    def show(self, view: View, words: Words) -> None:
+        body = view.body
+        if not self.speaks_anew(words) and body == self._shown:
+            return
+        self._shown = body
+        _ = words.gettext
+        self.ids.title.text = _("What is wrong?")
+        self.ids.note.text = _("Touch what is right. An officer will look at it with you.")
+        self.aside.text = _("Send the request")
+        self.aside.kind = "primary"
+        self.aside.disabled = not body.claims
+        rows = self._rows.rows_for(len(body.fields), lambda: ClaimRow(self))
+        for row, field in zip(rows, body.fields, strict=True):
+            row.show(field, body.claims.get(field.field), words)
+        shape = hash(tuple((field.field, field.verdict) for field in body.fields))
+        self._rows.settle(to_top=shape != self._shape)
+        self._shape = shape
+
+    def forget(self) -> None:
+        self._shown, self._shape = None, 0
+        self._rows.forget()
+        super().forget()
+
+
+load_kv(__file__)

@@ -1,0 +1,99 @@
+"""The request is at the station: the number for the counter, and the receipt to take along."""
+
+from __future__ import annotations
+
+import qrcode
+from kivy.graphics.texture import Texture
+from kivy.properties import ObjectProperty
+from kivy.uix.widget import Widget
+from PIL import Image
+from qrcode.constants import ERROR_CORRECT_M
+
+from kiosk.ui.theme import theme
+from kiosk.ui.views.body import BodyView
+from kiosk.ui.widgets.basics import load_kv
+from kiosk.ui.widgets.surface import texture_of
+from kiosk.ui.words import Words
+from kiosk.visit.intent import Back
+from kiosk.visit.view import CorrectionTaken, PrintState, View
+
+_QUIET_MODULES = 4
+
+
+def _code_texture(token: str, edge: int) -> Texture | None:
+    """The token as a QR code of at most `edge` pixels, in whole pixels a module."""
+    if not token:
+        return None
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=_QUIET_MODULES)
+    code.add_data(token)
+    code.make(fit=True)
+    matrix = code.get_matrix()
+    pixels = Image.new("L", (len(matrix), len(matrix)), 255)
+    pixels.putdata([0 if dark else 255 for line in matrix for dark in line])
+    module = max(1, edge // len(matrix))
+    size = (len(matrix) * module,) * 2
+    return texture_of(pixels.resize(size, Image.Resampling.NEAREST).convert("RGBA"))
+
+
+class CodePicture(Widget):
+    """A QR code, pixel for pixel."""
+
+    texture = ObjectProperty(None, allownone=True)
+
+
+class CorrectionTakenView(BodyView):
+    finish_stands_out = True
+    kept = False
+
+    def __init__(self, *arguments: object, **properties: object) -> None:
+        super().__init__(*arguments, **properties)
+        self._shown: CorrectionTaken | None = None
+
+    def show(self, view: View, words: Words) -> None:
+        _ = words.gettext
+        body, ids = view.body, self.ids
+        if self.speaks_anew(words) or body != self._shown:
+            self._shown = body
+            ids.title.text = _("Your request has been taken")
+            self._show_ticket(body, words)
+            ids.code_label.text = _("Code of your request")
+            ids.code.text = body.receipt.code
+            ids.code_picture.texture = _code_texture(body.receipt.token, theme.px(300))
+            self._show_printed(body, words)
+            ids.more.text = _("Back to the menu")
+
+    def _show_ticket(self, body: CorrectionTaken, words: Words) -> None:
+        _ = words.gettext
+        ids, ticket = self.ids, body.ticket
+        if ticket is None:
+            ids.label.text = ""
+            ids.number.text = ""
+            ids.where.text = _("There is no number now. Please come back with this code.")
+            return
+        ids.label.text = _("Your number")
+        ids.number.text = ticket.number
+        counters = ", ".join(ticket.counters)
+        ids.where.text = _("Counter %s") % counters if counters else ""
+
+    def _show_printed(self, body: CorrectionTaken, words: Words) -> None:
+        _ = words.gettext
+        ids, printed = self.ids, body.printed is PrintState.PRINTED
+        ids.printed.text = (
+            _("Printed. Please take the slip below.")
+            if printed
+            else _("Not printed. Please note down number and code, or photograph this.")
+        )
+        ids.printed_icon.name = "printer" if printed else "warning"
+        ids.printed_icon.tint = theme.good if printed else theme.caution
+        ids.strip.fill = theme.good_tint if printed else theme.caution_tint
+
+    def back(self) -> None:
+        self.send(Back())
+
+    def forget(self) -> None:
+        self._shown = None
+        self.ids.code_picture.texture = None
+        super().forget()
+
+
+load_kv(__file__)

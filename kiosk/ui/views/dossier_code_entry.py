@@ -1,0 +1,69 @@
+"""Ask for a dossier's code: scanned from the appointment slip, or typed."""
+
+from __future__ import annotations
+
+from kivy.properties import StringProperty
+
+from kiosk.ui.views.body import BodyView, Send
+from kiosk.ui.widgets.basics import load_kv
+from kiosk.ui.widgets.buttons import PushButton
+from kiosk.ui.words import Words
+from kiosk.visit.intent import LONGEST_TEXT, SubmitText, TypeText
+from kiosk.visit.view import View
+
+_KEYS = "123456789G0.-"
+
+
+class CodeKey(PushButton):
+    character = StringProperty("")
+
+
+class DossierCodeEntryView(BodyView):
+    has_back = True
+    kept = False
+
+    def __init__(self, send: Send, **properties: object) -> None:
+        super().__init__(send, **properties)
+        self._text = ""
+        for character in _KEYS:
+            key = CodeKey(character=character, text=character)
+            # Acts on touch, not on release: a quick typist has the next finger down already.
+            key.bind(on_press=lambda pressed: self._type(self._text + pressed.character))
+            self.ids.pad.add_widget(key)
+
+    def _type(self, text: str) -> None:
+        # Known here at once: the next key may be touched before the answer to this one.
+        self._text = text[:LONGEST_TEXT]
+        self.send(TypeText(self._text))
+
+    def show(self, view: View, words: Words) -> None:
+        _ = words.gettext
+        body, ids = view.body, self.ids
+        self._text = body.text
+        ids.title.text = _("Scan the code on your appointment slip")
+        ids.otherwise.text = _("or type the code of the dossier")
+        ids.code.text = body.text
+        ids.fault.text = (
+            _("None of your dossiers has this code. Please check it, or ask at the counter.")
+            if body.unknown
+            else ""
+        )
+        ids.clear_all.text = _("Clear")
+        ids.submit.text = _("Done")
+        ids.delete.disabled = ids.clear_all.disabled = ids.submit.disabled = not body.text
+
+    def delete(self) -> None:
+        self._type(self._text[:-1])
+
+    def clear(self) -> None:
+        self._type("")
+
+    def submit(self) -> None:
+        self.send(SubmitText())
+
+    def forget(self) -> None:
+        self._text = ""
+        super().forget()
+
+
+load_kv(__file__)

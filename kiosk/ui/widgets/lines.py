@@ -1,0 +1,89 @@
+"""Rows of a sheet: one look for everything that the terminal tells about a resident."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import ClassVar
+
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from kiosk.ui.theme import Rgba, theme
+from kiosk.ui.widgets.basics import load_kv
+from kiosk.ui.widgets.buttons import TouchTarget
+from kiosk.ui.widgets.surface import Surfaced
+
+
+class Look(Enum):
+    """What a colour means. It never stands alone: an icon and words say the same."""
+
+    PLAIN = "brand"
+    GOOD = "good"
+    CAUTION = "caution"
+    BAD = "bad"
+    NEUTRAL = "neutral"
+    CALM = "calm"
+
+    @property
+    def ink(self) -> Rgba:
+        return getattr(theme, self.value)
+
+    @property
+    def tint(self) -> Rgba:
+        return getattr(theme, f"{self.value}_tint")
+
+
+@dataclass(frozen=True)
+class Line:
+    """What one row says. `key` is what a touch on it means; empty: it takes none."""
+
+    text: str
+    label: str = ""
+    note: str = ""
+    icon: str = "info"
+    look: Look = Look.PLAIN
+    tag: str = ""
+    """At the right: how it stands, in a word or two."""
+    stands_out: bool = False
+    key: str = ""
+
+
+class _Lined:
+    """What the rows have in common."""
+
+    said: ClassVar = ("label", "text", "note", "tag", "key")
+    label = StringProperty("")
+    text = StringProperty("")
+    note = StringProperty("")
+    icon = StringProperty("")
+    tag = StringProperty("")
+    key = StringProperty("")
+    ink = ColorProperty(theme.brand)
+    least = NumericProperty(0)
+
+    def show(self, line: Line) -> None:
+        self.label, self.text, self.note = line.label, line.text, line.note
+        self.icon, self.ink = line.icon, line.look.ink
+        self.tag, self.key = line.tag, line.key
+        self.fill = line.look.tint if line.stands_out else theme.surface
+
+
+class LineRow(_Lined, Surfaced, BoxLayout):
+    """A row to be read."""
+
+
+class TouchLine(_Lined, TouchTarget):
+    """A row that can be touched. It may say something personal, and forgets it."""
+
+    keeps_texts = False
+
+
+class StepRow(LineRow):
+    """One station on a way; a thread leads from one to the next."""
+
+    first = BooleanProperty(False)
+    last = BooleanProperty(False)
+
+
+load_kv(__file__)
