@@ -11,6 +11,7 @@ from kiosk.visit.effect import Audit, Effect, ReadCard
 from kiosk.visit.event import Event, Health
 from kiosk.visit.lookup_view import ConsentQuestion, Lookup
 from kiosk.visit.machine import Rules, initial, next_tick, step, view_of
+from kiosk.visit.reference import Reference
 from kiosk.visit.view import Body, Device, View
 from tests.kiosk.visit import people
 
@@ -20,9 +21,9 @@ E = TypeVar("E", bound=Effect)
 class VisitOnPaper:
     """A terminal whose devices are all there, with a clock that is moved by hand."""
 
-    def __init__(self, rules: Rules | None = None) -> None:
+    def __init__(self, rules: Rules | None = None, reference: Reference | None = None) -> None:
         self.now = 100.0
-        self.state = initial(rules)
+        self.state = initial(rules, reference=reference)
         self.effects: list[Effect] = []
         for device in Device:
             self.send(ev.DeviceChanged(device, Health.READY))
