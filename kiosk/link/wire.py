@@ -13,9 +13,6 @@ from kiosk.link.offer import StationOffer
 from kiosk.queue.priority import ELDERLY_FROM
 from kiosk.queue.ticket import ServiceQueue
 from kiosk.queue.ticket_now import ServedTicket
-from kiosk.records.dossier import Dossier
-from kiosk.records.enrolled_finger import EnrolledFinger
-from kiosk.records.record import RegistryRecord
 
 API_VERSION = 1
 MOST_SERVICES = 100
@@ -52,18 +49,6 @@ class WireStation(msgspec.Struct, frozen=True):
         return StationOffer(
             self.station_id, self.name, self.time, services, self.queues, self.elderly_from
         )
-
-
-class WireDossiers(msgspec.Struct, frozen=True):
-    dossiers: tuple[Dossier, ...]
-
-
-class WireRecord(msgspec.Struct, frozen=True):
-    record: RegistryRecord | None
-
-
-class WireFinger(msgspec.Struct, frozen=True):
-    finger: EnrolledFinger | None
 
 
 class WireServed(msgspec.Struct, frozen=True):

@@ -13,6 +13,7 @@ from kiosk.identity.signed_data import SignedData
 from kiosk.queue.ticket import ServiceQueue, Ticket
 from kiosk.queue.ticket_code import TicketReference, code_of
 from kiosk.queue.ticket_now import ServedTicket, Stand, TicketNow
+from kiosk.records.card_issue import CardIssue, CardIssueStatus
 from kiosk.records.correction import (
     Claim,
     Correction,
@@ -21,7 +22,16 @@ from kiosk.records.correction import (
     DisputedField,
 )
 from kiosk.records.dossier import Dossier, DossierStatus
+from kiosk.records.electronic_identity import ElectronicIdentity, IdentityLevel, IdentityState
+from kiosk.records.held import Held, HeldEntry, Processing
 from kiosk.records.record import Field, RegistryRecord, Verdict
+from kiosk.records.residence import (
+    HouseholdMember,
+    Relation,
+    Residence,
+    ResidenceEntry,
+    ResidenceKind,
+)
 
 TODAY = dt.date(2026, 11, 24)
 NUMBER = "035090004321"
@@ -70,6 +80,32 @@ def correction(
         service_id="residence",
     )
 
+
+NOTICED = Dossier(
+    code="G01.899.108.000-261012-0003",
+    title={"vi": "Cấp thẻ căn cước"},
+    status=DossierStatus.NEEDS_DOCUMENTS,
+    submitted_on=dt.date(2026, 10, 12),
+    missing=("Giấy khai sinh",),
+)
+MOTHER = "Nguyễn Thị Hòa"
+HOME = Residence(
+    (
+        ResidenceEntry(ResidenceKind.PERMANENT, MINH.residence, dt.date(2012, 5, 4)),
+        ResidenceEntry(
+            ResidenceKind.TEMPORARY, "Số 9, Xã Liêm Hà, Tỉnh Ninh Bình", dt.date(2026, 2, 1)
+        ),
+    ),
+    (
+        HouseholdMember(MOTHER, Relation.HEAD),
+        HouseholdMember("Trần Văn Minh", Relation.CHILD, self=True),
+    ),
+)
+LEVEL_1 = ElectronicIdentity(IdentityLevel.LEVEL_1, IdentityState.ACTIVE, dt.date(2024, 1, 9))
+NEW_CARD = CardIssue(CardIssueStatus.READY, dt.date(2026, 11, 2), office="Công an tỉnh Ninh Bình")
+HELD = Held(
+    (HeldEntry(dt.datetime(2026, 11, 24, 1, 30, tzinfo=dt.UTC), Processing.TICKET, "hall-1"),)
+)
 
 SIGNED = Evidence(Check.PASSIVE_AUTHENTICATION, Outcome.PASSED)
 UNSIGNED = Evidence(Check.PASSIVE_AUTHENTICATION, Outcome.FAILED, "chain")

@@ -117,7 +117,7 @@ def anything(data: st.DataObject, visit: VisitOnPaper) -> None:
         visit.identify()
     elif isinstance(visit.body, vw.CorrectionForm) and choice < 6:
         visit.send(it.SubmitCorrection())
-    elif isinstance(visit.body, vw.Menu) and choice < 6:
+    elif isinstance(visit.body, vw.Menu) and visit.body.lookups_available and choice < 6:
         visit.dispute(data.draw(st.sampled_from([Field.RESIDENCE, Field.FULL_NAME])))
     else:
         visit.send(data.draw(TOUCHES))
