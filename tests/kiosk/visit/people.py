@@ -61,26 +61,6 @@ DOSSIER = Dossier(
     submitted_on=dt.date(2026, 11, 3),
 )
 
-MINH_AS_ON_CARD = msgspec.structs.replace(MINH_IN_REGISTRY, residence=MINH.residence)
-SIGNED_DATA = (SignedData(1, "sha256", "01" * 32), SignedData(13, "sha256", "0d" * 32))
-RECEIPT = CorrectionReceipt("C-261124-0007", "token.of.C-261124-0007", TODAY, "residence")
-RESIDENCE_DISPUTED = DisputedField(Field.RESIDENCE, Verdict.DIFFERS, Claim.CARD_IS_RIGHT)
-
-
-def correction(
-    state: CorrectionState, code: str = "C-261103-0001", *, seen: bool = False
-) -> Correction:
-    return Correction(
-        code,
-        dt.date(2026, 11, 3),
-        state,
-        (RESIDENCE_DISPUTED,),
-        answer="Mang theo giấy tờ nhà ở" if state is CorrectionState.ASKED_BACK else "",
-        seen=seen,
-        service_id="residence",
-    )
-
-
 NOTICED = Dossier(
     code="G01.899.108.000-261012-0003",
     title={"vi": "Cấp thẻ căn cước"},
@@ -106,6 +86,25 @@ NEW_CARD = CardIssue(CardIssueStatus.READY, dt.date(2026, 11, 2), office="Công 
 HELD = Held(
     (HeldEntry(dt.datetime(2026, 11, 24, 1, 30, tzinfo=dt.UTC), Processing.TICKET, "hall-1"),)
 )
+MINH_AS_ON_CARD = msgspec.structs.replace(MINH_IN_REGISTRY, residence=MINH.residence)
+SIGNED_DATA = (SignedData(1, "sha256", "01" * 32), SignedData(13, "sha256", "0d" * 32))
+RECEIPT = CorrectionReceipt("C-261124-0007", "token.of.C-261124-0007", TODAY, "residence")
+RESIDENCE_DISPUTED = DisputedField(Field.RESIDENCE, Verdict.DIFFERS, Claim.CARD_IS_RIGHT)
+
+
+def correction(
+    state: CorrectionState, code: str = "C-261103-0001", *, seen: bool = False
+) -> Correction:
+    return Correction(
+        code,
+        dt.date(2026, 11, 3),
+        state,
+        (RESIDENCE_DISPUTED,),
+        answer="Mang theo giấy tờ nhà ở" if state is CorrectionState.ASKED_BACK else "",
+        seen=seen,
+        service_id="residence",
+    )
+
 
 SIGNED = Evidence(Check.PASSIVE_AUTHENTICATION, Outcome.PASSED)
 UNSIGNED = Evidence(Check.PASSIVE_AUTHENTICATION, Outcome.FAILED, "chain")

@@ -76,8 +76,6 @@ def answers(request: int) -> st.SearchStrategy[ev.Event]:
         st.builds(
             la.RecordFound, st.just(request), st.sampled_from([None, people.MINH_IN_REGISTRY])
         ),
-        st.builds(la.CorrectionReceived, st.just(request), st.just(people.RECEIPT)),
-        st.builds(la.CorrectionsFound, st.just(request), st.sampled_from([(), OWN])),
         st.builds(la.DossierFound, st.just(request), st.sampled_from([None, people.NOTICED])),
         st.builds(la.CardIssueFound, st.just(request), st.sampled_from([None, people.NEW_CARD])),
         st.builds(la.ResidenceFound, st.just(request), st.just(people.HOME)),
@@ -85,6 +83,8 @@ def answers(request: int) -> st.SearchStrategy[ev.Event]:
             la.ElectronicIdentityFound, st.just(request), st.sampled_from([None, people.LEVEL_1])
         ),
         st.builds(la.HeldFound, st.just(request), st.just(people.HELD)),
+        st.builds(la.CorrectionReceived, st.just(request), st.just(people.RECEIPT)),
+        st.builds(la.CorrectionsFound, st.just(request), st.sampled_from([(), OWN])),
         st.builds(la.LookupFailed, st.just(request), st.sampled_from(LookupFault)),
         st.builds(ev.TicketSeen, st.just(request), st.sampled_from(Stand).map(people.standing)),
         st.builds(ev.ServedListed, st.just(request), st.sampled_from([(), people.JUST_SERVED])),
