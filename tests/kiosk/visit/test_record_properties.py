@@ -152,7 +152,7 @@ def begun(data: st.DataObject) -> VisitOnPaper:
     return visit
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_no_view_holds_a_value_that_was_not_touched_and_none_is_left_behind(
     data: st.DataObject,
@@ -174,7 +174,7 @@ def test_no_view_holds_a_value_that_was_not_touched_and_none_is_left_behind(
     assert isinstance(visit.body, vw.Idle)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_one_key_is_one_request_and_every_request_is_wanted_and_proved(
     data: st.DataObject,
@@ -199,7 +199,7 @@ def test_one_key_is_one_request_and_every_request_is_wanted_and_proved(
     assert not any(text in repr(visit.effects) for text in PERSONAL)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_visit_reports_a_record_once_and_says_seen_only_of_what_was_on_the_screen(
     data: st.DataObject,
