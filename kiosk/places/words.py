@@ -39,11 +39,14 @@ def words_of(text: str) -> list[Word]:
     words: list[Word] = []
     end = 0
     for found in _WORD.finditer(text):
+        read, typed = _forms(found.group())
+        if not typed:
+            # Marks without a letter.
+            continue
         between = text[end : found.start()]
         after_comma = "," in between or ";" in between
         begins = not words or after_comma or between in (" - ", " – ")
         end = found.end()
-        read, typed = _forms(found.group())
         words.append(Word(read, typed, found.start(), end, begins, after_comma))
     return words
 
