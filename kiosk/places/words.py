@@ -14,6 +14,9 @@ _WORD = re.compile(r"\d+|(?:[^\W\d_]|[\u0300-\u036f])+")
 """A number is a word of its own: `P5` is `P 5`."""
 
 
+_COUNTRY = re.compile(r"\s*[,;–-]\s*(Việt Nam|Viet Nam|Vietnam)\s*\.?$", re.IGNORECASE)
+
+
 class Word(msgspec.Struct, frozen=True):
     read: str
     typed: str
@@ -68,6 +71,11 @@ def names_of(written: Iterable[str]) -> dict[str, Name]:
 def composed(text: str) -> str:
     """In NFC, without surrounding or repeated spaces."""
     return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def without_country(address: str) -> str:
+    """Of an address in NFC: without "Việt Nam" at its end."""
+    return _COUNTRY.sub("", address)
 
 
 def _forms(word: str) -> tuple[str, str]:
