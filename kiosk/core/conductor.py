@@ -20,6 +20,7 @@ from kiosk.visit.effect import Audit, AuditAction, Cancel, Effect, ForgetCard
 from kiosk.visit.event import (
     DeviceChanged,
     Event,
+    ProceduresChanged,
     ServicesChanged,
     StationChanged,
     Tick,
@@ -165,7 +166,7 @@ class Conductor(Generic[S]):
         match event:
             case DeviceChanged(device=device):
                 self._world[device] = event
-            case StationChanged() | ServicesChanged():
+            case StationChanged() | ServicesChanged() | ProceduresChanged():
                 self._world[type(event)] = event
             case _:
                 # Not the card: one that lay there when the visit fell is laid down again.

@@ -94,6 +94,8 @@ class CoreOptions:
     station_url: str | None = None
     """None: found by zeroconf."""
     station_id: str | None = None
+    province: str = ""
+    """Of the station, by its name of today; empty: not known."""
     rules: Rules = field(default_factory=Rules)
 
 
@@ -120,6 +122,7 @@ def core_options(settings: Settings, *, card_readers: CardReaders | None = None)
         printer_width=_DOTS[settings.printer.paper_mm],
         station_url=settings.station.url or None,
         station_id=settings.station.id or None,
+        province=settings.station.province,
         rules=Rules(
             inactivity=visit.inactivity,
             countdown=visit.countdown,
@@ -182,7 +185,8 @@ class RunningCore:
             audit=audit or _NoAudit(),
             screens=self._screens,
         )
-        self._conductor = Conductor(visit_functions(options.rules, load_reference()), inbox, ports)
+        visit = visit_functions(options.rules, load_reference(options.province))
+        self._conductor = Conductor(visit, inbox, ports)
 
     def _plan_devices(self, options: CoreOptions, inbox: Inbox) -> None:
         self._card = CardWorker(

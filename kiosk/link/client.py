@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+from http import HTTPStatus
 from typing import TypeVar
 
 import msgspec
@@ -20,11 +21,13 @@ from kiosk.link.wire import (
     API_VERSION,
     WireCertificate,
     WireProblem,
+    WireProcedures,
     WireRated,
     WireServed,
     WireStation,
     WireTime,
 )
+from kiosk.procedures.procedure import Procedure
 from kiosk.queue.applicant import Applicant
 from kiosk.queue.number import NumberBlock, parse_number
 from kiosk.queue.rating import RatingReason
@@ -33,6 +36,7 @@ from kiosk.queue.ticket import Ticket
 from kiosk.queue.ticket_code import TicketReference
 from kiosk.queue.ticket_now import ServedTicket, TicketNow
 
+_LONGEST_TAG = 200
 _T = TypeVar("_T")
 
 
@@ -67,6 +71,22 @@ class StationClient:
         if found.api_version != API_VERSION:
             return Faulty(200, "other-version")
         return found.offer()
+
+    def procedures(self, known: str) -> tuple[str, tuple[Procedure, ...]] | Failure | None:
+        """All procedures with their entity tag; None: those of the tag `known` are valid still."""
+        headers = {"If-None-Match": known} if known else {}
+        answer = self._transport.exchange(
+            "GET", "/v1/procedures", limit=self._timing.lookup, headers=headers
+        )
+        if isinstance(answer, Answer) and answer.status == HTTPStatus.NOT_MODIFIED:
+            return None
+        if isinstance(answer, Away):
+            return answer
+        found = _decoded(answer, WireProcedures)
+        if not isinstance(found, WireProcedures):
+            return found
+        etag = answer.headers.get("etag", "")[:_LONGEST_TAG]
+        return etag, tuple(procedure.procedure() for procedure in found.procedures)
 
     def board(self) -> BoardPicture | Failure:
         """How the hall stands now."""

@@ -25,6 +25,7 @@ from kiosk.link.offer import StationOffer
 from kiosk.link.outbox import Outbox, OutboxError
 from kiosk.link.outcome import Away, Failure, Faulty, Refused
 from kiosk.link.pairing_run import ScreenPairing
+from kiosk.link.procedures import Procedures
 from kiosk.link.renewal import Renewal
 from kiosk.link.security import Clock, own_clock
 from kiosk.link.staff_call import StaffCalls
@@ -35,7 +36,14 @@ from kiosk.queue.applicant import Applicant
 from kiosk.queue.day import station_day
 from kiosk.queue.staff_call import StaffCallReason
 from kiosk.queue.ticket import Ticket
-from kiosk.visit.event import AlreadyWaiting, Event, StationChanged, StationTrouble, TicketFault
+from kiosk.visit.event import (
+    AlreadyWaiting,
+    Event,
+    ProceduresChanged,
+    StationChanged,
+    StationTrouble,
+    TicketFault,
+)
 
 OUTBOX_FILE = "outbox.sqlite"
 
@@ -112,6 +120,9 @@ class StationLink:
         self._delivery = Delivery(self._outbox, timing, self._ending.is_set)
         self._stock = Stock(self._outbox, terminal_id, self._ending.is_set)
         self._staff_calls = StaffCalls()
+        self._procedures = Procedures(
+            self._outbox, station_id, lambda found: self._emit(ProceduresChanged(found))
+        )
         self._renewal = Renewal(identity_file)
         self._pairing = ScreenPairing(
             lambda: self._finder.wants_pairing, terminal_id, identity_file, timing, self._tell
@@ -266,6 +277,7 @@ class StationLink:
     def _run(self) -> None:
         if self._offer is not None:
             self._emit(self._offer.as_event())
+        self._procedures.begin()
         away = Backoff(self._timing.away_first, self._timing.away_longest)
         while not self._ending.is_set():
             self._wake.clear()
@@ -290,6 +302,8 @@ class StationLink:
             return False
         client, offer = found
         self._client = client
+        if not self._reachable:
+            self._procedures.came_back()
         self._said_time = (offer.time, _since_boot())
         self._keep_offer(offer, client.url)
         self._reachable_is(True)
@@ -300,6 +314,7 @@ class StationLink:
             self._under_way.repair(client)
             self._delivery.deliver(client, offer.station_id)
             self._stock.top_up(client, offer)
+            self._procedures.attend(client, offer.station_id)
         except OutboxError as error:
             _log.error("the outbox cannot be used: %s", error)
         if self._finder.identity is not None:

@@ -10,6 +10,8 @@ import msgspec
 from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Assurance
 from kiosk.link.offer import StationOffer
+from kiosk.procedures.entries import MOST_PROCEDURES
+from kiosk.procedures.procedure import Fee, LegalBasis, Paper, Procedure
 from kiosk.queue.priority import ELDERLY_FROM
 from kiosk.queue.ticket import ServiceQueue
 from kiosk.queue.ticket_now import ServedTicket
@@ -17,7 +19,9 @@ from kiosk.queue.ticket_now import ServedTicket
 API_VERSION = 1
 MOST_SERVICES = 100
 MOST_SERVED = 100
+MOST_IN_LIST = 30
 
+AssuranceName = Literal["anonymous", "card_data_authentic", "card_genuine", "holder_verified"]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
@@ -25,9 +29,7 @@ class WireService(msgspec.Struct, frozen=True):
     id: Annotated[str, msgspec.Meta(max_length=40)]
     prefix: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{1,3}$")]
     name: dict[str, Name]
-    required_assurance: Literal[
-        "anonymous", "card_data_authentic", "card_genuine", "holder_verified"
-    ]
+    required_assurance: AssuranceName
     icon: Annotated[str, msgspec.Meta(max_length=40)]
 
     def service(self) -> Service:
@@ -49,6 +51,34 @@ class WireStation(msgspec.Struct, frozen=True):
         return StationOffer(
             self.station_id, self.name, self.time, services, self.queues, self.elderly_from
         )
+
+
+Text = Annotated[str, msgspec.Meta(max_length=500)]
+
+
+class WireProcedure(msgspec.Struct, frozen=True):
+    id: Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+    name: dict[str, Name]
+    also: Annotated[tuple[Name, ...], msgspec.Meta(max_length=MOST_IN_LIST)]
+    summary: dict[str, Text]
+    service: Annotated[str, msgspec.Meta(max_length=60)]
+    papers: Annotated[tuple[Paper, ...], msgspec.Meta(max_length=MOST_IN_LIST)]
+    fees: Annotated[tuple[Fee, ...], msgspec.Meta(max_length=MOST_IN_LIST)]
+    time_limit: dict[str, Text]
+    online: bool
+    legal_basis: Annotated[tuple[LegalBasis, ...], msgspec.Meta(max_length=MOST_IN_LIST)]
+    valid_from: dt.date | None
+    checked_on: dt.date | None
+    required_assurance: AssuranceName
+
+    def procedure(self) -> Procedure:
+        fields = msgspec.structs.asdict(self)
+        needed = Assurance[self.required_assurance.upper()]
+        return Procedure(**{**fields, "required_assurance": needed})
+
+
+class WireProcedures(msgspec.Struct, frozen=True):
+    procedures: Annotated[tuple[WireProcedure, ...], msgspec.Meta(max_length=MOST_PROCEDURES)]
 
 
 class WireServed(msgspec.Struct, frozen=True):

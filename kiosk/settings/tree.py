@@ -45,6 +45,9 @@ class Station(_Section, frozen=True):
     """Empty: it is found by zeroconf."""
     id: str = ""
     """Only this station's service is used when several are found; empty: the first."""
+    province: Annotated[str, msgspec.Meta(max_length=80)] = ""
+    """By its name of today, e.g. "Tỉnh Ninh Bình": of places with one name those in it come first
+    in the search of the administrative map. Empty: all are alike."""
 
 
 class Card(_Section, frozen=True):

@@ -188,7 +188,14 @@ def _electronic_identity() -> Iterator[tuple[str, v.Body]]:
 
 def _held() -> Iterator[tuple[str, v.Body]]:
     entries = tuple(
-        HeldEntry(NOW, what, "hall-1", Assurance.CARD_GENUINE, until=dt.date(2027, 11, 24))
+        HeldEntry(
+            NOW,
+            what,
+            "hall-1",
+            Assurance.CARD_GENUINE,
+            {Processing.TICKET: "B042", Processing.CORRECTION: "C-261124-0007"}.get(what, ""),
+            dt.date(2027, 11, 24),
+        )
         for what in Processing
     )
     yield "held", v.HeldShown(Held(entries, more=True))

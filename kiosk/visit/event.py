@@ -15,6 +15,7 @@ from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Evidence
 from kiosk.identity.card_data import CardData
 from kiosk.identity.signed_data import SignedData
+from kiosk.procedures.procedure import Procedure
 from kiosk.queue.ticket import ServiceQueue, Ticket
 from kiosk.queue.ticket_now import ServedTicket, TicketNow
 from kiosk.visit.intent import Intent
@@ -79,6 +80,15 @@ class ServicesChanged(msgspec.Struct, frozen=True):
     station_name: str
     services: tuple[Service, ...]
     queues: tuple[ServiceQueue, ...]
+
+
+class ProceduresChanged(msgspec.Struct, frozen=True):
+    """The procedures that the station handles; kept while it is away."""
+
+    procedures: tuple[Procedure, ...]
+
+    def __repr__(self) -> str:
+        return f"ProceduresChanged({len(self.procedures)})"
 
 
 class CardInserted(msgspec.Struct, frozen=True):
@@ -246,6 +256,7 @@ Event = (
     | StationChanged
     | PairingChanged
     | ServicesChanged
+    | ProceduresChanged
     | CardInserted
     | CardRemoved
     | CodeScanned

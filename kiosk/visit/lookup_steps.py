@@ -15,6 +15,7 @@ from kiosk.visit import (
     own_data_steps,
     print_steps,
     record_steps,
+    search_steps,
 )
 from kiosk.visit.asking_steps import station_away
 from kiosk.visit.card_steps import ask_for_card
@@ -57,6 +58,8 @@ _OPENED: dict[Lookup, Callable[[State, Event, float], Step]] = {
     Lookup.RESIDENCE: own_data_steps.open_residence,
     Lookup.ELECTRONIC_IDENTITY: own_data_steps.open_electronic_identity,
     Lookup.HELD: own_data_steps.open_held,
+    Lookup.PROCEDURES: search_steps.open_procedures,
+    Lookup.PLACES: search_steps.open_places,
 }
 """Each is given the state, what was wanted, and the time."""
 

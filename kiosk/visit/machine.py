@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import replace
 
+from kiosk.procedures.search import ProcedureIndex
 from kiosk.queue.staff_call import StaffCallReason
 from kiosk.queue.ticket_code import read_code
 from kiosk.visit import (
@@ -21,6 +22,7 @@ from kiosk.visit import (
     problem_steps,
     rating_steps,
     record_steps,
+    search_steps,
     service_steps,
 )
 from kiosk.visit.effect import AlertStaff, Audit, AuditAction
@@ -32,6 +34,7 @@ from kiosk.visit.event import (
     DeviceChanged,
     Event,
     FingerProgress,
+    ProceduresChanged,
     ServicesChanged,
     StationChanged,
     Tick,
@@ -51,6 +54,7 @@ from kiosk.visit.lookup_state import LookupPhase
 from kiosk.visit.picture import view_of
 from kiosk.visit.record_state import RecordPhase
 from kiosk.visit.reference import Reference
+from kiosk.visit.search_state import SearchPhase
 from kiosk.visit.state import (
     NO_ORIGIN,
     AtChecked,
@@ -119,6 +123,9 @@ def _stepped(state: State, event: Event, now: float) -> Step:
         case ServicesChanged(station_name=name, services=services, queues=queues):
             terminal = replace(state.terminal, station_name=name, services=services, queues=queues)
             return Step(replace(state, terminal=terminal))
+        case ProceduresChanged(procedures=procedures):
+            known = replace(state.reference, procedures=ProcedureIndex(procedures))
+            return Step(replace(state, reference=known))
         case CardInserted() | CardRemoved():
             present = isinstance(event, CardInserted)
             terminal = replace(state.terminal, card_present=present)
@@ -161,6 +168,8 @@ def _in_phase(state: State, event: Event, now: float) -> Step:
             return lookup_steps.step(state, event, now)
         case phase if isinstance(phase, RecordPhase):
             return record_steps.step(state, event, now)
+        case phase if isinstance(phase, SearchPhase):
+            return search_steps.step(state, event, now)
         case AtIdle():
             return _at_idle(state, event, now)
         case AtPlaceCard() if isinstance(event, CodeScanned) and read_code(event.text):

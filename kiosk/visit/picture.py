@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.identity.assurance import Assurance
 from kiosk.identity.id_number import masked
-from kiosk.visit import lookup_picture, own_corrections, record_picture
+from kiosk.visit import lookup_picture, own_corrections, record_picture, search_picture
 from kiosk.visit.deadlines import countdown
 from kiosk.visit.event import Health, StationTrouble
 from kiosk.visit.pairing_steps import clock_cuts_off, needs_pairing
@@ -162,7 +162,11 @@ def _body_about_ticket(state: State) -> Body:
         case AtRated(explainable=explainable):
             return RatingThanks(explainable)
         case phase:
-            found = lookup_picture.body(state) or record_picture.body(state)
+            found = (
+                lookup_picture.body(state)
+                or record_picture.body(state)
+                or search_picture.body(state)
+            )
             assert found is not None, f"no picture of {type(phase).__name__}"
             return found
 

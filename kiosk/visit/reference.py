@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.places.places import Places
+from kiosk.procedures.search import ProcedureIndex
 
 
 @dataclass(frozen=True)
@@ -12,3 +13,7 @@ class Reference:
     """Loaded once. None: it could not be loaded, and nothing is looked up in it."""
 
     places: Places | None = None
+    province: str = ""
+    """Of the station; empty: not known. Of places with one name those in it come first."""
+    procedures: ProcedureIndex = field(default_factory=ProcedureIndex)
+    """Those that come with the program, until the station has said which it handles."""

@@ -25,6 +25,7 @@ from kiosk.visit.intent import Intent
 from kiosk.visit.lookup_state import LookupPhase
 from kiosk.visit.record_state import AboutRecord, RecordPhase
 from kiosk.visit.reference import Reference
+from kiosk.visit.search_state import SearchPhase
 from kiosk.visit.view import (
     Device,
     FingerHint,
@@ -275,6 +276,7 @@ Phase = (
     | AtTicket
     | LookupPhase
     | RecordPhase
+    | SearchPhase
     | AtProblem
     | AtRating
     | AtAsking

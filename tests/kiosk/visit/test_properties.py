@@ -10,6 +10,7 @@ from kiosk.language import Language
 from kiosk.queue.priority import PriorityClass
 from kiosk.queue.rating import RatingReason
 from kiosk.queue.ticket_now import Stand
+from kiosk.records.correction import CorrectionState
 from kiosk.visit import event as ev
 from kiosk.visit import intent as it
 from kiosk.visit import lookup_event as la
@@ -30,6 +31,7 @@ PERSONAL = (
     people.DOSSIER.code,
     people.NOTICED.missing[0],
 )
+OWN = tuple(people.correction(state) for state in CorrectionState)
 EVIDENCE = st.lists(
     st.sampled_from(
         [
@@ -81,6 +83,8 @@ def answers(request: int) -> st.SearchStrategy[ev.Event]:
             la.ElectronicIdentityFound, st.just(request), st.sampled_from([None, people.LEVEL_1])
         ),
         st.builds(la.HeldFound, st.just(request), st.just(people.HELD)),
+        st.builds(la.CorrectionReceived, st.just(request), st.just(people.RECEIPT)),
+        st.builds(la.CorrectionsFound, st.just(request), st.sampled_from([(), OWN])),
         st.builds(la.LookupFailed, st.just(request), st.sampled_from(LookupFault)),
         st.builds(ev.TicketSeen, st.just(request), st.sampled_from(Stand).map(people.standing)),
         st.builds(ev.ServedListed, st.just(request), st.sampled_from([(), people.JUST_SERVED])),
@@ -111,6 +115,10 @@ HAPPENINGS = st.one_of(
             it.PrintShown(),
             ev.CodeScanned(people.DOSSIER.code),
             it.WithoutCard(),
+            it.OpenCorrection(),
+            it.OpenCorrections(),
+            it.SubmitCorrection(),
+            it.Reveal(),
             it.SubmitDigits(),
             it.DeleteDigit(),
             it.ClearDigits(),
