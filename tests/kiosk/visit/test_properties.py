@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -48,6 +50,7 @@ EVIDENCE = st.lists(
 ).map(tuple)
 
 
+@cache
 def answers(request: int) -> st.SearchStrategy[ev.Event]:
     finger = st.sampled_from([people.FINGER, people.OTHER_FINGER])
     return st.one_of(
