@@ -43,7 +43,7 @@ def found(state: State, answer: RecordFound) -> Step:
     record, holder = answer.record, state.holder
     if holder is None:
         return Step(state)
-    fields = compare(holder.card, record) if record else ()
+    fields = compare(holder.card, record, state.reference.places) if record else ()
     put = shown(state, AtRecord(fields, known=record is not None), Lookup.RECORD)
     return _reported(put, holder, fields)
 
