@@ -257,6 +257,10 @@ def _corrections(ticket: Ticket) -> Iterator[tuple[str, v.Body]]:
         "residence",
     )
     yield "correction-taken", v.CorrectionTaken(receipt, ticket, v.PrintState.PRINTED)
+    yield (
+        "correction-has-number",
+        v.CorrectionTaken(receipt, None, v.PrintState.PRINTED, "B017", more_possible=False),
+    )
     yield "correction-no-ticket", v.CorrectionTaken(receipt, None, v.PrintState.FAILED)
     disputed = DisputedField(Field.DATE_OF_BIRTH, Verdict.DIFFERS, Claim.CARD_IS_RIGHT)
     other = DisputedField(Field.RESIDENCE, Verdict.DIFFERS, Claim.NEITHER_IS_RIGHT)

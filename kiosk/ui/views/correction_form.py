@@ -18,7 +18,7 @@ from kiosk.ui.widgets.buttons import PushButton, TouchTarget
 from kiosk.ui.widgets.scroller import Scroller
 from kiosk.ui.wording import FIELDS
 from kiosk.ui.words import Words
-from kiosk.visit.intent import Dispute, Reveal, SubmitCorrection
+from kiosk.visit.intent import Conceal, Dispute, Reveal, SubmitCorrection
 from kiosk.visit.lookup_view import MASKED
 from kiosk.visit.view import CorrectionForm, View
 
@@ -57,7 +57,7 @@ class ClaimRow(BoxLayout):
         return button
 
     def _reveal(self) -> None:
-        self._view.send(Reveal(self.field))
+        self._view.send(Reveal(self.field) if self.ids.field.masked else Conceal())
 
     def _say(self, claim: Claim) -> None:
         self._view.send(Dispute(self.field, None if claim is self._chosen else claim))

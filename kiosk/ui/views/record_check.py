@@ -17,7 +17,7 @@ from kiosk.ui.widgets.lines import Look
 from kiosk.ui.widgets.scroller import Scroller
 from kiosk.ui.wording import FIELDS, VERDICTS
 from kiosk.ui.words import Words
-from kiosk.visit.intent import ConfirmRecord, OpenCorrection, PrintShown, Reveal
+from kiosk.visit.intent import Conceal, ConfirmRecord, OpenCorrection, PrintShown, Reveal
 from kiosk.visit.lookup_view import MASKED
 from kiosk.visit.view import RecordCheck, View
 
@@ -64,7 +64,7 @@ class FieldRow(TouchTarget):
         self.registry_head = "" if one else _("In the register")
         self.card = MASKED if self.masked else field.card or "–"
         self.registry = "" if one else field.registry or "–"
-        note = [_("Today: %s") % field.today] if field.today else []
+        note = [_("Today: %s") % field.today] if field.today and not self.masked else []
         if field.verdict is Verdict.OUTDATED:
             note.append(_("The same place, with its old name. This is no error."))
         if field.field in body.open_corrections:
@@ -146,7 +146,7 @@ class RecordCheckView(BodyView):
 
     def _row(self) -> FieldRow:
         row = FieldRow()
-        row.bind(on_release=lambda one: self.send(Reveal(one.field)))
+        row.bind(on_release=lambda one: self.send(Reveal(one.field) if one.masked else Conceal()))
         return row
 
     def confirm(self) -> None:
