@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from kivy.properties import BooleanProperty, ColorProperty, StringProperty
 
+from kiosk.records.claims import can_be_confirmed
 from kiosk.records.record import FieldComparison, Verdict
 from kiosk.ui.lookup_wording import VERDICT_LOOKS, wanting_first
 from kiosk.ui.theme import theme
@@ -99,10 +100,9 @@ class RecordCheckView(BodyView):
         self._show_stand(body, wrong, words)
         ids.confirm.text = _("Thank you, noted") if body.confirmed else _("All is right")
         ids.confirm.kind = "done" if body.confirmed else "plain" if wrong else "primary"
-        ids.confirm.disabled = not body.known
+        ids.confirm.disabled = not can_be_confirmed(body.fields)
         ids.wrong.text = _("Something is wrong")
-        ids.wrong.disabled = not body.fields
-        ids.wrong.kind = "primary" if wrong and not body.confirmed else "plain"
+        ids.wrong.kind = "plain" if body.known and (not wrong or body.confirmed) else "primary"
         self._show_unknown(not body.known, words)
         self._show_rows(body, words)
 
