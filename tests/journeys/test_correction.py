@@ -136,7 +136,7 @@ def test_a_resident_has_the_registry_corrected_and_hears_of_it(terminal: Termina
 
 def test_a_field_with_an_open_request_says_so_at_the_next_look(terminal: Terminal) -> None:
     screen = terminal.screen
-    to_record(terminal, "ha")
+    to_record(terminal, "hoa")
     screen.touch("Có chỗ sai")
     screen.wait_for("CorrectionForm")
     screen.touch("Thẻ đúng")
