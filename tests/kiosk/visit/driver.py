@@ -27,7 +27,7 @@ E = TypeVar("E", bound=Effect)
 class VisitOnPaper:
     """A terminal whose devices are all there, with a clock that is moved by hand."""
 
-    def __init__(self, rules: Rules | None = None, reference: Reference | None = None) -> None:
+    def __init__(self, rules: Rules | None = None, *, reference: Reference | None = None) -> None:
         self.now = 100.0
         self.state = initial(rules, reference=reference)
         self.effects: list[Effect] = []
