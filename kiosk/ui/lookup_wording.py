@@ -132,15 +132,6 @@ CLAIMS = {
     Claim.NEITHER_IS_RIGHT: N_("Neither is right"),
 }
 
-CLAIMS_OF = {
-    Verdict.MATCH: (Claim.NEITHER_IS_RIGHT,),
-    Verdict.DIFFERS: tuple(Claim),
-    Verdict.MISSING_IN_REGISTRY: tuple(Claim),
-    Verdict.MISSING_ON_CARD: tuple(Claim),
-    Verdict.OUTDATED: (Claim.NEITHER_IS_RIGHT,),
-}
-"""What can sensibly be said of a field."""
-
 CORRECTION_STATES = {
     CorrectionState.OPEN: ("clock", Look.CALM, N_("Being looked at")),
     CorrectionState.ACCEPTED: ("passed", Look.GOOD, N_("Corrected")),

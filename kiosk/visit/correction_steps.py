@@ -19,7 +19,7 @@ from kiosk.records.correction import (
     DisputedField,
 )
 from kiosk.records.held import Purpose
-from kiosk.records.record import Field, FieldComparison
+from kiosk.records.record import Field, FieldComparison, Verdict
 from kiosk.visit.asking_steps import failed, station_away
 from kiosk.visit.consent_steps import ask_for_consent, has_consented
 from kiosk.visit.effect import Audit, AuditAction, ForgetCard, RequestTicket
@@ -42,15 +42,27 @@ from kiosk.visit.record_state import (
 )
 from kiosk.visit.revealing import concealed, revealed
 from kiosk.visit.service_steps import applicant
-from kiosk.visit.state import State, Step
+from kiosk.visit.state import Holder, State, Step
 from kiosk.visit.view import Device
 
 SHEET = "correction"
 """What the audit of its print-out says."""
 
 
-def begin(state: State, record: AtRecord, fields: tuple[FieldComparison, ...]) -> Step:
-    return Step(state.at(AtCorrection(fields, concealed(record))))
+def begin(state: State, record: AtRecord) -> Step:
+    """With the fields of the record; where the registry has none, its number is what it lacks."""
+    if record.known:
+        return Step(state.at(AtCorrection(record.fields, concealed(record))))
+    if state.holder is None:
+        return Step(state)
+    form = AtCorrection(unknown_to_registry(state.holder), concealed(record))
+    return Step(state.at(_disputed(form, Field.NUMBER, Claim.CARD_IS_RIGHT)))
+
+
+def unknown_to_registry(holder: Holder) -> tuple[FieldComparison, ...]:
+    """Of a genuine card whose number the registry does not know, that is what there is to say."""
+    number = holder.card.number
+    return (FieldComparison(Field.NUMBER, number, "", Verdict.MISSING_IN_REGISTRY),)
 
 
 def step(state: State, event: Event, now: float) -> Step:

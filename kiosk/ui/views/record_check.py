@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from kivy.properties import BooleanProperty, ColorProperty, StringProperty
 
+from kiosk.records.claims import can_be_confirmed
 from kiosk.records.record import FieldComparison, Verdict
 from kiosk.ui.lookup_wording import VERDICT_LOOKS, wanting_first
 from kiosk.ui.theme import theme
@@ -83,12 +84,13 @@ class RecordCheckView(BodyView):
         self._shape = 0
         # `ids` holds weakly; out of the tree the table would be gone.
         self._rows: Scroller = self.ids.rows.__self__
-        self.aside = footer_button("printer")
-        self.aside.bind(on_release=lambda _button: self.send(PrintShown()))
+        self._print = footer_button("printer")
+        self._print.bind(on_release=lambda _button: self.send(PrintShown()))
 
     def show(self, view: View, words: Words) -> None:
         body, ids = view.body, self.ids
-        show_printing(self.aside, view, words)
+        show_printing(self._print, view, words)
+        self.aside = self._print if body.known else None
         if not self.speaks_anew(words) and body == self._shown:
             return
         self._shown = body
@@ -99,10 +101,9 @@ class RecordCheckView(BodyView):
         self._show_stand(body, wrong, words)
         ids.confirm.text = _("Thank you, noted") if body.confirmed else _("All is right")
         ids.confirm.kind = "done" if body.confirmed else "plain" if wrong else "primary"
-        ids.confirm.disabled = not body.known
-        ids.wrong.text = _("Something is wrong")
-        ids.wrong.disabled = not body.fields
-        ids.wrong.kind = "primary" if wrong and not body.confirmed else "plain"
+        ids.confirm.disabled = not can_be_confirmed(body.fields)
+        ids.wrong.text = _("Something is wrong") if body.known else _("Send the request")
+        ids.wrong.kind = "plain" if body.known and (not wrong or body.confirmed) else "primary"
         self._show_unknown(not body.known, words)
         self._show_rows(body, words)
 
