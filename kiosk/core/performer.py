@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 
 from kiosk.core.lanes import Lane
+from kiosk.core.lookup_calls import LookupNote, LookupQuestion, answer_to, send
 from kiosk.core.ports import Ports
 from kiosk.devices.faults import Contained
 from kiosk.identity.assurance import Assurance, Check, Evidence, Outcome
@@ -47,30 +48,34 @@ from kiosk.visit.event import (
     TicketIssued,
     TicketSeen,
 )
-from kiosk.visit.lookup_effect import FetchDossiers, FetchRecord
-from kiosk.visit.lookup_event import DossiersFound, LookupFailed, LookupFault, RecordFound
+from kiosk.visit.lookup_effect import PrintSheet
+from kiosk.visit.lookup_event import LookupFailed, LookupFault
 from kiosk.visit.view import LookFault, PairingFault, PairingStage
 
 _log = logging.getLogger(__name__)
 
 
 class Performer:
-    """Effects go to devices at once, and to the station through two lanes, so that lookups which
-    hang do not hold up a ticket. `answer` takes events from any thread."""
+    """Effects go to devices at once, and to the station through lanes, so that lookups which hang
+    do not hold up a ticket. `answer` takes events from any thread."""
 
     def __init__(self, ports: Ports, answer: Callable[[Event], None]) -> None:
         self._ports = ports
         self._answer = answer
         self._tickets = Lane("tickets", threads=2, waiting=8)
         self._lookups = Lane("lookups", threads=3, waiting=8)
+        self._notes = Lane("notes", threads=1, waiting=16)
+        """In their order, and behind nobody who waits for an answer."""
 
     def start(self) -> None:
         self._tickets.start()
         self._lookups.start()
+        self._notes.start()
 
     def stop(self) -> None:
         self._tickets.stop()
         self._lookups.stop()
+        self._notes.stop()
 
     def perform(self, effects: tuple[Effect, ...], assurance: Assurance) -> None:
         """All effects of one step. An effect that breaks is answered with its failure.
@@ -109,10 +114,8 @@ class Performer:
                 ports.station.cancel_pairing()
             case RequestTicket():
                 self._ask(self._tickets, effect, lambda: self._ticket(effect))
-            case FetchDossiers():
-                self._ask(self._lookups, effect, lambda: self._dossiers(effect, assurance))
-            case FetchRecord():
-                self._ask(self._lookups, effect, lambda: self._record(effect, assurance))
+            case PrintSheet():
+                ports.printer.print_sheet(effect)
             case LookAtTicket():
                 self._ask(self._lookups, effect, lambda: self._look(effect))
             case ListServed():
@@ -121,6 +124,12 @@ class Performer:
                 self._ask(self._lookups, effect, lambda: self._rate(effect))
             case SendReason():
                 self._lookups.submit(lambda: ports.feedback.explain(effect.ticket, effect.reason))
+            case _ if isinstance(effect, LookupQuestion):
+                self._ask(
+                    self._lookups, effect, lambda: answer_to(effect, ports.lookups, assurance)
+                )
+            case _ if isinstance(effect, LookupNote):
+                self._notes.submit(lambda: send(effect, ports.lookups, assurance))
 
     def _ask(self, lane: Lane, effect: Effect, question: Callable[[], Event]) -> None:
         def call() -> None:
@@ -142,18 +151,6 @@ class Performer:
         if isinstance(outcome, TicketFault):
             return TicketFailed(effect.request, outcome)
         return TicketIssued(effect.request, outcome)
-
-    def _dossiers(self, effect: FetchDossiers, assurance: Assurance) -> Event:
-        outcome = self._ports.station.dossiers(effect.number, assurance)
-        if isinstance(outcome, LookupFault):
-            return LookupFailed(effect.request, outcome)
-        return DossiersFound(effect.request, outcome)
-
-    def _record(self, effect: FetchRecord, assurance: Assurance) -> Event:
-        outcome = self._ports.station.record(effect.number, assurance)
-        if isinstance(outcome, LookupFault):
-            return LookupFailed(effect.request, outcome)
-        return RecordFound(effect.request, outcome)
 
     def _look(self, effect: LookAtTicket) -> Event:
         outcome = self._ports.feedback.look(effect.ticket)
@@ -187,14 +184,14 @@ def failure_of(effect: Effect) -> Event | None:
         case VerifyFinger(request=request):
             not_done = Evidence(Check.FINGERPRINT_ON_SENSOR, Outcome.NOT_DONE, "fault")
             return FingerFailed(request, FingerFault.SENSOR_AWAY, not_done)
-        case PrintTicket(request=request):
+        case PrintTicket(request=request) | PrintSheet(request=request):
             return Printed(request, ok=False)
         case RequestTicket(request=request):
             return TicketFailed(request, TicketFault.STATION_AWAY)
         case Pair():
             return PairingChanged(PairingStage.FAILED, fault=PairingFault.NO_STATION)
-        case FetchDossiers(request=request) | FetchRecord(request=request):
-            return LookupFailed(request, LookupFault.FAILED)
+        case _ if isinstance(effect, LookupQuestion):
+            return LookupFailed(effect.request, LookupFault.FAILED)
         case LookAtTicket(request=request) | ListServed(request=request):
             return LookFailed(request, LookFault.STATION_AWAY)
         case SendRating(request=request):

@@ -13,10 +13,16 @@ from kiosk.queue.staff_call import StaffCallReason
 from kiosk.queue.ticket import Ticket
 from kiosk.queue.ticket_code import TicketReference
 from kiosk.queue.ticket_now import ServedTicket, TicketNow
+from kiosk.records.card_issue import CardIssue
+from kiosk.records.correction import Correction, CorrectionReceipt
 from kiosk.records.dossier import Dossier
+from kiosk.records.electronic_identity import ElectronicIdentity
+from kiosk.records.held import Held
 from kiosk.records.record import RegistryRecord
+from kiosk.records.residence import Residence
 from kiosk.visit.effect import Audit, Effect, PrintTicket, ReadCard, VerifyFinger
 from kiosk.visit.event import AlreadyWaiting, Event, RatingFault, TicketFault
+from kiosk.visit.lookup_effect import PrintSheet, ReportCheck, SendConsent, SendCorrection
 from kiosk.visit.lookup_event import LookupFault
 from kiosk.visit.view import LookFault, View
 
@@ -53,6 +59,8 @@ class FingerPort(Protocol):
 class PrinterPort(Protocol):
     def print_ticket(self, effect: PrintTicket) -> None: ...
 
+    def print_sheet(self, effect: PrintSheet) -> None: ...
+
 
 class StationPort(Protocol):
     """May block for a few seconds; called from threads of their own. Faults are values."""
@@ -60,10 +68,6 @@ class StationPort(Protocol):
     def take_ticket(
         self, service_id: str, applicant: Applicant
     ) -> Ticket | TicketFault | AlreadyWaiting: ...
-
-    def dossiers(self, number: str, assurance: Assurance) -> tuple[Dossier, ...] | LookupFault: ...
-
-    def record(self, number: str, assurance: Assurance) -> RegistryRecord | LookupFault | None: ...
 
     def call_staff(self, reason: StaffCallReason) -> bool: ...
 
@@ -90,6 +94,42 @@ class FeedbackPort(Protocol):
     def explain(self, ticket: TicketReference, reason: RatingReason) -> None: ...
 
 
+class LookupPort(Protocol):
+    """As StationPort. `number`: 12 digits, of the resident who stands there."""
+
+    def dossiers(self, number: str, assurance: Assurance) -> tuple[Dossier, ...] | LookupFault: ...
+
+    def dossier(
+        self, number: str, code: str, assurance: Assurance
+    ) -> Dossier | LookupFault | None: ...
+
+    def card_issue(self, number: str, assurance: Assurance) -> CardIssue | LookupFault | None: ...
+
+    def residence(self, number: str, assurance: Assurance) -> Residence | LookupFault: ...
+
+    def electronic_identity(
+        self, number: str, assurance: Assurance
+    ) -> ElectronicIdentity | LookupFault | None: ...
+
+    def record(self, number: str, assurance: Assurance) -> RegistryRecord | LookupFault | None: ...
+
+    def held(self, number: str, assurance: Assurance) -> Held | LookupFault: ...
+
+    def corrections(
+        self, number: str, assurance: Assurance
+    ) -> tuple[Correction, ...] | LookupFault: ...
+
+    def send_correction(self, sent: SendCorrection) -> CorrectionReceipt | LookupFault: ...
+
+    def corrections_seen(
+        self, number: str, codes: tuple[str, ...], assurance: Assurance
+    ) -> None: ...
+
+    def report_check(self, report: ReportCheck, assurance: Assurance) -> None: ...
+
+    def consent(self, said: SendConsent, assurance: Assurance) -> None: ...
+
+
 class AuditPort(Protocol):
     def record(self, effect: Audit) -> None:
         """On disk when it returns. May raise OSError."""
@@ -109,5 +149,6 @@ class Ports:
     printer: PrinterPort
     station: StationPort
     feedback: FeedbackPort
+    lookups: LookupPort
     audit: AuditPort
     screens: ScreenPort

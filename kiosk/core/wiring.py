@@ -43,14 +43,16 @@ from kiosk.devices.card import CardWorker, ReadDocument
 from kiosk.devices.faults import Contained
 from kiosk.devices.finger_reader import FingerReader
 from kiosk.devices.fingerprint import FingerprintWorker
-from kiosk.devices.printer import PrinterWorker
+from kiosk.devices.printer import Print, PrinterWorker
 from kiosk.devices.scanner import ScannerWorker
+from kiosk.devices.sheet_image import render_sheet
 from kiosk.devices.ticket_image import render_ticket
 from kiosk.identity.assurance import Assurance
 from kiosk.link.station_link import StationLink
 from kiosk.records.enrolled_finger import EnrolledFinger
 from kiosk.settings.tree import ANY_USB, Settings
-from kiosk.visit.effect import Audit, PrintTicket
+from kiosk.visit.effect import Audit
+from kiosk.visit.lookup_effect import PrintSheet
 from kiosk.visit.lookup_event import LookupFault
 from kiosk.visit.machine import Rules
 
@@ -179,6 +181,7 @@ class RunningCore:
             printer=self._printer,
             station=self._link,
             feedback=self._link.feedback,
+            lookups=self._link.lookups,
             audit=audit or _NoAudit(),
             screens=self._screens,
         )
@@ -321,10 +324,12 @@ def _printer_opener(options: CoreOptions) -> Callable[[], TicketPrinter] | None:
     )
 
 
-def _rendered(effect: PrintTicket, width_dots: int) -> Image.Image:
-    return render_ticket(effect.ticket, effect.service_name, effect.language, width_dots)
+def _rendered(job: Print, width_dots: int) -> tuple[Image.Image, ...]:
+    if isinstance(job, PrintSheet):
+        return render_sheet(job, dt.datetime.now(dt.UTC), width_dots)
+    return (render_ticket(job.ticket, job.service_name, job.language, width_dots),)
 
 
 def _enrolled(link: StationLink, number: str, assurance: Assurance) -> EnrolledFinger | None:
-    found = link.enrolled_finger(number, assurance)
+    found = link.lookups.enrolled_finger(number, assurance)
     return None if isinstance(found, LookupFault) else found

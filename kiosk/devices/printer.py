@@ -1,9 +1,9 @@
-"""The ticket printer's worker: prints, and looks now and then whether there is paper."""
+"""The printer's worker: prints tickets and sheets, and looks now and then for paper."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PIL import Image
 
@@ -12,24 +12,26 @@ from drivers.printer.printer import Paper, PrinterStatus, TicketPrinter
 from kiosk.devices.worker import DeviceWorker, Emit
 from kiosk.visit.effect import PrintTicket
 from kiosk.visit.event import Health, Printed
+from kiosk.visit.lookup_effect import PrintSheet
 from kiosk.visit.view import Device
 
 STATUS_SECONDS = 3.0
 SILENCES_ALLOWED = 3
 """Status requests in a row without an answer, before the printer counts as gone."""
 
-RenderTicket = Callable[[PrintTicket, int], Image.Image]
-"""Draws the ticket, so many dots wide."""
+Print = PrintTicket | PrintSheet
+Render = Callable[[Print, int], Sequence[Image.Image]]
+"""Draws what is to be printed, so many dots wide: one picture, or several pages."""
 
 
-class PrinterWorker(DeviceWorker[TicketPrinter, PrintTicket]):
-    """Answers every PrintTicket with Printed. A print that broke off is not repeated: two tickets
-    with one number would be worse than none, and the number is on the screen."""
+class PrinterWorker(DeviceWorker[TicketPrinter, Print]):
+    """Answers every Print with Printed. A print that broke off is not repeated: two tickets with
+    one number would be worse than none, and what it says is on the screen."""
 
     def __init__(
         self,
         opener: Callable[[], TicketPrinter] | None,
-        render: RenderTicket,
+        render: Render,
         emit: Emit,
         *,
         port: str = "",
@@ -44,6 +46,9 @@ class PrinterWorker(DeviceWorker[TicketPrinter, PrintTicket]):
     def print_ticket(self, effect: PrintTicket) -> None:
         self.submit(effect)
 
+    def print_sheet(self, effect: PrintSheet) -> None:
+        self.submit(effect)
+
     def opened(self, device: TicketPrinter) -> None:
         self._silences = 0
         self._look(device)
@@ -52,15 +57,20 @@ class PrinterWorker(DeviceWorker[TicketPrinter, PrintTicket]):
         if self._clock() - self._looked >= STATUS_SECONDS:
             self._look(device)
 
-    def serve(self, device: TicketPrinter, job: PrintTicket) -> None:
+    def serve(self, device: TicketPrinter, job: Print) -> None:
         if self._look(device) is not Health.READY:
             self._emit(Printed(job.request, ok=False))
             return
-        device.print_image(self._render(job, device.width_dots))
-        # Paper that ended in the middle of a ticket: the person is told to note the number.
-        self._emit(Printed(job.request, ok=self._look(device) is Health.READY))
+        printed = True
+        for page in self._render(job, device.width_dots):
+            device.print_image(page)
+            # Paper that ended in the middle: the person is told that it is on the screen only.
+            printed = self._look(device) is Health.READY
+            if not printed:
+                break
+        self._emit(Printed(job.request, ok=printed))
 
-    def refuse(self, job: PrintTicket) -> None:
+    def refuse(self, job: Print) -> None:
         self._emit(Printed(job.request, ok=False))
 
     def _look(self, device: TicketPrinter) -> Health:

@@ -11,7 +11,7 @@ import msgspec
 
 from kiosk.board.picture import BoardPicture
 from kiosk.exchange.bounded import Answer, Stream
-from kiosk.identity.assurance import Assurance
+from kiosk.link.lookup_client import LookupClient
 from kiosk.link.offer import StationOffer
 from kiosk.link.outcome import Away, Done, Failure, Faulty, Refused
 from kiosk.link.security import Security
@@ -20,12 +20,9 @@ from kiosk.link.transport import Transport
 from kiosk.link.wire import (
     API_VERSION,
     WireCertificate,
-    WireDossiers,
-    WireFinger,
     WireProblem,
     WireProcedures,
     WireRated,
-    WireRecord,
     WireServed,
     WireStation,
     WireTime,
@@ -38,16 +35,13 @@ from kiosk.queue.staff_call import StaffCallReason
 from kiosk.queue.ticket import Ticket
 from kiosk.queue.ticket_code import TicketReference
 from kiosk.queue.ticket_now import ServedTicket, TicketNow
-from kiosk.records.dossier import Dossier
-from kiosk.records.enrolled_finger import EnrolledFinger
-from kiosk.records.record import RegistryRecord
 
 _LONGEST_TAG = 200
 _T = TypeVar("_T")
 
 
 class StationClient:
-    """Speaks to one address for one terminal. `number` is a resident's 12-digit number."""
+    """Speaks to one address for one terminal."""
 
     def __init__(
         self, url: str, terminal_id: str, timing: Timing, security: Security | None = None
@@ -59,6 +53,7 @@ class StationClient:
         self._transport = Transport(url, timing.connect, security)
         self._terminal = terminal_id
         self._timing = timing
+        self.lookups = LookupClient(self, timing.lookup)
 
     @property
     def url(self) -> str:
@@ -117,7 +112,7 @@ class StationClient:
     def renew(self, key_request: bytes) -> bytes | Failure:
         """A new certificate (DER) for the key of a request (PKCS #10, DER)."""
         body = {"key_request": base64.b64encode(key_request).decode("ascii")}
-        found = self._post("/v1/certificates", body, WireCertificate)
+        found = self.post("/v1/certificates", body, WireCertificate)
         if not isinstance(found, WireCertificate):
             return found
         return found.certificate or Faulty(201, "no-certificate")
@@ -139,7 +134,7 @@ class StationClient:
             body["number"] = applicant.number
         if applicant.name:
             body["holder"] = {"name": applicant.name}
-        found = self._post("/v1/tickets", body, Ticket, limit=limit, key=key)
+        found = self.post("/v1/tickets", body, Ticket, limit=limit, key=key)
         if isinstance(found, Ticket):
             sound = found.id == key and found.service_id == service_id
             if not sound or found.issued_at.tzinfo is None or parse_number(found.number) is None:
@@ -148,45 +143,27 @@ class StationClient:
 
     def deliver(self, ticket: msgspec.Raw) -> Done | Failure:
         """Hand in a ticket that was issued from a leased block, as the outbox holds it."""
-        return self._done("/v1/tickets/leased", _fields(ticket))
+        return self.done("/v1/tickets/leased", _fields(ticket))
 
     def withdraw(self, withdrawal: msgspec.Raw) -> Done | Failure:
         """Undo a ticket request, whether or not it has arrived; as the outbox holds it."""
-        return self._done("/v1/tickets/withdrawals", _fields(withdrawal))
+        return self.done("/v1/tickets/withdrawals", _fields(withdrawal))
 
     def lease(self, key: str, service_id: str, day: dt.date, size: int) -> NumberBlock | Failure:
         """Up to `size` numbers of a service that only this terminal may give out on `day`."""
         body = {"service_id": service_id, "day": day, "size": size}
-        found = self._post("/v1/blocks", body, NumberBlock, key=key)
+        found = self.post("/v1/blocks", body, NumberBlock, key=key)
         if isinstance(found, NumberBlock) and (found.service_id, found.day) != (service_id, day):
             return Faulty(200, "other-block")
         return found
 
     def call_staff(self, key: str, reason: StaffCallReason) -> Done | Failure:
         """Ask for a member of staff at this terminal."""
-        return self._done("/v1/help-calls", {"reason": reason}, key=key)
-
-    def dossiers(self, number: str, assurance: Assurance) -> tuple[Dossier, ...] | Failure:
-        found = self._lookup("/v1/lookups/dossiers", number, assurance, WireDossiers)
-        return found.dossiers if isinstance(found, WireDossiers) else found
-
-    def record(self, number: str, assurance: Assurance) -> RegistryRecord | Failure | None:
-        """The registry's record; None when the registry does not know the number."""
-        found = self._lookup("/v1/lookups/record", number, assurance, WireRecord)
-        if not isinstance(found, WireRecord):
-            return found
-        if found.record is not None and found.record.number != number:
-            return Faulty(200, "other-number")
-        return found.record
-
-    def enrolled_finger(self, number: str, assurance: Assurance) -> EnrolledFinger | Failure | None:
-        """The finger to compare with; None when none is enrolled."""
-        found = self._lookup("/v1/lookups/enrolled-finger", number, assurance, WireFinger)
-        return found.finger if isinstance(found, WireFinger) else found
+        return self.done("/v1/help-calls", {"reason": reason}, key=key)
 
     def ticket_now(self, ticket: TicketReference) -> TicketNow | Failure:
         """Where a ticket stands."""
-        found = self._post("/v1/tickets/standing", _named(ticket), TicketNow)
+        found = self.post("/v1/tickets/standing", _named(ticket), TicketNow)
         if isinstance(found, TicketNow) and parse_number(found.number) is None:
             return Faulty(200, "other-ticket")
         return found
@@ -199,25 +176,20 @@ class StationClient:
 
     def rate(self, key: str, ticket: TicketReference, score: int) -> bool | Failure:
         """Rate a ticket; whether a reason may be added. Repeatable with the same key."""
-        found = self._post("/v1/ratings", {**_named(ticket), "score": score}, WireRated, key=key)
+        found = self.post("/v1/ratings", {**_named(ticket), "score": score}, WireRated, key=key)
         return found.explainable if isinstance(found, WireRated) else found
 
     def explain(self, key: str, ticket: TicketReference, reason: RatingReason) -> Done | Failure:
         """Add a reason to a poor rating."""
-        return self._done("/v1/ratings/reasons", {**_named(ticket), "reason": reason}, key=key)
+        return self.done("/v1/ratings/reasons", {**_named(ticket), "reason": reason}, key=key)
 
-    def _lookup(self, path: str, number: str, assurance: Assurance, kind: type[_T]) -> _T | Failure:
-        body = {"number": number, "assurance": assurance.name.lower()}
-        return self._post(path, body, kind, limit=self._timing.lookup)
-
-    def _done(
-        self, path: str, body: dict[str, object], *, key: str | None = None
-    ) -> Done | Failure:
+    def done(self, path: str, body: dict[str, object], *, key: str | None = None) -> Done | Failure:
+        """Has something carried out that has no other answer."""
         answer = self._exchange(path, body, self._timing.probe, key)
         failure = _failure(answer)
         return Done() if failure is None else failure
 
-    def _post(
+    def post(
         self,
         path: str,
         body: dict[str, object] | dict[str, str],
@@ -226,6 +198,7 @@ class StationClient:
         limit: float | None = None,
         key: str | None = None,
     ) -> _T | Failure:
+        """The answer to a request, as `kind`. `limit`: seconds."""
         return _decoded(self._exchange(path, body, limit or self._timing.probe, key), kind)
 
     def _exchange(

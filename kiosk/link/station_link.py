@@ -10,18 +10,17 @@ import time
 import uuid
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
 from kiosk.backoff import Backoff, jittered
-from kiosk.identity.assurance import Assurance
 from kiosk.link.client import StationClient
 from kiosk.link.delivery import Delivery
 from kiosk.link.feedback import Feedback
 from kiosk.link.finder import Finder
 from kiosk.link.identity import IdentityFile
+from kiosk.link.lookups import Lookups
 from kiosk.link.offer import StationOffer
 from kiosk.link.outbox import Outbox, OutboxError
 from kiosk.link.outcome import Away, Failure, Faulty, Refused
@@ -37,9 +36,6 @@ from kiosk.queue.applicant import Applicant
 from kiosk.queue.day import station_day
 from kiosk.queue.staff_call import StaffCallReason
 from kiosk.queue.ticket import Ticket
-from kiosk.records.dossier import Dossier
-from kiosk.records.enrolled_finger import EnrolledFinger
-from kiosk.records.record import RegistryRecord
 from kiosk.visit.event import (
     AlreadyWaiting,
     Event,
@@ -48,7 +44,6 @@ from kiosk.visit.event import (
     StationTrouble,
     TicketFault,
 )
-from kiosk.visit.lookup_event import LookupFault
 
 OUTBOX_FILE = "outbox.sqlite"
 
@@ -66,7 +61,6 @@ _REFUSALS = {
     "day-full": TicketFault.FULL,
     "unknown-service": TicketFault.REFUSED,
 }
-_T = TypeVar("_T")
 _log = logging.getLogger(__name__)
 
 
@@ -137,6 +131,7 @@ class StationLink:
         self.confirm_pairing = self._pairing.confirm
         self.cancel_pairing = self._pairing.cancel
         self.feedback = Feedback(lambda: self._client if self._reachable else None)
+        self.lookups = Lookups(self._reached, self._wake.set)
         self._client: StationClient | None = None
         self._reachable: bool | None = None
         self._trouble: StationTrouble | None = None
@@ -261,35 +256,12 @@ class StationLink:
             offline=True,
         )
 
-    # -- lookups ------------------------------------------------------------------------------
+    # -- asking, without keeping ----------------------------------------------------------------
 
-    def dossiers(self, number: str, assurance: Assurance) -> tuple[Dossier, ...] | LookupFault:
-        """The resident's dossiers; empty when there are none. `number`: 12 digits."""
-        return self._looked_up(lambda client: client.dossiers(number, assurance))
-
-    def record(self, number: str, assurance: Assurance) -> RegistryRecord | LookupFault | None:
-        """The registry's record; None when the registry does not know the number."""
-        return self._looked_up(lambda client: client.record(number, assurance))
-
-    def enrolled_finger(
-        self, number: str, assurance: Assurance
-    ) -> EnrolledFinger | LookupFault | None:
-        """The finger to compare with; None when none is enrolled."""
-        return self._looked_up(lambda client: client.enrolled_finger(number, assurance))
-
-    def _looked_up(self, ask: Callable[[StationClient], _T | Failure]) -> _T | LookupFault:
+    def _reached(self) -> StationClient | None:
+        """The station's client, or None while it is away."""
         self._searched.wait(self._timing.first_answer)
-        client = self._client
-        if client is None or not self._reachable:
-            return LookupFault.STATION_AWAY
-        answer = ask(client)
-        if isinstance(answer, Away):
-            self._wake.set()
-            return LookupFault.STATION_AWAY
-        if isinstance(answer, Refused | Faulty):
-            _log.warning("a lookup failed: %s", answer)
-            return LookupFault.FAILED
-        return answer
+        return self._client if self._reachable else None
 
     def call_staff(self, reason: StaffCallReason) -> bool:
         """Ask for staff. True: the station has it. False: it is kept and tried again."""

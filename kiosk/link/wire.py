@@ -15,9 +15,6 @@ from kiosk.procedures.procedure import Fee, LegalBasis, Paper, Procedure
 from kiosk.queue.priority import ELDERLY_FROM
 from kiosk.queue.ticket import ServiceQueue
 from kiosk.queue.ticket_now import ServedTicket
-from kiosk.records.dossier import Dossier
-from kiosk.records.enrolled_finger import EnrolledFinger
-from kiosk.records.record import RegistryRecord
 
 API_VERSION = 1
 MOST_SERVICES = 100
@@ -54,18 +51,6 @@ class WireStation(msgspec.Struct, frozen=True):
         return StationOffer(
             self.station_id, self.name, self.time, services, self.queues, self.elderly_from
         )
-
-
-class WireDossiers(msgspec.Struct, frozen=True):
-    dossiers: tuple[Dossier, ...]
-
-
-class WireRecord(msgspec.Struct, frozen=True):
-    record: RegistryRecord | None
-
-
-class WireFinger(msgspec.Struct, frozen=True):
-    finger: EnrolledFinger | None
 
 
 Text = Annotated[str, msgspec.Meta(max_length=500)]
@@ -127,5 +112,5 @@ class WirePairing(msgspec.Struct, frozen=True):
 
 
 class WireProblem(msgspec.Struct, frozen=True):
-    code: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{1,40}$")]
+    code: Annotated[str, msgspec.Meta(pattern=r"^[a-z]+(-[a-z]+)*$", max_length=40)]
     number: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{1,3}[0-9]{3,6}$|^$")] = ""

@@ -14,7 +14,7 @@ from enum import Enum
 import msgspec
 
 from kiosk.places.answers import province
-from kiosk.places.chains import Chain, Chains
+from kiosk.places.chains import Chain, Chains, Fit
 from kiosk.places.place import Level, PlaceAnswer, Unit
 from kiosk.places.words import Name, composed, words_of
 
@@ -77,7 +77,7 @@ def _told(chains: Sequence[Chain], rest: str, unmarked: bool) -> TodayAddress:
     provinces = dict.fromkeys(unit.province or unit.full_name for unit in units)
     whole = answers[0].asked.level is not Level.PROVINCE or not rest
     if whole and len(units) == 1:
-        old = answers[0].old or chains[0].with_ended_district
+        old = answers[0].old or chains[0].fit is Fit.ENDED_DISTRICT
         standing = Standing.OLD if old else Standing.TODAY
         text = _written(rest, units)
     elif len(provinces) == 1 and answers[0].old:

@@ -28,7 +28,6 @@ _RAISED = {
     "Thị trấn": ("Phường",),
     "Huyện": ("Thị xã", "Thành phố", "Quận"),
     "Thị xã": ("Thành phố", "Quận"),
-    "Thành phố": ("Tỉnh",),
     "Tỉnh": ("Thành phố",),
 }
 """Kind that is written → kinds that the unit may have by now."""
@@ -50,11 +49,15 @@ class Fit(IntEnum):
     TODAY = 1
     """Commune and province of today."""
     MIXED = 2
-    """Old commune and its district, with today's province or none; today's with an old district."""
-    WITHOUT_DISTRICT = 3
+    """Old commune and its district, with today's province or none."""
+    ENDED_DISTRICT = 3
+    """Commune of today with a district of before, which had parts of it."""
+    WITHOUT_DISTRICT = 4
     """Old commune with its province or today's."""
-    DISTRICT = 4
-    PROVINCE = 5
+    DISTRICT = 5
+    PROVINCE = 6
+    LONE_DISTRICT = 7
+    """Without a province: "Nam Định" is the province before it is the city in it."""
 
 
 class Chain(msgspec.Struct, frozen=True):
@@ -64,8 +67,6 @@ class Chain(msgspec.Struct, frozen=True):
     """The word at which it begins."""
     raised: int = 0
     """Units in it that have another kind than is written."""
-    with_ended_district: bool = False
-    """A commune of today behind which a district is written."""
 
     @property
     def rank(self) -> tuple[int, int, int]:
@@ -83,7 +84,7 @@ class Chains:
         self, answers: Sequence[PlaceAnswer], names: Mapping[str, Name], also: Mapping[str, str]
     ) -> None:
         """`names`: forms of each unit's name; `also`: other ways to write a province."""
-        self._by_name: dict[Level, dict[str, list[tuple[str, PlaceAnswer]]]] = {
+        self._by_name: dict[Level, dict[str, tuple[tuple[str, PlaceAnswer], ...]]] = {
             level: {} for level in Level
         }
         for answer in answers:
@@ -93,8 +94,8 @@ class Chains:
             self._add(_name(written), provinces[full_name])
 
     def _add(self, name: Name, answer: PlaceAnswer) -> None:
-        there = self._by_name[answer.asked.level].setdefault(name.typed, [])
-        there.append((name.read, answer))
+        there = self._by_name[answer.asked.level]
+        there[name.typed] = (*there.get(name.typed, ()), (name.read, answer))
 
     def best(self, words: Sequence[Word], unmarked: bool) -> list[Chain]:
         """The chains that fit best, all equally well; empty: none does.
@@ -102,6 +103,9 @@ class Chains:
         `unmarked`: the letters of a name suffice.
         """
         chains = list(self._chains(words, unmarked))
+        # "Xã Tân Hà Lâm Hà" of today is not "Xã Tân Hà" in the district Lâm Hà.
+        today = min((each.start for each in chains if each.fit is Fit.TODAY), default=len(words))
+        chains = [c for c in chains if c.fit is not Fit.WITH_DISTRICT or c.start < today]
         least = min((chain.rank for chain in chains), default=None)
         best = {id(chain.smallest): chain for chain in chains if chain.rank == least}
         return list(best.values())
@@ -115,7 +119,8 @@ class Chains:
                 yield from self._in_province(province, words, unmarked)
             for district in self._found(Level.DISTRICT, words, before, unmarked):
                 if province is None or _lies_in(district.answer, province.answer):
-                    yield _chain(Fit.DISTRICT, district, province)
+                    fit = Fit.DISTRICT if province else Fit.LONE_DISTRICT
+                    yield _chain(fit, district, province)
                     yield from self._in_district(district, province, words, unmarked)
 
     def _in_province(
@@ -136,7 +141,7 @@ class Chains:
             if (unit.district, unit.province) == (above.full_name, above.province):
                 yield _chain(Fit.WITH_DISTRICT if own else Fit.MIXED, commune, district, province)
             elif not commune.answer.old and unit in district.answer.today:
-                yield _chain(Fit.MIXED, commune, district, province)
+                yield _chain(Fit.ENDED_DISTRICT, commune, district, province)
 
     def _found(
         self, level: Level, words: Sequence[Word], end: int, unmarked: bool
@@ -149,7 +154,7 @@ class Chains:
             if there:
                 kind, start = _kind_before(words, first, level, unmarked)
                 read = " ".join(word.read for word in named)
-                stands = bool(kind) or _begins_a_name(words, first, parted)
+                stands = bool(kind) or _begins_a_name(words, first, level, parted)
                 for marked, answer in there if stands else ():
                     agrees = not kind or kind == answer.asked.kind
                     raised = answer.asked.kind in _RAISED.get(kind, ()) and _may_be_raised(answer)
@@ -165,10 +170,8 @@ def _name(written: str) -> Name:
 
 
 def _chain(fit: Fit, smallest: _Found, *above: _Found | None) -> Chain:
-    found = [smallest, *filter(None, above)]
-    district = any(each.answer.asked.level is Level.DISTRICT for each in found[1:])
-    ended = district and not smallest.answer.old
-    return Chain(fit, smallest.answer, smallest.start, sum(each.raised for each in found), ended)
+    raised = sum(each.raised for each in (smallest, *above) if each)
+    return Chain(fit, smallest.answer, smallest.start, raised)
 
 
 def _lies_in(answer: PlaceAnswer, province: PlaceAnswer) -> bool:
@@ -198,8 +201,10 @@ def _kind_before(
     return "", first
 
 
-def _begins_a_name(words: Sequence[Word], first: int, parted: bool) -> bool:
+def _begins_a_name(words: Sequence[Word], first: int, level: Level, parted: bool) -> bool:
+    """Whether a unit's name may begin there without its kind."""
     if words[first].begins or first == 0:
         return True
     before = words[first - 1].typed
-    return not parted and before not in _SMALLER and not before.isdigit()
+    in_a_smaller_part = level is Level.COMMUNE and (before in _SMALLER or before.isdigit())
+    return not parted and not in_a_smaller_part

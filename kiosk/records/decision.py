@@ -63,6 +63,7 @@ def decided(
 
 def tidy(text: str) -> str:
     """One line in NFC, without control or invisible characters."""
-    plain = unicodedata.normalize("NFC", text)
-    shown = ("" if unicodedata.category(c) in ("Cf", "Cs", "Co", "Cn") else c for c in plain)
-    return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in shown).split())
+    shown = "".join(" " if unicodedata.category(c) == "Cc" else c for c in text)
+    seen = "".join(c for c in shown if not unicodedata.category(c).startswith("C"))
+    # What stood between a letter and its mark may be gone now.
+    return unicodedata.normalize("NFC", " ".join(seen.split()))

@@ -187,7 +187,14 @@ def _electronic_identity() -> Iterator[tuple[str, v.Body]]:
 
 def _held() -> Iterator[tuple[str, v.Body]]:
     entries = tuple(
-        HeldEntry(NOW, what, "hall-1", Assurance.CARD_GENUINE, until=dt.date(2027, 11, 24))
+        HeldEntry(
+            NOW,
+            what,
+            "hall-1",
+            Assurance.CARD_GENUINE,
+            {Processing.TICKET: "B042", Processing.CORRECTION: "C-261124-0007"}.get(what, ""),
+            dt.date(2027, 11, 24),
+        )
         for what in Processing
     )
     yield "held", v.HeldShown(Held(entries, more=True))
@@ -225,6 +232,10 @@ def _corrections(ticket: Ticket) -> Iterator[tuple[str, v.Body]]:
         "residence",
     )
     yield "correction-taken", v.CorrectionTaken(receipt, ticket, v.PrintState.PRINTED)
+    yield (
+        "correction-has-number",
+        v.CorrectionTaken(receipt, None, v.PrintState.PRINTED, "B017", more_possible=False),
+    )
     yield "correction-no-ticket", v.CorrectionTaken(receipt, None, v.PrintState.FAILED)
     disputed = DisputedField(Field.DATE_OF_BIRTH, Verdict.DIFFERS, Claim.CARD_IS_RIGHT)
     other = DisputedField(Field.RESIDENCE, Verdict.DIFFERS, Claim.NEITHER_IS_RIGHT)

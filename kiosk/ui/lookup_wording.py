@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from kiosk.records.card_issue import CardIssueStatus
 from kiosk.records.correction import Claim, CorrectionState
 from kiosk.records.dossier import DossierStatus
 from kiosk.records.electronic_identity import IdentityLevel
 from kiosk.records.held import Processing, Purpose
-from kiosk.records.record import Verdict
+from kiosk.records.record import FieldComparison, Verdict
 from kiosk.records.residence import Relation, ResidenceKind
 from kiosk.ui.widgets.lines import Look
 from kiosk.ui.wording import N_
@@ -109,12 +111,20 @@ VERDICT_LOOKS = {
     Verdict.OUTDATED: ("again", Look.CALM),
 }
 
-EXPLANATIONS = {
-    Verdict.DIFFERS: N_("Card and register do not say the same."),
-    Verdict.MISSING_IN_REGISTRY: N_("The card says this, the register does not."),
-    Verdict.MISSING_ON_CARD: N_("The register says this, the card does not."),
-    Verdict.OUTDATED: N_("The same place, with its old name. This is no error."),
-}
+VERDICT_ORDER = (
+    Verdict.DIFFERS,
+    Verdict.MISSING_IN_REGISTRY,
+    Verdict.MISSING_ON_CARD,
+    Verdict.OUTDATED,
+    Verdict.MATCH,
+)
+"""What needs an answer stands first."""
+
+
+def wanting_first(fields: Iterable[FieldComparison]) -> list[FieldComparison]:
+    """The fields, those that do not agree before those that do."""
+    return sorted(fields, key=lambda field: VERDICT_ORDER.index(field.verdict))
+
 
 CLAIMS = {
     Claim.CARD_IS_RIGHT: N_("The card is right"),

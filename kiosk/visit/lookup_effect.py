@@ -176,6 +176,7 @@ class PrintSheet(msgspec.Struct, frozen=True):
     language: Language
     ticket: Ticket | None = None
     assurance: Assurance = Assurance.ANONYMOUS
+    station_name: str = ""
 
     def __repr__(self) -> str:
         return f"PrintSheet({self.request}, {type(self.sheet).__name__})"

@@ -56,6 +56,10 @@ REQUIRED_ASSURANCE: dict[Lookup, Assurance] = {
 """A card that could be a copy opens nobody's data."""
 
 
+WITHOUT_STATION = (Lookup.CARD, Lookup.PROCEDURES, Lookup.PLACES)
+"""What this terminal can tell by itself, at least in part."""
+
+
 class LookupMenu(msgspec.Struct, frozen=True, tag=True):
     """What can be looked up. What needs more than `assurance` is shown with what it needs."""
 

@@ -32,7 +32,14 @@ def print_shown(
         return Step(state.at(replace(shown, printed=PrintState.FAILED)))
     request = state.last_request + 1
     printing = replace(state, last_request=request).at(AtPrinting(request, now, shown, what))
-    effect = PrintSheet(request, sheet, state.language, ticket, state.assurance)
+    effect = PrintSheet(
+        request,
+        sheet,
+        state.language,
+        ticket,
+        state.assurance,
+        state.terminal.station_name,
+    )
     return Step(printing, (effect,))
 
 

@@ -48,16 +48,16 @@ def _rule(renewal: Renewal, words: Words) -> Iterator[Line]:
             _("Yours was issued less than two years before the age of %d, so that one is passed.")
             % renewal.passed_over
         )
+    if renewal.at_age is not None and renewal.state is not RenewalState.NO_EXPIRY:
+        yield Line(
+            _("when you are %d years old") % renewal.at_age, _("To be renewed"), icon="again"
+        )
     yield Line(
         _("A card is renewed at the ages of 14, 25, 40 and 60."),
         _("The rule"),
         why,
         icon="info",
     )
-    if renewal.at_age is not None and renewal.state is not RenewalState.NO_EXPIRY:
-        yield Line(
-            _("when you are %d years old") % renewal.at_age, _("To be renewed"), icon="again"
-        )
     if renewal.by_rule is not None and renewal.by_rule != renewal.expires_on:
         yield Line(
             words.date(renewal.by_rule),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from kivy.properties import NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
 
 from kiosk.records.correction import Claim
 from kiosk.records.record import FieldComparison, Verdict
-from kiosk.ui.lookup_wording import CLAIMS, CLAIMS_OF
+from kiosk.ui.lookup_wording import CLAIMS, CLAIMS_OF, wanting_first
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.views.sheet import footer_button
 from kiosk.ui.widgets.basics import load_kv
@@ -17,7 +18,8 @@ from kiosk.ui.widgets.buttons import PushButton, TouchTarget
 from kiosk.ui.widgets.scroller import Scroller
 from kiosk.ui.wording import FIELDS
 from kiosk.ui.words import Words
-from kiosk.visit.intent import Dispute, Reveal, SubmitCorrection
+from kiosk.visit.intent import Conceal, Dispute, Reveal, SubmitCorrection
+from kiosk.visit.lookup_view import MASKED
 from kiosk.visit.view import CorrectionForm, View
 
 
@@ -29,6 +31,7 @@ class ClaimField(TouchTarget):
     label = StringProperty("")
     card = StringProperty("")
     registry = StringProperty("")
+    masked = BooleanProperty(True)
     needed = NumericProperty(0)
     """The height that its texts need, in pixels."""
 
@@ -46,6 +49,7 @@ class ClaimRow(BoxLayout):
         self._chosen: Claim | None = None
         self.ids.field.bind(on_release=lambda _field: self._reveal())
         self._buttons = {claim: self._button(claim) for claim in Claim}
+        self._blanks = {claim: Widget() for claim in Claim}
 
     def _button(self, claim: Claim) -> ClaimButton:
         button = ClaimButton()
@@ -53,7 +57,7 @@ class ClaimRow(BoxLayout):
         return button
 
     def _reveal(self) -> None:
-        self._view.send(Reveal(self.field))
+        self._view.send(Reveal(self.field) if self.ids.field.masked else Conceal())
 
     def _say(self, claim: Claim) -> None:
         self._view.send(Dispute(self.field, None if claim is self._chosen else claim))
@@ -63,19 +67,19 @@ class ClaimRow(BoxLayout):
         self.field, self._chosen = comparison.field, chosen
         said = self.ids.field
         said.label = _(FIELDS[comparison.field])
-        same = comparison.verdict is Verdict.MATCH
-        if same:
+        said.masked = MASKED in (comparison.card, comparison.registry)
+        if comparison.verdict is Verdict.MATCH:
             said.card, said.registry = comparison.card, ""
         else:
             said.card = _("Card: %s") % (comparison.card or "–")
             said.registry = _("Register: %s") % (comparison.registry or "–")
         claims = CLAIMS_OF[comparison.verdict]
         box = self.ids.claims
-        wanted = [self._buttons[claim] for claim in claims]
+        wanted = [self._buttons[c] if c in claims else self._blanks[c] for c in Claim]
         if box.children != wanted[::-1]:
             box.clear_widgets()
-            for button in wanted:
-                box.add_widget(button)
+            for part in wanted:
+                box.add_widget(part)
         for claim in claims:
             button = self._buttons[claim]
             button.text = _("This is wrong") if len(claims) == 1 else _(CLAIMS[claim])
@@ -106,10 +110,11 @@ class CorrectionFormView(BodyView):
         self.aside.text = _("Send the request")
         self.aside.kind = "primary"
         self.aside.disabled = not body.claims
-        rows = self._rows.rows_for(len(body.fields), lambda: ClaimRow(self))
-        for row, field in zip(rows, body.fields, strict=True):
+        fields = wanting_first(body.fields)
+        rows = self._rows.rows_for(len(fields), lambda: ClaimRow(self))
+        for row, field in zip(rows, fields, strict=True):
             row.show(field, body.claims.get(field.field), words)
-        shape = hash(tuple((field.field, field.verdict) for field in body.fields))
+        shape = hash(tuple((field.field, field.verdict) for field in fields))
         self._rows.settle(to_top=shape != self._shape)
         self._shape = shape
 

@@ -10,7 +10,8 @@ from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
 
 from kiosk.ui.theme import theme
-from kiosk.ui.views.body import BodyView
+from kiosk.ui.views.body import BodyView, Send
+from kiosk.ui.views.sheet import footer_button
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.surface import texture_of
 from kiosk.ui.words import Words
@@ -45,9 +46,11 @@ class CorrectionTakenView(BodyView):
     finish_stands_out = True
     kept = False
 
-    def __init__(self, *arguments: object, **properties: object) -> None:
-        super().__init__(*arguments, **properties)
+    def __init__(self, send: Send, **properties: object) -> None:
+        super().__init__(send, **properties)
         self._shown: CorrectionTaken | None = None
+        self._back = footer_button("left")
+        self._back.bind(on_release=lambda _button: self.send(Back()))
 
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext
@@ -58,22 +61,26 @@ class CorrectionTakenView(BodyView):
             self._show_ticket(body, words)
             ids.code_label.text = _("Code of your request")
             ids.code.text = body.receipt.code
-            ids.code_picture.texture = _code_texture(body.receipt.token, theme.px(300))
+            ids.code_picture.texture = _code_texture(body.receipt.token, theme.px(320))
             self._show_printed(body, words)
-            ids.more.text = _("Back to the menu")
+            self.aside = self._back if body.more_possible else None
+            self._back.text = _("Back to the menu")
 
     def _show_ticket(self, body: CorrectionTaken, words: Words) -> None:
         _ = words.gettext
         ids, ticket = self.ids, body.ticket
-        if ticket is None:
-            ids.label.text = ""
-            ids.number.text = ""
+        if ticket is not None:
+            ids.label.text = _("Your number")
+            ids.number.text = ticket.number
+            counters = ", ".join(ticket.counters)
+            ids.where.text = _("Counter %s") % counters if counters else ""
+        elif body.number:
+            ids.label.text = _("The number that you have")
+            ids.number.text = body.number
+            ids.where.text = _("It is called for this as well.")
+        else:
+            ids.label.text = ids.number.text = ""
             ids.where.text = _("There is no number now. Please come back with this code.")
-            return
-        ids.label.text = _("Your number")
-        ids.number.text = ticket.number
-        counters = ", ".join(ticket.counters)
-        ids.where.text = _("Counter %s") % counters if counters else ""
 
     def _show_printed(self, body: CorrectionTaken, words: Words) -> None:
         _ = words.gettext
@@ -86,9 +93,6 @@ class CorrectionTakenView(BodyView):
         ids.printed_icon.name = "printer" if printed else "warning"
         ids.printed_icon.tint = theme.good if printed else theme.caution
         ids.strip.fill = theme.good_tint if printed else theme.caution_tint
-
-    def back(self) -> None:
-        self.send(Back())
 
     def forget(self) -> None:
         self._shown = None

@@ -11,7 +11,9 @@ from kiosk.ui.words import Words
 from kiosk.visit.intent import LONGEST_TEXT, SubmitText, TypeText
 from kiosk.visit.view import View
 
-_KEYS = "123456789G0.-"
+_KEYS = "123G456H789."
+_LAST_KEYS = "0-"
+"""What codes of ministries (G) and provinces (H) are made of."""
 
 
 class CodeKey(PushButton):
@@ -26,10 +28,15 @@ class DossierCodeEntryView(BodyView):
         super().__init__(send, **properties)
         self._text = ""
         for character in _KEYS:
-            key = CodeKey(character=character, text=character)
-            # Acts on touch, not on release: a quick typist has the next finger down already.
-            key.bind(on_press=lambda pressed: self._type(self._text + pressed.character))
-            self.ids.pad.add_widget(key)
+            self.ids.pad.add_widget(self._key(character))
+        for character in _LAST_KEYS:
+            self.ids.last_row.add_widget(self._key(character))
+
+    def _key(self, character: str) -> CodeKey:
+        key = CodeKey(character=character, text=character)
+        # Acts on touch, not on release: a quick typist has the next finger down already.
+        key.bind(on_press=lambda pressed: self._type(self._text + pressed.character))
+        return key
 
     def _type(self, text: str) -> None:
         # Known here at once: the next key may be touched before the answer to this one.

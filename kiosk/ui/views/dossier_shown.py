@@ -58,9 +58,9 @@ class DossierShownView(SheetView):
             papers = "\n".join(f"•  {paper}" for paper in dossier.missing)
             needed = _("Please hand in:")
             lines.append(Line(papers, needed, icon="document", look=Look.CAUTION, stands_out=True))
+        lines += [_step(step, words) for step in dossier.steps]
         received = _("Handed in %s") % words.date(dossier.submitted_on)
         lines.append(Line(received, dossier.code, dossier.office, icon="folder"))
-        lines += [_step(step, words) for step in dossier.steps]
         return Sheet(
             words.name(dossier.title, dossier.code),
             tuple(lines),

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from kiosk.queue.day import STATION_TIME
-from kiosk.records.held import HeldEntry
+from kiosk.records.held import HeldEntry, Processing
 from kiosk.ui.lookup_wording import PROCESSINGS
 from kiosk.ui.views.sheet import Sheet, SheetView
 from kiosk.ui.widgets.lines import Line
 from kiosk.ui.words import Words
 from kiosk.visit.view import HeldShown
+
+_NAMED = (Processing.TICKET, Processing.CORRECTION)
+"""Of these the detail is what is printed on a slip: a number, a code."""
 
 
 def _line(entry: HeldEntry, words: Words) -> Line:
@@ -16,7 +19,9 @@ def _line(entry: HeldEntry, words: Words) -> Line:
     icon, said = PROCESSINGS[entry.what]
     at = entry.at.astimezone(STATION_TIME)
     note = _("kept until %s") % words.date(entry.until) if entry.until is not None else ""
-    return Line(_(said), f"{words.date(at.date())}  ·  {at:%H:%M}", note, icon=icon)
+    when = f"{words.date(at.date())}  ·  {at:%H:%M}"
+    named = entry.what in _NAMED and entry.detail
+    return Line(_(said), when, note, icon=icon, tag=entry.detail if named else "")
 
 
 class HeldShownView(SheetView):

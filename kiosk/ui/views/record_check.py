@@ -1,4 +1,4 @@
-"""The card beside the registry, field by field, differences first."""
+"""The card beside the registry, field by field, differences first. Masked until touched."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from kivy.properties import BooleanProperty, ColorProperty, StringProperty
 
-from kiosk.records.record import Field, FieldComparison, Verdict
-from kiosk.ui.lookup_wording import EXPLANATIONS, VERDICT_LOOKS
+from kiosk.records.record import FieldComparison, Verdict
+from kiosk.ui.lookup_wording import VERDICT_LOOKS, wanting_first
 from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.views.sheet import footer_button, show_printing
@@ -17,17 +17,13 @@ from kiosk.ui.widgets.lines import Look
 from kiosk.ui.widgets.scroller import Scroller
 from kiosk.ui.wording import FIELDS, VERDICTS
 from kiosk.ui.words import Words
-from kiosk.visit.intent import ConfirmRecord, OpenCorrection, PrintShown, Reveal
+from kiosk.visit.intent import Conceal, ConfirmRecord, OpenCorrection, PrintShown, Reveal
+from kiosk.visit.lookup_view import MASKED
 from kiosk.visit.view import RecordCheck, View
 
-_ORDER = (
-    Verdict.DIFFERS,
-    Verdict.MISSING_IN_REGISTRY,
-    Verdict.MISSING_ON_CARD,
-    Verdict.OUTDATED,
-    Verdict.MATCH,
-)
 _WRONG = (Verdict.DIFFERS, Verdict.MISSING_IN_REGISTRY, Verdict.MISSING_ON_CARD)
+_SHORT = 18
+"""Characters of values that stand side by side; longer ones stand one below the other."""
 
 
 class FieldRow(TouchTarget):
@@ -48,7 +44,9 @@ class FieldRow(TouchTarget):
     icon = StringProperty("")
     ink = ColorProperty(theme.good)
     same = BooleanProperty(True)
-    """One value is shown, not two."""
+    """Both say the same; one value is shown."""
+    masked = BooleanProperty(True)
+    side_by_side = BooleanProperty(True)
 
     def show(self, field: FieldComparison, body: RecordCheck, words: Words) -> None:
         _ = words.gettext
@@ -59,12 +57,16 @@ class FieldRow(TouchTarget):
         self.ink = look.ink
         self.same = field.verdict is Verdict.MATCH
         self.fill = theme.surface if self.same else look.tint
-        self.card, self.registry = field.card or "–", field.registry or "–"
-        self.card_head = "" if self.same else _("On the card")
-        self.registry_head = "" if self.same else _("In the register")
-        note = [_(EXPLANATIONS[field.verdict])] if field.verdict in EXPLANATIONS else []
-        if field.today:
-            note.append(_("Today: %s") % field.today)
+        self.masked = MASKED in (field.card, field.registry)
+        one = self.same or self.masked
+        self.side_by_side = max(len(field.card), len(field.registry)) <= _SHORT
+        self.card_head = "" if one else _("On the card")
+        self.registry_head = "" if one else _("In the register")
+        self.card = MASKED if self.masked else field.card or "–"
+        self.registry = "" if one else field.registry or "–"
+        note = [_("Today: %s") % field.today] if field.today and not self.masked else []
+        if field.verdict is Verdict.OUTDATED:
+            note.append(_("The same place, with its old name. This is no error."))
         if field.field in body.open_corrections:
             note.append(_("You have asked for a correction of this."))
         self.note = "\n".join(note)
@@ -92,23 +94,26 @@ class RecordCheckView(BodyView):
         self._shown = body
         _ = words.gettext
         ids.title.text = _("My details")
-        self._show_stand(body, words)
+        ids.hint.text = _("Touch a line to see it") if body.fields else ""
+        wrong = sum(field.verdict in _WRONG for field in body.fields)
+        self._show_stand(body, wrong, words)
         ids.confirm.text = _("Thank you, noted") if body.confirmed else _("All is right")
-        ids.confirm.kind = "done" if body.confirmed else "primary"
+        ids.confirm.kind = "done" if body.confirmed else "plain" if wrong else "primary"
         ids.confirm.disabled = not body.known
         ids.wrong.text = _("Something is wrong")
+        ids.wrong.disabled = not body.fields
+        ids.wrong.kind = "primary" if wrong and not body.confirmed else "plain"
         self._show_unknown(not body.known, words)
         self._show_rows(body, words)
 
-    def _show_stand(self, body: RecordCheck, words: Words) -> None:
+    def _show_stand(self, body: RecordCheck, wrong: int, words: Words) -> None:
         _ = words.gettext
         ids = self.ids
-        wrong = sum(field.verdict in _WRONG for field in body.fields)
-        outdated = sum(field.verdict is Verdict.OUTDATED for field in body.fields)
+        outdated = any(field.verdict is Verdict.OUTDATED for field in body.fields)
         icon, look, text = "info", Look.NEUTRAL, _("Nothing to compare")
         if body.known and wrong:
             icon, look = "differs", Look.CAUTION
-            text = words.ngettext("%d detail differs.", "%d details differ.", wrong) % wrong
+            text = words.ngettext("%d detail differs", "%d details differ", wrong) % wrong
         elif body.known and outdated:
             icon, look = "again", Look.CALM
             text = _("All is right. Only place names are old ones.")
@@ -118,7 +123,6 @@ class RecordCheckView(BodyView):
         ids.stand.text, ids.stand_icon.name = text, icon
         ids.stand_icon.tint = ids.stand.color = look.ink
         ids.strip.fill = look.tint
-        ids.hint.text = _("Touch a line to see it.") if body.fields else ""
 
     def _show_unknown(self, unknown: bool, words: Words) -> None:
         _ = words.gettext
@@ -132,7 +136,7 @@ class RecordCheckView(BodyView):
             self.ids.holder.add_widget(shown)
 
     def _show_rows(self, body: RecordCheck, words: Words) -> None:
-        fields = sorted(body.fields, key=lambda field: _ORDER.index(field.verdict))
+        fields = wanting_first(body.fields)
         rows = self._rows.rows_for(len(fields), self._row)
         for row, field in zip(rows, fields, strict=True):
             row.show(field, body, words)
@@ -142,11 +146,8 @@ class RecordCheckView(BodyView):
 
     def _row(self) -> FieldRow:
         row = FieldRow()
-        row.bind(on_release=lambda one: self._reveal(one.field))
+        row.bind(on_release=lambda one: self.send(Reveal(one.field) if one.masked else Conceal()))
         return row
-
-    def _reveal(self, field: Field) -> None:
-        self.send(Reveal(field))
 
     def confirm(self) -> None:
         self.send(ConfirmRecord())

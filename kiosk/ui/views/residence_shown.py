@@ -15,15 +15,21 @@ _SHOW, _HIDE = "show", "hide"
 
 def _entry(entry: ResidenceEntry, today: str, key: str, words: Words) -> Line:
     _ = words.gettext
-    note = []
-    if today:
-        note.append(_("Today: %s") % today)
+    note = [_("Today: %s") % today] if today else []
+    when = []
     if entry.since is not None:
-        note.append(_("since %s") % words.date(entry.since))
+        when.append(_("since %s") % words.date(entry.since))
     if entry.until is not None:
-        note.append(_("until %s") % words.date(entry.until))
+        when.append(_("until %s") % words.date(entry.until))
+    if when:
+        note.append("  ".join(when))
     return Line(
-        entry.address, _(RESIDENCE_KINDS[entry.kind]), "  ·  ".join(note), icon="house", key=key
+        entry.address,
+        _(RESIDENCE_KINDS[entry.kind]),
+        "\n".join(note),
+        icon="house",
+        key=key,
+        mark="eye",
     )
 
 
@@ -35,7 +41,7 @@ def _household(members: tuple[HouseholdMember, ...], key: str, words: Words) -> 
         said.append(f"{name}  –  {_(RELATIONS[member.relation])}")
     count = words.ngettext("%d person", "%d persons", len(members)) % len(members)
     label = _("Household") + "  ·  " + count
-    return Line("\n".join(said), label, icon="people", key=key)
+    return Line("\n".join(said), label, icon="people", key=key, mark="eye")
 
 
 class ResidenceShownView(SheetView):
@@ -58,7 +64,7 @@ class ResidenceShownView(SheetView):
             _("Where I am registered"),
             tuple(lines),
             hint if lines else "",
-            "lock",
+            "lock" if not body.revealed else "eye",
             empty=_("No residence is registered under your number."),
             empty_note=_("Please ask at the counter for residence."),
             empty_icon="house",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Assurance
@@ -14,7 +15,7 @@ from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import PushButton, TouchTarget
 from kiosk.ui.wording import NEEDS, PRIORITIES
 from kiosk.ui.words import Words
-from kiosk.visit.intent import ChooseService, OpenPriorities
+from kiosk.visit.intent import ChooseService, OpenLookups, OpenPriorities
 from kiosk.visit.view import View
 
 CARDS_PREPARED = 8
@@ -36,11 +37,14 @@ class ServiceChoiceView(BodyView):
 
     def __init__(self, send: Send, **properties: object) -> None:
         super().__init__(send, **properties)
-        self.aside = PushButton(inset=theme.gap_xs, inset_x=theme.px(4))
-        self.aside.bind(on_release=lambda _button: self.send(OpenPriorities()))
+        self.aside = BoxLayout()
+        self._first = PushButton(inset=theme.gap_xs, inset_x=theme.px(4))
+        self._first.bind(on_release=lambda _button: self.send(OpenPriorities()))
+        self._lookups = PushButton(icon="search", inset=theme.gap_xs, inset_x=theme.px(4))
+        self._lookups.bind(on_release=lambda _button: self.send(OpenLookups()))
 
     def forget(self) -> None:
-        self.aside.text = ""
+        self._first.text = ""
         super().forget()
 
     def show(self, view: View, words: Words) -> None:
@@ -50,15 +54,29 @@ class ServiceChoiceView(BodyView):
         body, ids = view.body, self.ids
         ids.title.text = _("What do you need today?")
         chosen = body.priority is not PriorityClass.NONE
-        self.aside.text = _(PRIORITIES[body.priority]) if chosen else _("Served first by law?")
-        self.aside.kind = "done" if chosen else "plain"
-        self.aside.icon = "check" if chosen else "people"
+        self._first.text = _(PRIORITIES[body.priority]) if chosen else _("Served first by law?")
+        self._first.kind = "done" if chosen else "plain"
+        self._first.icon = "check" if chosen else "people"
+        self._show_aside(offers_lookups=body.assurance is Assurance.ANONYMOUS and not chosen)
+        self._lookups.text = _("Look up")
         ids.empty.text = "" if body.services else _("No service is open here at the moment.")
         queues = {queue.service_id: queue for queue in body.queues}
         cards = ids.cards.rows_for(len(body.services), self._card)
         for card, service in zip(cards, body.services, strict=True):
             self._fill(card, service, queues.get(service.id), body.assurance, words)
         self._level()
+
+    def _show_aside(self, *, offers_lookups: bool) -> None:
+        """With a card the menu has the lookups; there is room for two in short words only."""
+        parts = [self._first, self._lookups] if offers_lookups else [self._first]
+        for part in parts:
+            part.font_size = theme.text_small if offers_lookups else theme.text_body
+        if offers_lookups:
+            self._first.icon = ""
+        if self.aside.children != parts[::-1]:
+            self.aside.clear_widgets()
+            for part in parts:
+                self.aside.add_widget(part)
 
     def prepare(self) -> None:
         self.ids.cards.rows_for(CARDS_PREPARED, self._card)

@@ -48,6 +48,7 @@ class SheetView(BodyView):
         super().__init__(send, **properties)
         self._shown: Body | None = None
         self._shape = 0
+        self._bare = True
         self._empty: EmptyNote | None = None
         # `ids` holds weakly; out of the tree the list would be gone.
         self._rows: Scroller = self.ids.rows.__self__
@@ -63,11 +64,14 @@ class SheetView(BodyView):
         """A row was touched."""
 
     def show(self, view: View, words: Words) -> None:
-        if self.prints:
-            show_printing(self.aside, view, words)
         if self.speaks_anew(words) or view.body != self._shown:
             self._shown = view.body
-            self._write(self.sheet(view.body, words))
+            sheet = self.sheet(view.body, words)
+            self._bare = not sheet.lines
+            self._write(sheet)
+        if self.prints:
+            show_printing(self.aside, view, words)
+            self.aside.disabled |= self._bare
 
     def _write(self, sheet: Sheet) -> None:
         ids = self.ids

@@ -47,6 +47,8 @@ class Line:
     """At the right: how it stands, in a word or two."""
     stands_out: bool = False
     key: str = ""
+    mark: str = "right"
+    """Icon of what a touch does."""
 
 
 class _Lined:
@@ -59,13 +61,14 @@ class _Lined:
     icon = StringProperty("")
     tag = StringProperty("")
     key = StringProperty("")
+    mark = StringProperty("")
     ink = ColorProperty(theme.brand)
     least = NumericProperty(0)
 
     def show(self, line: Line) -> None:
         self.label, self.text, self.note = line.label, line.text, line.note
         self.icon, self.ink = line.icon, line.look.ink
-        self.tag, self.key = line.tag, line.key
+        self.tag, self.key, self.mark = line.tag, line.key, line.mark if line.key else ""
         self.fill = line.look.tint if line.stands_out else theme.surface
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TypeVar
 
 from kiosk.catalogue.service import Service
 from kiosk.core.conductor import Conductor
@@ -17,8 +18,19 @@ from kiosk.queue.staff_call import StaffCallReason
 from kiosk.queue.ticket import Ticket
 from kiosk.queue.ticket_code import TicketReference
 from kiosk.queue.ticket_now import ServedTicket, TicketNow
-from kiosk.records.dossier import Dossier
+from kiosk.records.card_issue import CardIssue, CardIssueStatus
+from kiosk.records.correction import Correction, CorrectionReceipt
+from kiosk.records.dossier import Dossier, DossierStatus
+from kiosk.records.electronic_identity import ElectronicIdentity, IdentityLevel
+from kiosk.records.held import Held
 from kiosk.records.record import RegistryRecord
+from kiosk.records.residence import (
+    HouseholdMember,
+    Relation,
+    Residence,
+    ResidenceEntry,
+    ResidenceKind,
+)
 from kiosk.visit.effect import Audit, PrintTicket, ReadCard, VerifyFinger
 from kiosk.visit.event import (
     AlreadyWaiting,
@@ -29,9 +41,12 @@ from kiosk.visit.event import (
     StationChanged,
     TicketFault,
 )
+from kiosk.visit.lookup_effect import PrintSheet, ReportCheck, SendConsent, SendCorrection
 from kiosk.visit.lookup_event import LookupFault
 from kiosk.visit.machine import Rules, State
 from kiosk.visit.view import Device, LookFault, View
+
+A = TypeVar("A")
 
 CARD = CardData(number="035090004321", full_name="TRẦN VĂN MINH")
 EVIDENCE = (
@@ -48,6 +63,18 @@ TICKET = Ticket(
     waiting_before=0,
     issued_at=dt.datetime(2026, 11, 24, 8, tzinfo=dt.UTC),
     station_name="Công an xã Lý Nhân",
+)
+
+
+DOSSIER = Dossier(
+    code="G01.899.108.000-261103-0012",
+    title={"vi": "Đăng ký tạm trú", "en": "Temporary residence registration"},
+    status=DossierStatus.PROCESSING,
+    submitted_on=dt.date(2026, 11, 3),
+)
+RESIDENCE = Residence(
+    (ResidenceEntry(ResidenceKind.PERMANENT, "Xã Nhân Khang, Tỉnh Ninh Bình"),),
+    (HouseholdMember("Trần Văn Minh", Relation.HEAD, self=True),),
 )
 
 
@@ -93,17 +120,19 @@ class FakeFinger:
 class FakePrinter:
     def __init__(self) -> None:
         self.printed: list[PrintTicket] = []
+        self.sheets: list[PrintSheet] = []
 
     def print_ticket(self, effect: PrintTicket) -> None:
         self.printed.append(effect)
+
+    def print_sheet(self, effect: PrintSheet) -> None:
+        self.sheets.append(effect)
 
 
 class FakeStation:
     def __init__(self) -> None:
         self.ticket: Ticket | TicketFault | AlreadyWaiting = TICKET
-        self.found: tuple[Dossier, ...] | LookupFault = ()
         self.fault: Exception | None = None
-        self.asked: list[tuple[str, Assurance]] = []
         self.applicants: list[Applicant] = []
         self.staff_calls = 0
         self.pairing: list[str] = []
@@ -115,15 +144,6 @@ class FakeStation:
             raise self.fault
         self.applicants.append(applicant)
         return self.ticket
-
-    def dossiers(self, number: str, assurance: Assurance) -> tuple[Dossier, ...] | LookupFault:
-        if self.fault is not None:
-            raise self.fault
-        self.asked.append((number, assurance))
-        return self.found
-
-    def record(self, number: str, assurance: Assurance) -> RegistryRecord | LookupFault | None:
-        return RegistryRecord(number, full_name="TRẦN VĂN MINH")
 
     def call_staff(self, reason: StaffCallReason) -> bool:
         self.staff_calls += 1
@@ -137,6 +157,70 @@ class FakeStation:
 
     def cancel_pairing(self) -> None:
         self.pairing.append("cancel")
+
+
+class FakeLookups:
+    """Knows one resident. `fault` is raised, `away` is the answer to everything."""
+
+    def __init__(self) -> None:
+        self.own: tuple[Dossier, ...] = ()
+        self.away: LookupFault | None = None
+        self.fault: Exception | None = None
+        self.asked: list[tuple[str, str, Assurance]] = []
+        self.told: list[object] = []
+
+    def _asked(self, what: str, number: str, assurance: Assurance, answer: A) -> A | LookupFault:
+        if self.fault is not None:
+            raise self.fault
+        self.asked.append((what, number, assurance))
+        return answer if self.away is None else self.away
+
+    def dossiers(self, number: str, assurance: Assurance) -> tuple[Dossier, ...] | LookupFault:
+        return self._asked("dossiers", number, assurance, self.own)
+
+    def dossier(self, number: str, code: str, assurance: Assurance) -> Dossier | LookupFault | None:
+        found = next((dossier for dossier in self.own if dossier.code == code), None)
+        return self._asked("dossier", number, assurance, found)
+
+    def card_issue(self, number: str, assurance: Assurance) -> CardIssue | LookupFault | None:
+        return self._asked("card_issue", number, assurance, CardIssue(CardIssueStatus.READY))
+
+    def residence(self, number: str, assurance: Assurance) -> Residence | LookupFault:
+        return self._asked("residence", number, assurance, RESIDENCE)
+
+    def electronic_identity(
+        self, number: str, assurance: Assurance
+    ) -> ElectronicIdentity | LookupFault | None:
+        found = ElectronicIdentity(IdentityLevel.LEVEL_2)
+        return self._asked("electronic_identity", number, assurance, found)
+
+    def record(self, number: str, assurance: Assurance) -> RegistryRecord | LookupFault | None:
+        found = RegistryRecord(number, full_name="TRẦN VĂN MINH")
+        return self._asked("record", number, assurance, found)
+
+    def held(self, number: str, assurance: Assurance) -> Held | LookupFault:
+        return self._asked("held", number, assurance, Held())
+
+    def corrections(
+        self, number: str, assurance: Assurance
+    ) -> tuple[Correction, ...] | LookupFault:
+        return self._asked("corrections", number, assurance, ())
+
+    def send_correction(self, sent: SendCorrection) -> CorrectionReceipt | LookupFault:
+        receipt = CorrectionReceipt("C-261124-0001", "token", dt.date(2026, 11, 24), "residence")
+        self.told.append(sent)
+        return self._asked("correction", sent.number, sent.correction.assurance, receipt)
+
+    def corrections_seen(self, number: str, codes: tuple[str, ...], assurance: Assurance) -> None:
+        self.told.append((number, codes, assurance))
+
+    def report_check(self, report: ReportCheck, assurance: Assurance) -> None:
+        self.told.append((report, assurance))
+
+    def consent(self, said: SendConsent, assurance: Assurance) -> None:
+        if self.fault is not None:
+            raise self.fault
+        self.told.append((said, assurance))
 
 
 class FakeFeedback:
@@ -199,13 +283,14 @@ class World:
         self.card, self.finger, self.printer = FakeCard(), FakeFinger(), FakePrinter()
         self.station, self.audit, self.screens = FakeStation(), FakeAudit(), FakeScreens()
         self.inbox = Inbox()
-        self.feedback = FakeFeedback()
+        self.feedback, self.lookups = FakeFeedback(), FakeLookups()
         self.ports = Ports(
             card=self.card,
             finger=self.finger,
             printer=self.printer,
             station=self.station,
             feedback=self.feedback,
+            lookups=self.lookups,
             audit=self.audit,
             screens=self.screens,
         )

@@ -15,6 +15,7 @@ from kiosk.language import Language
 from kiosk.queue.rating import RatingReason
 from kiosk.queue.ticket_code import code_of
 from kiosk.queue.ticket_now import ServedTicket, Stand, TicketNow
+from kiosk.records.held import Held
 from kiosk.visit import event as events
 from kiosk.visit import intent as intents
 from kiosk.visit import lookup_event
@@ -31,7 +32,7 @@ from kiosk.visit.view import (
     ReadingStage,
     WayOn,
 )
-from tests.kiosk.core.fakes import CARD, EVIDENCE, TICKET, World
+from tests.kiosk.core.fakes import CARD, DOSSIER, EVIDENCE, RESIDENCE, TICKET, World
 
 requests = st.integers(0, 6)
 chosen_intents: st.SearchStrategy[Intent] = st.one_of(
@@ -44,8 +45,12 @@ chosen_intents: st.SearchStrategy[Intent] = st.one_of(
             intents.WithoutCard(),
             intents.Continue(),
             intents.OpenTickets(),
-            intents.OpenLookup(Lookup.DOSSIERS),
-            intents.OpenLookup(Lookup.RECORD),
+            intents.OpenLookups(),
+            intents.OpenDossierCode(),
+            intents.SubmitText(),
+            intents.Reveal(),
+            intents.Conceal(),
+            intents.PrintShown(),
             intents.ChooseService("residence"),
             intents.ChooseService("nowhere"),
             intents.SkipFinger(),
@@ -58,6 +63,10 @@ chosen_intents: st.SearchStrategy[Intent] = st.one_of(
             intents.Finish(),
         ]
     ),
+    st.builds(intents.OpenLookup, st.sampled_from(Lookup)),
+    st.builds(intents.AnswerConsent, st.booleans()),
+    st.builds(intents.OpenDossier, st.sampled_from([DOSSIER.code, "", "G01"])),
+    st.builds(intents.TypeText, st.text(max_size=100) | st.just(DOSSIER.code)),
     st.builds(intents.ChooseLanguage, st.sampled_from(Language)),
     st.builds(intents.TypeDigit, st.text(max_size=3)),
     st.builds(intents.ChooseWayOn, st.sampled_from(WayOn)),
@@ -98,7 +107,13 @@ happenings: st.SearchStrategy[Event] = st.one_of(
     st.builds(events.TicketIssued, requests, st.just(TICKET)),
     st.builds(events.TicketFailed, requests, st.sampled_from(events.TicketFault)),
     st.builds(events.Printed, requests, st.booleans()),
-    st.builds(lookup_event.DossiersFound, requests, st.just(())),
+    st.just(events.CodeScanned(DOSSIER.code)),
+    st.builds(lookup_event.DossiersFound, requests, st.sampled_from([(), (DOSSIER,)])),
+    st.builds(lookup_event.DossierFound, requests, st.sampled_from([None, DOSSIER])),
+    st.builds(lookup_event.CardIssueFound, requests, st.none()),
+    st.builds(lookup_event.ResidenceFound, requests, st.just(RESIDENCE)),
+    st.builds(lookup_event.ElectronicIdentityFound, requests, st.none()),
+    st.builds(lookup_event.HeldFound, requests, st.just(Held())),
     st.builds(lookup_event.RecordFound, requests, st.none()),
     st.builds(lookup_event.LookupFailed, requests, st.sampled_from(lookup_event.LookupFault)),
     st.just(events.CodeScanned(code_of(TICKET))),

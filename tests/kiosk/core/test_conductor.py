@@ -21,6 +21,7 @@ from kiosk.visit.event import (
     StationChanged,
 )
 from kiosk.visit.intent import (
+    AnswerConsent,
     CallStaff,
     ChooseService,
     Continue,
@@ -115,15 +116,15 @@ def test_views_are_numbered_one_by_one_and_only_sent_when_they_differ(world: Wor
 
 def test_a_lookup_is_asked_at_the_assurance_of_the_visit(world: World) -> None:
     lay_card(world)
-    do(world, Continue(), OpenLookup(Lookup.DOSSIERS))
+    do(world, Continue(), OpenLookup(Lookup.DOSSIERS), AnswerConsent(True))
     settle_until(world, DossierList)
-    assert world.station.asked == [(CARD.number, Assurance.CARD_GENUINE)]
+    assert ("dossiers", CARD.number, Assurance.CARD_GENUINE) in world.lookups.asked
 
 
 def test_a_lookup_that_breaks_is_a_problem_on_the_screen(world: World) -> None:
-    world.station.fault = ValueError("035090004321")
+    world.lookups.fault = ValueError("035090004321")
     lay_card(world)
-    do(world, Continue(), OpenLookup(Lookup.DOSSIERS))
+    do(world, Continue(), OpenLookup(Lookup.DOSSIERS), AnswerConsent(True))
     settle_until(world, ProblemNotice)
 
 
@@ -275,6 +276,7 @@ def test_a_working_picture_is_shown_before_the_answer(world: World) -> None:
     lay_card(world)
     do(world, Continue())
     world.inbox.put(OpenLookup(Lookup.DOSSIERS))
+    world.inbox.put(AnswerConsent(True))
     settle_until(world, DossierList)
     assert any(isinstance(v.body, Working) for v in world.screens.views)
 

@@ -12,16 +12,19 @@ from drivers.errors import DeviceGone, DeviceTimeout
 from drivers.printer.escpos_printer import open_escpos
 from drivers.printer.printer import Paper, PrinterStatus, TicketPrinter
 from drivers.simulated.ticket_printer import TicketPrinterDevice
-from kiosk.devices.printer import SILENCES_ALLOWED, PrinterWorker
+from kiosk.devices.printer import SILENCES_ALLOWED, Print, PrinterWorker
 from kiosk.devices.ticket_image import render_ticket
 from kiosk.language import Language
 from kiosk.queue.ticket import Ticket
+from kiosk.records.held import Held
 from kiosk.visit.effect import PrintTicket
 from kiosk.visit.event import (
     DeviceChanged,
     Health,
     Printed,
 )
+from kiosk.visit.lookup_effect import PrintSheet
+from kiosk.visit.lookup_view import HeldShown
 from tests.kiosk.devices.collector import Collector
 
 
@@ -41,8 +44,14 @@ TICKET = Ticket(
 PRINT = PrintTicket(9, TICKET, {"vi": "Cư trú", "en": "Residence"}, Language.VIETNAMESE)
 
 
-def rendered(effect: PrintTicket, width_dots: int) -> Image.Image:
-    return render_ticket(effect.ticket, effect.service_name, effect.language, width_dots)
+SHEET = PrintSheet(10, HeldShown(Held()), Language.VIETNAMESE)
+
+
+def rendered(job: Print, width_dots: int) -> tuple[Image.Image, ...]:
+    """A sheet takes three pages here."""
+    if isinstance(job, PrintSheet):
+        return (Image.new("1", (width_dots, 40), 0),) * 3
+    return (render_ticket(job.ticket, job.service_name, job.language, width_dots),)
 
 
 class Paperwork:
@@ -74,6 +83,24 @@ def test_a_ticket_comes_out_and_is_told(paperwork: Paperwork, events: Collector)
     paperwork.worker.print_ticket(PRINT)
     assert events.wait_for(Printed) == Printed(9, ok=True)
     assert paperwork.device.wait_for_job().width == 576
+
+
+def test_a_sheet_comes_out_with_all_its_pages(paperwork: Paperwork, events: Collector) -> None:
+    paperwork.worker.print_sheet(SHEET)
+    assert events.wait_for(Printed) == Printed(10, ok=True)
+    for _ in range(3):
+        assert paperwork.device.wait_for_job().width == 576
+
+
+def test_no_page_is_sent_after_the_paper_has_ended(events: Collector) -> None:
+    with TicketPrinterDevice(on_job=lambda _: setattr(device, "paper", Paper.OUT)) as device:
+        paperwork = Paperwork(device, events)
+        paperwork.worker.start()
+        wait_health(events, Health.READY)
+        paperwork.worker.print_sheet(SHEET)
+        assert events.wait_for(Printed) == Printed(10, ok=False)
+        assert len(device.jobs) == 1
+        paperwork.worker.stop()
 
 
 def test_paper_that_is_out_is_seen_without_printing(

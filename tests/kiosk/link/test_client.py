@@ -73,19 +73,19 @@ def test_it_reads_everything_that_the_station_says(client: StationClient) -> Non
 
 
 def test_it_reads_what_the_registry_says(client: StationClient) -> None:
-    dossiers = client.dossiers(MINH, GENUINE)
+    dossiers = client.lookups.dossiers(MINH, GENUINE)
     assert isinstance(dossiers, tuple)
     assert dossiers[0].submitted_on == dt.date(2026, 11, 3)
-    record = client.record(HOA, GENUINE)
+    record = client.lookups.record(HOA, GENUINE)
     assert isinstance(record, RegistryRecord)
     assert record.full_name == "Nguyễn Thị Hòa"
-    assert client.record(LONG, GENUINE) is None
-    finger = client.enrolled_finger(MINH, GENUINE)
+    assert client.lookups.record(LONG, GENUINE) is None
+    finger = client.lookups.enrolled_finger(MINH, GENUINE)
     assert finger is not None
     assert not isinstance(finger, Refused | Faulty | Away)
     assert (finger.finger, finger.template) == ("right_index", TEMPLATE)
-    assert client.enrolled_finger(HOA, GENUINE) is None
-    assert client.dossiers(MINH, Assurance.ANONYMOUS) == Refused(403, "assurance-too-low")
+    assert client.lookups.enrolled_finger(HOA, GENUINE) is None
+    assert client.lookups.dossiers(MINH, Assurance.ANONYMOUS) == Refused(403, "assurance-too-low")
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ def test_the_record_of_somebody_else_is_not_taken_for_the_persons_own() -> None:
     other = http(b'{"record":{"number":"001099000001"}}')
     with Peer(answering(other)) as peer:
         client = StationClient(peer.url, "hall-1", QUICK)
-        assert client.record(MINH, GENUINE) == Faulty(200, "other-number")
+        assert client.lookups.record(MINH, GENUINE) == Faulty(200, "other-number")
 
 
 def test_a_station_of_another_version_is_not_understood(client: StationClient) -> None:
@@ -257,9 +257,9 @@ def test_any_body_is_a_value_never_an_exception(body: bytes, status: str) -> Non
             client.station(),
             client.take_ticket(KEY, "residence", Applicant(assurance=Assurance.ANONYMOUS), 2),
             client.lease(KEY, "residence", dt.date(2026, 11, 24), 5),
-            client.dossiers(MINH, GENUINE),
-            client.record(MINH, GENUINE),
-            client.enrolled_finger(MINH, GENUINE),
+            client.lookups.dossiers(MINH, GENUINE),
+            client.lookups.record(MINH, GENUINE),
+            client.lookups.enrolled_finger(MINH, GENUINE),
             client.time(),
             client.renew(b"request"),
         ):
@@ -294,8 +294,8 @@ def test_a_residents_number_is_never_in_an_address() -> None:
 
     with Peer(noting) as peer:
         client = StationClient(peer.url, "hall-1", QUICK)
-        client.dossiers(MINH, GENUINE)
-        client.record(MINH, GENUINE)
-        client.enrolled_finger(MINH, GENUINE)
+        client.lookups.dossiers(MINH, GENUINE)
+        client.lookups.record(MINH, GENUINE)
+        client.lookups.enrolled_finger(MINH, GENUINE)
     assert len(seen) == 3
     assert not any(MINH.encode() in line for line in seen)

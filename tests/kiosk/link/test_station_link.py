@@ -61,15 +61,15 @@ def test_lookups_go_through_with_the_assurance_that_they_state(
     station: StationServer, terminal: Make
 ) -> None:
     link = terminal(station.url).start().link
-    dossiers = link.dossiers(MINH, GENUINE)
+    dossiers = link.lookups.dossiers(MINH, GENUINE)
     assert isinstance(dossiers, tuple)
     assert len(dossiers) == 2
-    assert link.record(LONG, GENUINE) is None
-    finger = link.enrolled_finger(MINH, GENUINE)
+    assert link.lookups.record(LONG, GENUINE) is None
+    finger = link.lookups.enrolled_finger(MINH, GENUINE)
     assert finger is not None
     assert not isinstance(finger, LookupFault)
     assert finger.template == TEMPLATE
-    assert link.record(MINH, Assurance.CARD_DATA_AUTHENTIC) is LookupFault.FAILED
+    assert link.lookups.record(MINH, Assurance.CARD_DATA_AUTHENTIC) is LookupFault.FAILED
 
 
 def test_without_a_station_ever_seen_everything_says_so(terminal: Make) -> None:
@@ -78,8 +78,8 @@ def test_without_a_station_ever_seen_everything_says_so(terminal: Make) -> None:
     one = terminal(url).start()
     one.until_reachable(False)
     assert one.take() is TicketFault.STATION_AWAY
-    assert one.link.dossiers(MINH, GENUINE) is LookupFault.STATION_AWAY
-    assert one.link.enrolled_finger(MINH, GENUINE) is LookupFault.STATION_AWAY
+    assert one.link.lookups.dossiers(MINH, GENUINE) is LookupFault.STATION_AWAY
+    assert one.link.lookups.enrolled_finger(MINH, GENUINE) is LookupFault.STATION_AWAY
     assert one.link.call_staff(StaffCallReason.PERSON_ASKS) is False
 
 
@@ -347,9 +347,9 @@ def test_nothing_personal_is_written_on_the_terminal(
     caplog.set_level("INFO", "kiosk")
     one = terminal(station.url).start()
     one.until_stocked()
-    one.link.dossiers(MINH, GENUINE)
-    one.link.record(MINH, GENUINE)
-    one.link.enrolled_finger(MINH, Assurance.ANONYMOUS)
+    one.link.lookups.dossiers(MINH, GENUINE)
+    one.link.lookups.record(MINH, GENUINE)
+    one.link.lookups.enrolled_finger(MINH, Assurance.ANONYMOUS)
     one.ticket()
     files = [f for f in (tmp_path / "terminal").rglob("*") if f.is_file()]
     kept = b"".join(f.read_bytes() for f in files)

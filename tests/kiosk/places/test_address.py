@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.assets_path import assets_path
 from kiosk.places.address import LONGEST_ADDRESS, Standing
+from kiosk.places.listing import load_listing
+from kiosk.places.place import Level
 from kiosk.places.places import Places
 
 IN_VINH_TRU = "Thôn Đông, Xã Vĩnh Trụ, Tỉnh Ninh Bình"
@@ -128,3 +131,32 @@ def test_any_text_is_read_without_a_fault(places: Places, text: str) -> None:
     told = places.today_of(text)
     assert (told.standing is Standing.UNKNOWN) is (told.text == "")
     assert repr(told) == f"TodayAddress({told.standing.value})"
+
+
+FORMS = {
+    "in full": "Thôn 3, {commune}, {district}, {province}",
+    "without commas": "Thôn 3 {commune} {district} {province}",
+    "in capitals": "THÔN 3, {commune}, {district}, {province}",
+}
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_every_commune_of_before_is_told_as_the_lists_have_it(places: Places, form: str) -> None:
+    for each in load_listing(assets_path("places")).before:
+        unit = each.unit
+        if unit.level is Level.COMMUNE:
+            address = form.format(
+                commune=unit.full_name, district=unit.district, province=unit.province
+            )
+            told = places.today_of(address.upper() if form.startswith("THÔN") else address)
+            assert told.asked == unit
+            assert told.units == each.today
+            parted = Standing.PARTLY if len(each.today) > 1 else Standing.OLD
+            assert told.standing is parted
+
+
+@pytest.mark.parametrize("form", ["{}, {}", "Thôn 3 {} {}"])
+def test_every_commune_of_today_is_told_as_itself(places: Places, form: str) -> None:
+    for unit in load_listing(assets_path("places")).today:
+        told = places.today_of(form.format(unit.full_name, unit.province))
+        assert (told.standing, told.units) == (Standing.TODAY, (unit,))

@@ -6,7 +6,7 @@ import pytest
 
 from kiosk.assets_path import assets_path
 from kiosk.places.places import Places, load_places
-from kiosk.records.record import Verdict
+from kiosk.records.record import Field, Verdict
 from tests.kiosk.records.labelled_pairs import Pair, labelled_pairs
 
 PAIRS = labelled_pairs()
@@ -33,10 +33,29 @@ def test_the_set_is_large_and_has_every_verdict_many_times() -> None:
     assert len({(pair.field, pair.card, pair.registry) for pair in PAIRS}) == len(PAIRS)
 
 
+ADDRESSES = (Field.PLACE_OF_ORIGIN, Field.RESIDENCE)
+
+
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: f"line {pair.line}")
-def test_without_the_map_nothing_is_outdated_and_nothing_else_changes(pair: Pair) -> None:
+def test_without_the_map_nothing_is_outdated_and_what_differs_still_does(pair: Pair) -> None:
     compared = pair.compared(None)
     found = compared.verdict if compared else None
     assert found is not Verdict.OUTDATED
-    if pair.verdict is not Verdict.OUTDATED:
-        assert found is pair.verdict
+    if found is not pair.verdict:
+        assert pair.field in ADDRESSES
+        assert pair.verdict in (Verdict.MATCH, Verdict.OUTDATED)
+        assert found in (Verdict.MATCH, Verdict.DIFFERS)
+
+
+def test_an_outdated_address_says_whether_it_is_the_registry_that_is_behind(
+    places: Places,
+) -> None:
+    drawn = [pair for pair in PAIRS if pair.rule.startswith("drawn: ")]
+    for rule, behind in (
+        ("drawn: old on the card, today's in the registry", False),
+        ("drawn: today's on the card, old in the registry", True),
+        ("drawn: old on both", True),
+    ):
+        compared = [pair.compared(places) for pair in drawn if pair.rule == rule]
+        assert compared
+        assert all(each and each.registry_behind is behind for each in compared)

@@ -31,6 +31,7 @@ from kiosk.ui.views import VIEWS as VIEW_KINDS
 from kiosk.ui.widgets.buttons import TouchTarget
 from kiosk.ui.widgets.lettering import Lettering
 from kiosk.visit import view as v
+from kiosk.visit.lookup_view import MASKED
 from tests.kiosk.ui.driver import hidden
 
 VIEWS = [
@@ -124,6 +125,16 @@ def test_differences_stand_before_what_is_the_same(screen):
     rows = screen.frame.body.ids.rows.rows
     assert [row.same for row in rows] == sorted(row.same for row in rows)
     assert screen.sees("4 details differ")
+
+
+def test_what_was_shown_and_is_hidden_again_stands_there_as_dots(screen):
+    views = dict(example_views(Language.ENGLISH))
+    screen.show(views["record-shown"])
+    assert screen.sees("09/02/1990")
+    screen.show(views["record"])
+    assert not screen.sees("09/02/1990")
+    dots = [one for one in screen.labels() if one.text == MASKED and not hidden(one)]
+    assert len(dots) == len(screen.frame.body.ids.rows.rows)
 
 
 @pytest.mark.parametrize("encoding", ["JPEG", "JPEG2000"])

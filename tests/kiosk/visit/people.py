@@ -9,11 +9,29 @@ import msgspec
 from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Assurance, Check, Evidence, Outcome
 from kiosk.identity.card_data import CardData, PartialDate
+from kiosk.identity.signed_data import SignedData
 from kiosk.queue.ticket import ServiceQueue, Ticket
 from kiosk.queue.ticket_code import TicketReference, code_of
 from kiosk.queue.ticket_now import ServedTicket, Stand, TicketNow
+from kiosk.records.card_issue import CardIssue, CardIssueStatus
+from kiosk.records.correction import (
+    Claim,
+    Correction,
+    CorrectionReceipt,
+    CorrectionState,
+    DisputedField,
+)
 from kiosk.records.dossier import Dossier, DossierStatus
-from kiosk.records.record import RegistryRecord
+from kiosk.records.electronic_identity import ElectronicIdentity, IdentityLevel, IdentityState
+from kiosk.records.held import Held, HeldEntry, Processing
+from kiosk.records.record import Field, RegistryRecord, Verdict
+from kiosk.records.residence import (
+    HouseholdMember,
+    Relation,
+    Residence,
+    ResidenceEntry,
+    ResidenceKind,
+)
 
 TODAY = dt.date(2026, 11, 24)
 NUMBER = "035090004321"
@@ -42,6 +60,51 @@ DOSSIER = Dossier(
     status=DossierStatus.PROCESSING,
     submitted_on=dt.date(2026, 11, 3),
 )
+
+NOTICED = Dossier(
+    code="G01.899.108.000-261012-0003",
+    title={"vi": "Cấp thẻ căn cước"},
+    status=DossierStatus.NEEDS_DOCUMENTS,
+    submitted_on=dt.date(2026, 10, 12),
+    missing=("Giấy khai sinh",),
+)
+MOTHER = "Nguyễn Thị Hòa"
+HOME = Residence(
+    (
+        ResidenceEntry(ResidenceKind.PERMANENT, MINH.residence, dt.date(2012, 5, 4)),
+        ResidenceEntry(
+            ResidenceKind.TEMPORARY, "Số 9, Xã Liêm Hà, Tỉnh Ninh Bình", dt.date(2026, 2, 1)
+        ),
+    ),
+    (
+        HouseholdMember(MOTHER, Relation.HEAD),
+        HouseholdMember("Trần Văn Minh", Relation.CHILD, self=True),
+    ),
+)
+LEVEL_1 = ElectronicIdentity(IdentityLevel.LEVEL_1, IdentityState.ACTIVE, dt.date(2024, 1, 9))
+NEW_CARD = CardIssue(CardIssueStatus.READY, dt.date(2026, 11, 2), office="Công an tỉnh Ninh Bình")
+HELD = Held(
+    (HeldEntry(dt.datetime(2026, 11, 24, 1, 30, tzinfo=dt.UTC), Processing.TICKET, "hall-1"),)
+)
+MINH_AS_ON_CARD = msgspec.structs.replace(MINH_IN_REGISTRY, residence=MINH.residence)
+SIGNED_DATA = (SignedData(1, "sha256", "01" * 32), SignedData(13, "sha256", "0d" * 32))
+RECEIPT = CorrectionReceipt("C-261124-0007", "token.of.C-261124-0007", TODAY, "residence")
+RESIDENCE_DISPUTED = DisputedField(Field.RESIDENCE, Verdict.DIFFERS, Claim.CARD_IS_RIGHT)
+
+
+def correction(
+    state: CorrectionState, code: str = "C-261103-0001", *, seen: bool = False
+) -> Correction:
+    return Correction(
+        code,
+        dt.date(2026, 11, 3),
+        state,
+        (RESIDENCE_DISPUTED,),
+        answer="Mang theo giấy tờ nhà ở" if state is CorrectionState.ASKED_BACK else "",
+        seen=seen,
+        service_id="residence",
+    )
+
 
 SIGNED = Evidence(Check.PASSIVE_AUTHENTICATION, Outcome.PASSED)
 UNSIGNED = Evidence(Check.PASSIVE_AUTHENTICATION, Outcome.FAILED, "chain")

@@ -10,6 +10,7 @@ from kiosk.language import Language
 from kiosk.queue.priority import PriorityClass
 from kiosk.queue.rating import RatingReason
 from kiosk.queue.ticket_now import Stand
+from kiosk.records.correction import CorrectionState
 from kiosk.visit import event as ev
 from kiosk.visit import intent as it
 from kiosk.visit import lookup_event as la
@@ -21,7 +22,16 @@ from kiosk.visit.lookup_view import Lookup
 from tests.kiosk.visit import people
 from tests.kiosk.visit.driver import VisitOnPaper
 
-PERSONAL = (people.NUMBER, people.MINH.full_name, people.MINH.residence, "portrait-of-minh")
+PERSONAL = (
+    people.NUMBER,
+    people.MINH.full_name,
+    people.MINH.residence,
+    "portrait-of-minh",
+    people.MOTHER,
+    people.DOSSIER.code,
+    people.NOTICED.missing[0],
+)
+OWN = tuple(people.correction(state) for state in CorrectionState)
 EVIDENCE = st.lists(
     st.sampled_from(
         [
@@ -66,6 +76,15 @@ def answers(request: int) -> st.SearchStrategy[ev.Event]:
         st.builds(
             la.RecordFound, st.just(request), st.sampled_from([None, people.MINH_IN_REGISTRY])
         ),
+        st.builds(la.DossierFound, st.just(request), st.sampled_from([None, people.NOTICED])),
+        st.builds(la.CardIssueFound, st.just(request), st.sampled_from([None, people.NEW_CARD])),
+        st.builds(la.ResidenceFound, st.just(request), st.just(people.HOME)),
+        st.builds(
+            la.ElectronicIdentityFound, st.just(request), st.sampled_from([None, people.LEVEL_1])
+        ),
+        st.builds(la.HeldFound, st.just(request), st.just(people.HELD)),
+        st.builds(la.CorrectionReceived, st.just(request), st.just(people.RECEIPT)),
+        st.builds(la.CorrectionsFound, st.just(request), st.sampled_from([(), OWN])),
         st.builds(la.LookupFailed, st.just(request), st.sampled_from(LookupFault)),
         st.builds(ev.TicketSeen, st.just(request), st.sampled_from(Stand).map(people.standing)),
         st.builds(ev.ServedListed, st.just(request), st.sampled_from([(), people.JUST_SERVED])),
@@ -81,9 +100,25 @@ HAPPENINGS = st.one_of(
             it.Start(),
             it.Continue(),
             it.OpenTickets(),
-            it.OpenLookup(Lookup.DOSSIERS),
-            it.OpenLookup(Lookup.RECORD),
+            it.OpenLookups(),
+            it.AnswerConsent(True),
+            it.AnswerConsent(True),
+            it.AnswerConsent(False),
+            it.OpenDossierCode(),
+            it.OpenDossier(people.DOSSIER.code),
+            it.OpenDossier("unknown"),
+            it.TypeText(people.DOSSIER.code),
+            it.TypeText(""),
+            it.SubmitText(),
+            it.Reveal(),
+            it.Conceal(),
+            it.PrintShown(),
+            ev.CodeScanned(people.DOSSIER.code),
             it.WithoutCard(),
+            it.OpenCorrection(),
+            it.OpenCorrections(),
+            it.SubmitCorrection(),
+            it.Reveal(),
             it.SubmitDigits(),
             it.DeleteDigit(),
             it.ClearDigits(),
@@ -120,11 +155,24 @@ HAPPENINGS = st.one_of(
             ev.Tick(),
         ]
     ),
+    st.builds(it.OpenLookup, st.sampled_from(Lookup)),
     st.builds(it.TypeDigit, st.sampled_from(["0", "7", "x", "", "12"])),
     st.builds(it.ChooseService, st.sampled_from([*(s.id for s in people.SERVICES), "unknown"])),
     st.builds(it.ChooseWayOn, st.sampled_from(vw.WayOn)),
     st.builds(ev.DeviceChanged, st.sampled_from(vw.Device), st.sampled_from(Health)),
 )
+
+
+OF_THE_REGISTRY = (
+    vw.DossierList
+    | vw.DossierShown
+    | vw.CardStatus
+    | vw.ResidenceShown
+    | vw.ElectronicIdentityShown
+    | vw.HeldShown
+    | vw.RecordCheck
+)
+"""Never without a card that is no copy, and a person who said yes."""
 
 
 def anything(data: st.DataObject, visit: VisitOnPaper) -> None:
@@ -154,6 +202,9 @@ def test_every_view_is_complete_and_a_visit_left_alone_forgets_the_person(
         assert msgspec.msgpack.decode(msgspec.msgpack.encode(view), type=vw.View) == view
         if isinstance(view.body, vw.Idle | vw.Goodbye | vw.PlaceCard):
             assert visit.state.holder is None
+        if isinstance(view.body, OF_THE_REGISTRY):
+            assert visit.state.holder is not None
+            assert visit.state.holder.consents
         assert (
             isinstance(view.body, vw.Idle | vw.Goodbye | vw.Pairing | vw.ClockWrong)
             != view.in_visit
@@ -163,6 +214,7 @@ def test_every_view_is_complete_and_a_visit_left_alone_forgets_the_person(
     assert isinstance(visit.body, vw.Idle)
     assert not any(text in repr(visit.state) for text in PERSONAL)
     assert visit.state.key is None
+    assert visit.state.wanted_lookup is None
     assert visit.view.language is Language.VIETNAMESE
 
 

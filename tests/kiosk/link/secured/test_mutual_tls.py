@@ -192,7 +192,7 @@ def test_a_terminal_speaks_for_itself_only(
     refused = Refused(403, "other-terminal")
     assert take(liar) == refused
     assert liar.lease(str(uuid.uuid4()), "residence", own_clock().date(), 5) == refused
-    assert liar.dossiers(MINH, Assurance.CARD_GENUINE) == refused
+    assert liar.lookups.dossiers(MINH, Assurance.CARD_GENUINE) == refused
     assert liar.renew(b"") == refused
 
 
