@@ -112,5 +112,5 @@ class WirePairing(msgspec.Struct, frozen=True):
 
 
 class WireProblem(msgspec.Struct, frozen=True):
-    code: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{1,40}$")]
+    code: Annotated[str, msgspec.Meta(pattern=r"^[a-z]+(-[a-z]+)*$", max_length=40)]
     number: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{1,3}[0-9]{3,6}$|^$")] = ""

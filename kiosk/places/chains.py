@@ -84,7 +84,7 @@ class Chains:
         self, answers: Sequence[PlaceAnswer], names: Mapping[str, Name], also: Mapping[str, str]
     ) -> None:
         """`names`: forms of each unit's name; `also`: other ways to write a province."""
-        self._by_name: dict[Level, dict[str, list[tuple[str, PlaceAnswer]]]] = {
+        self._by_name: dict[Level, dict[str, tuple[tuple[str, PlaceAnswer], ...]]] = {
             level: {} for level in Level
         }
         for answer in answers:
@@ -94,8 +94,8 @@ class Chains:
             self._add(_name(written), provinces[full_name])
 
     def _add(self, name: Name, answer: PlaceAnswer) -> None:
-        there = self._by_name[answer.asked.level].setdefault(name.typed, [])
-        there.append((name.read, answer))
+        there = self._by_name[answer.asked.level]
+        there[name.typed] = (*there.get(name.typed, ()), (name.read, answer))
 
     def best(self, words: Sequence[Word], unmarked: bool) -> list[Chain]:
         """The chains that fit best, all equally well; empty: none does.

@@ -32,7 +32,7 @@ _BEFORE = ("province", "district", "commune", "today_province", "today_commune")
 _ALSO = ("written", "province")
 
 
-class OldUnit(msgspec.Struct, frozen=True):
+class OldUnit(msgspec.Struct, frozen=True, gc=False):
     """A commune of before, or a district that had none, and what it became."""
 
     unit: Unit

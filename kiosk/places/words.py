@@ -27,7 +27,7 @@ class Word(msgspec.Struct, frozen=True):
         return "Word(…)"
 
 
-class Name(msgspec.Struct, frozen=True):
+class Name(msgspec.Struct, frozen=True, gc=False):
     """The two forms of a unit's name, words with single spaces."""
 
     read: str

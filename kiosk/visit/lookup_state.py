@@ -86,6 +86,8 @@ class AtCardStatus:
 @dataclass(frozen=True)
 class AtResidence:
     residence: Residence
+    today: tuple[str, ...] = field(default=(), repr=False)
+    """For each entry: its address with the names of today, where they differ."""
     revealed_at: float | None = None
     """Since when it is not masked."""
     printed: PrintState | None = None
