@@ -157,7 +157,8 @@ class Composer:
     def _toned(self, word: Word, key: str, tone: str) -> Word:
         letters = word.letters.lower()
         start, end = vowels_of(letters)
-        if start == end or not takes_tone(letters, tone) or tone == word.tone == "":
+        nothing_to_lose = tone == word.tone == "" and _TONE not in word.owners
+        if start == end or nothing_to_lose or not takes_tone(letters, tone):
             return self._added(word, key)
         if tone == word.tone:
             return _taken_back(word, key, word.letters, range(_TONE, 0))

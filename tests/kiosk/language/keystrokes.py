@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from kiosk.language.composition import Composer, Word
 from kiosk.language.input_method import TELEX, VNI
 
+VOWELS = frozenset("aăâeêioôơuưy")
 GRAVE, ACUTE, TILDE, HOOK, DOT = "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"
 TONE_KEYS = {
     TELEX.name: {GRAVE: "f", ACUTE: "s", TILDE: "x", HOOK: "r", DOT: "j"},
@@ -22,11 +23,11 @@ MARK_KEYS = {
 }
 BASES = dict(zip("âêôăơưđ", "aeoaoud", strict=True))
 
+_FIRST = "a ă â e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iu oi ôi ơi ua ui ưa ưi ưu"
+_SECOND = "iê yê oo uô ươ oă uâ uê uơ iêu yêu uôi ươi ươu uây uêu oai oay oao oeo uya uyu"
 TONE_PLACES = {
-    **dict.fromkeys("a ă â e ê i o ô ơ u ư y".split(), 0),
-    **dict.fromkeys("ai ao au ay âu ây eo êu ia iu oi ôi ơi ua ui ưa ưi ưu".split(), 0),
-    **dict.fromkeys("iê yê oo uô ươ oă uâ uê uơ iêu yêu uôi ươi ươu uây uêu".split(), 1),
-    **dict.fromkeys("oai oay oao oeo uya uyu".split(), 1),
+    **dict.fromkeys(_FIRST.split(), 0),
+    **dict.fromkeys(_SECOND.split(), 1),
     "uyê": 2,
 }
 """Of the vowels that bear it, by hand. Open oa, oe, uy: the schools; before a final the second."""
@@ -35,7 +36,7 @@ TONE_PLACES = {
 def with_tone_by_hand(letters: str, tone: str, old_school: bool) -> str:
     bare = letters
     for onset in ("qu", "gi"):
-        if letters.startswith(onset) and letters[2:3] in tuple("aăâeêioôơuưy"):
+        if letters.startswith(onset) and letters[2:3] in VOWELS:
             bare = letters[2:]
     vowels = bare.strip("bcdđghklmnpqrstvx")
     final = bare.partition(vowels)[2]
@@ -57,7 +58,8 @@ def orders(letters: str, tone: str, method: str) -> Iterator[str]:
     at_once = [BASES.get(letter, letter) + mark_keys.get(letter, "") for letter in letters]
     if method == TELEX.name and "oo" in letters:
         at_once[letters.index("oo") + 1] = "oo"
-    plain = "".join(keys[0] if letter in BASES else keys for letter, keys in zip(letters, at_once))
+    unmarked = zip(letters, at_once, strict=True)
+    plain = "".join(keys[0] if letter in BASES else keys for letter, keys in unmarked)
     late = "".join(mark_keys.get(letter, "") for letter in letters.replace("ươ", "ơ"))
     last_vowel = max(index for index, letter in enumerate(letters) if letter in VOWELS)
     joined = "".join
@@ -75,9 +77,6 @@ def orders(letters: str, tone: str, method: str) -> Iterator[str]:
         found.append(f"{first}u{hook}o{rest}{tone_key}")
         found.append(f"{first}u{hook}o{rest}{hook}{tone_key}")
     yield from dict.fromkeys(found)
-
-
-VOWELS = frozenset("aăâeêioôơuưy")
 
 
 class Typist:
