@@ -16,7 +16,7 @@ import msgspec
 from kiosk.places.answers import province
 from kiosk.places.chains import Chain, Chains, Fit
 from kiosk.places.place import Level, PlaceAnswer, Unit
-from kiosk.places.words import Name, composed, words_of
+from kiosk.places.words import Name, composed, without_country, words_of
 
 LONGEST_ADDRESS = 300
 """Characters; of a longer one nothing is understood."""
@@ -61,13 +61,15 @@ class AddressReader:
         self._chains = Chains(answers, names, also)
 
     def read(self, address: str) -> TodayAddress:
-        text = composed(address)
+        text = without_country(composed(address))
         words = words_of(text) if len(text) <= LONGEST_ADDRESS else []
-        chains = self._chains.best(words, unmarked=text.isascii())
+        marked = chains = self._chains.best(words, unmarked=False)
+        if text.isascii():
+            chains = self._chains.best(words, unmarked=True)
         if not chains:
             return TodayAddress(Standing.UNKNOWN)
         start = words[chains[0].start].start
-        return _told(chains, text[:start].strip(" ,;.-–"), text.isascii())
+        return _told(chains, text[:start].strip(" ,;.-–"), unmarked=chains != marked)
 
 
 def _told(chains: Sequence[Chain], rest: str, unmarked: bool) -> TodayAddress:

@@ -154,8 +154,9 @@ class Chains:
             if there:
                 kind, start = _kind_before(words, first, level, unmarked)
                 read = " ".join(word.read for word in named)
-                stands = bool(kind) or _begins_a_name(words, first, level, parted)
-                for marked, answer in there if stands else ():
+                # "5" without its kind is no ward: it may be a house.
+                bare = not read.isdigit() and _begins_a_name(words, first, level, parted)
+                for marked, answer in there if kind or bare else ():
                     agrees = not kind or kind == answer.asked.kind
                     raised = answer.asked.kind in _RAISED.get(kind, ()) and _may_be_raised(answer)
                     if (unmarked or marked == read) and (agrees or raised):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from kiosk.assets_path import assets_path
@@ -93,6 +94,19 @@ def test_a_record_that_agrees_can_be_confirmed_once(visit: VisitOnPaper) -> None
 def test_a_record_with_a_difference_cannot_be_confirmed(visit: VisitOnPaper) -> None:
     visit.check_record()
     assert not record(visit.send(it.ConfirmRecord())).confirmed
+
+
+def test_an_old_place_name_is_an_update_and_can_be_confirmed() -> None:
+    visit = VisitOnPaper(reference=Reference(load_places(assets_path("places"))))
+    visit.identify()
+    today = "Xã Vĩnh Trụ, Tỉnh Ninh Bình"
+    kept = msgspec.structs.replace(people.MINH_IN_REGISTRY, residence=today)
+    body = record(visit.check_record(kept))
+    field = {f.field: f for f in body.fields}[Field.RESIDENCE]
+    assert (field.verdict, field.today) == (Verdict.OUTDATED, MASKED)
+    shown = record(visit.send(it.Reveal(Field.RESIDENCE)))
+    assert {f.field: f.today for f in shown.fields}[Field.RESIDENCE] == today
+    assert record(visit.send(it.ConfirmRecord())).confirmed
 
 
 def test_how_it_came_out_is_reported_once_in_a_visit_and_without_a_value() -> None:

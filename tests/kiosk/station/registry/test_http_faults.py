@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import socket
 import time
 from dataclasses import replace
 from email.utils import format_datetime
@@ -52,6 +53,16 @@ def test_a_name_that_nobody_knows_is_no_connection(
 ) -> None:
     registry = connect(url=f"https://registry.invalid:{running.port}")
     assert within(5, lambda: registry.record(MINH)) == "no-connection"
+
+
+def test_a_peer_that_accepts_and_never_shakes_hands_ends_in_time(connect: Connect) -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=16) as silent:
+        port = silent.getsockname()[1]
+        registry = connect(
+            url=f"https://localhost:{port}", token_url=f"https://localhost:{port}", limits=QUICK
+        )
+        reason = within(QUICK.total + SLACK, lambda: registry.record(MINH))
+    assert reason in ("timeout", "no-connection")
 
 
 def test_where_nobody_listens_there_is_no_connection(
