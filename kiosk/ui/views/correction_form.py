@@ -8,9 +8,10 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
+from kiosk.records.claims import claims_for
 from kiosk.records.correction import Claim
 from kiosk.records.record import FieldComparison, Verdict
-from kiosk.ui.lookup_wording import CLAIMS, CLAIMS_OF, wanting_first
+from kiosk.ui.lookup_wording import CLAIMS, wanting_first
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.views.sheet import footer_button
 from kiosk.ui.widgets.basics import load_kv
@@ -73,7 +74,7 @@ class ClaimRow(BoxLayout):
         else:
             said.card = _("Card: %s") % (comparison.card or "–")
             said.registry = _("Register: %s") % (comparison.registry or "–")
-        claims = CLAIMS_OF[comparison.verdict]
+        claims = claims_for(comparison.verdict)
         box = self.ids.claims
         wanted = [self._buttons[c] if c in claims else self._blanks[c] for c in Claim]
         if box.children != wanted[::-1]:

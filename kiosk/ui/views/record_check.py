@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from kivy.properties import BooleanProperty, ColorProperty, StringProperty
 
+from kiosk.records.claims import can_be_confirmed
 from kiosk.records.record import FieldComparison, Verdict
 from kiosk.ui.lookup_wording import VERDICT_LOOKS, wanting_first
 from kiosk.ui.theme import theme
@@ -21,7 +22,7 @@ from kiosk.visit.intent import Conceal, ConfirmRecord, OpenCorrection, PrintShow
 from kiosk.visit.lookup_view import MASKED
 from kiosk.visit.view import RecordCheck, View
 
-_WRONG = (Verdict.DIFFERS, Verdict.MISSING_IN_REGISTRY, Verdict.MISSING_ON_CARD)
+_WRONG = (Verdict.DIFFERS, Verdict.MISSING_IN_REGISTRY)
 _SHORT = 18
 """Characters of values that stand side by side; longer ones stand one below the other."""
 
@@ -89,6 +90,7 @@ class RecordCheckView(BodyView):
     def show(self, view: View, words: Words) -> None:
         body, ids = view.body, self.ids
         show_printing(self.aside, view, words)
+        self.aside.disabled |= not body.known
         if not self.speaks_anew(words) and body == self._shown:
             return
         self._shown = body
@@ -96,13 +98,14 @@ class RecordCheckView(BodyView):
         ids.title.text = _("My details")
         ids.hint.text = _("Touch a line to see it") if body.fields else ""
         wrong = sum(field.verdict in _WRONG for field in body.fields)
+        sound = can_be_confirmed(body.fields)
         self._show_stand(body, wrong, words)
         ids.confirm.text = _("Thank you, noted") if body.confirmed else _("All is right")
-        ids.confirm.kind = "done" if body.confirmed else "plain" if wrong else "primary"
-        ids.confirm.disabled = not body.known
-        ids.wrong.text = _("Something is wrong")
-        ids.wrong.disabled = not body.fields
-        ids.wrong.kind = "primary" if wrong and not body.confirmed else "plain"
+        ids.confirm.kind = "done" if body.confirmed else "primary" if sound else "plain"
+        ids.confirm.disabled = not sound
+        ids.wrong.text = _("Something is wrong") if body.known else _("Ask for it to be looked at")
+        ids.wrong.icon = "differs" if body.known else ""
+        ids.wrong.kind = "plain" if sound else "primary"
         self._show_unknown(not body.known, words)
         self._show_rows(body, words)
 
