@@ -85,6 +85,12 @@ def test_a_receipt_without_a_ticket_says_so() -> None:
     assert same(render_sheet(job, NOW, 576), drawn(sheets.CORRECTION))
 
 
+def test_a_receipt_of_somebody_who_waits_already_has_the_number_that_is_kept() -> None:
+    without = replace(sheets.CORRECTION, ticket=None)
+    kept = replace(without, number=sheets.TICKET.number)
+    assert not same(drawn(kept), drawn(without))
+
+
 @pytest.mark.parametrize(
     ("field", "one", "other"),
     [
