@@ -13,8 +13,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_TONES = "\u0300\u0301\u0303\u0309\u0323"
-"""Combining grave, acute, tilde, hook above, dot below: the five written tones."""
+GRAVE, ACUTE, TILDE, HOOK, DOT = TONES = "\u0300\u0301\u0303\u0309\u0323"
+"""The five written tones (huyền, sắc, ngã, hỏi, nặng) as combining marks."""
 
 WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 """Letters and digits, with marks that have no composed letter."""
@@ -22,6 +22,7 @@ WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 _UNMARKED: dict[int, str | None] = {
     **dict.fromkeys(range(0x0300, 0x0370)),
     ord("đ"): "d",
+    ord("Đ"): "D",
 }
 
 
@@ -43,8 +44,16 @@ def as_typed(text: str) -> str:
     >>> as_typed("Đăng ký TẠM TRÚ!")
     'dang ky tam tru'
     """
-    apart = unicodedata.normalize("NFD", unicodedata.normalize("NFC", text).casefold())
-    return " ".join(WORD.findall(apart.translate(_UNMARKED)))
+    return " ".join(WORD.findall(without_marks(unicodedata.normalize("NFC", text).casefold())))
+
+
+def without_marks(text: str) -> str:
+    """Every letter without its marks and tone, in its own case; the rest as it was.
+
+    >>> without_marks("Đường 3/2")
+    'Duong 3/2'
+    """
+    return unicodedata.normalize("NFD", text).translate(_UNMARKED)
 
 
 def _tone_first(word: str) -> str:
@@ -54,7 +63,7 @@ def _tone_first(word: str) -> str:
     several (no Vietnamese word) keeps them where they are: it must not match by chance.
     """
     apart = unicodedata.normalize("NFD", word)
-    tones = [mark for mark in apart if mark in _TONES]
+    tones = [mark for mark in apart if mark in TONES]
     if len(tones) != 1:
         return unicodedata.normalize("NFC", word)
     return tones[0] + unicodedata.normalize("NFC", apart.replace(tones[0], ""))

@@ -146,6 +146,8 @@ class Visit(_Section, frozen=True):
     countdown: Seconds = 15
     farewell: Seconds = 5
     take_card: Seconds = 30
+    revealed: Seconds = 20
+    """How long personal data that was touched stays readable."""
     finger_tries: Annotated[int, msgspec.Meta(ge=1, le=5)] = 3
 
 

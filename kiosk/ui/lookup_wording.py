@@ -107,7 +107,7 @@ VERDICT_LOOKS = {
     Verdict.MATCH: ("passed", Look.GOOD),
     Verdict.DIFFERS: ("differs", Look.CAUTION),
     Verdict.MISSING_IN_REGISTRY: ("not_done", Look.CAUTION),
-    Verdict.MISSING_ON_CARD: ("not_done", Look.CAUTION),
+    Verdict.MISSING_ON_CARD: ("not_done", Look.NEUTRAL),
     Verdict.OUTDATED: ("again", Look.CALM),
 }
 

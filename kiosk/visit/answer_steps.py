@@ -5,7 +5,6 @@ from __future__ import annotations
 from kiosk.visit import dossier_steps, own_corrections, own_data_steps, record_steps
 from kiosk.visit.asking_steps import failed
 from kiosk.visit.event import Event
-from kiosk.visit.intent import OpenCorrections, OpenLookup
 from kiosk.visit.lookup_event import (
     CardIssueFound,
     CorrectionsFound,
@@ -18,17 +17,23 @@ from kiosk.visit.lookup_event import (
     ResidenceFound,
 )
 from kiosk.visit.lookup_state import AtLooking
-from kiosk.visit.lookup_view import Lookup
 from kiosk.visit.state import State, Step
 
 
 def at_looking(state: State, phase: AtLooking, event: Event) -> Step:
     match event:
-        case CorrectionsFound(request=phase.request):
-            return own_corrections.found(state, event, phase.origin)
-        case _ if isinstance(phase.wanted, OpenCorrections) and not isinstance(event, LookupFailed):
-            # These need no consent of their own: no other answer may come this way.
+        case LookupFailed(request=phase.request, fault=fault):
+            if phase.awaited is CardIssueFound:
+                return own_data_steps.card_issue_failed(state, phase, fault)
+            return failed(state, fault, phase.wanted, phase.origin)
+        case _ if isinstance(event, phase.awaited):
+            return _answered(state, phase, event)
+        case _:
             return Step(state)
+
+
+def _answered(state: State, phase: AtLooking, event: Event) -> Step:
+    match event:
         case DossiersFound(request=phase.request):
             return dossier_steps.listed(state, event)
         case DossierFound(request=phase.request):
@@ -43,9 +48,7 @@ def at_looking(state: State, phase: AtLooking, event: Event) -> Step:
             return own_data_steps.held_found(state, event)
         case RecordFound(request=phase.request):
             return record_steps.found(state, event)
-        case LookupFailed(request=phase.request, fault=fault):
-            if phase.wanted == OpenLookup(Lookup.CARD):
-                return own_data_steps.card_issue_failed(state, phase, fault)
-            return failed(state, phase, fault)
+        case CorrectionsFound(request=phase.request):
+            return own_corrections.found(state, event, phase.origin)
         case _:
             return Step(state)

@@ -28,7 +28,6 @@ from kiosk.visit.event import Event, Health, Printed, TicketFailed, TicketFault,
 from kiosk.visit.intent import Back, Conceal, Dispute, PrintShown, Reveal, SubmitCorrection
 from kiosk.visit.lookup_effect import SendCorrection
 from kiosk.visit.lookup_event import CorrectionReceived, LookupFailed, LookupFault
-from kiosk.visit.lookup_state import AtLooking
 from kiosk.visit.lookup_view import Lookup, PrintState
 from kiosk.visit.own_corrections import forgotten
 from kiosk.visit.print_steps import sheet_to_print
@@ -45,7 +44,7 @@ from kiosk.visit.record_state import (
 from kiosk.visit.revealing import concealed, revealed
 from kiosk.visit.service_steps import applicant
 from kiosk.visit.state import Holder, State, Step
-from kiosk.visit.view import Device, Task
+from kiosk.visit.view import Device
 
 SHEET = "correction"
 """What the audit of its print-out says."""
@@ -157,10 +156,7 @@ def _at_sending(state: State, phase: AtSending, event: Event, now: float) -> Ste
             taken = _ask_for_ticket(forgotten(state), phase, receipt, now)
             return replace(taken, effects=(audit, *taken.effects))
         case LookupFailed(request=phase.request, fault=fault) if phase.form is not None:
-            asked = AtLooking(
-                phase.request, Task.CORRECTION, phase.since, SubmitCorrection(), phase.form
-            )
-            return failed(state, asked, fault)
+            return failed(state, fault, SubmitCorrection(), phase.form)
         case LookupFailed(request=phase.request):
             return end_visit(state, now, "station_away")
         case _:

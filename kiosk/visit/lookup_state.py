@@ -43,6 +43,8 @@ class AtLooking:
     wanted: Event = field(repr=False)
     """What asks for the same again, in `origin`."""
     origin: Phase
+    awaited: type[Event]
+    """The kind of answer that fits the question; besides it, only that it failed."""
 
 
 @dataclass(frozen=True)

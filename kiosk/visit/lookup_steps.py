@@ -98,8 +98,7 @@ def _open(state: State, lookup: Lookup, wanted: Event, now: float) -> Step:
     purpose = _PURPOSES.get(lookup)
     if purpose is not None and not consent_steps.has_consented(state, purpose):
         return consent_steps.ask_for_consent(state, purpose, lookup, wanted)
-    opened = _OPENED.get(lookup)
-    return opened(state, wanted, now) if opened else Step(state)
+    return _OPENED[lookup](state, wanted, now)
 
 
 def step(state: State, event: Event, now: float) -> Step:

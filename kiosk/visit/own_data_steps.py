@@ -60,7 +60,7 @@ def card_issue_found(state: State, answer: CardIssueFound) -> Step:
 
 def card_issue_failed(state: State, phase: AtLooking, fault: LookupFault) -> Step:
     if fault is LookupFault.AMBIGUOUS:
-        return failed(state, phase, fault)
+        return failed(state, fault, phase.wanted, phase.origin)
     return shown(state, AtCardStatus(None), Lookup.CARD)
 
 

@@ -22,18 +22,10 @@ def to_lookups(terminal: Terminal, key: str = "minh") -> None:
     terminal.screen.wait_for("LookupMenu")
 
 
-def look_up(terminal: Terminal, what: str, view: str) -> None:
-    """From the list of lookups, with consent, to what was wanted."""
-    terminal.screen.touch(what)
-    terminal.screen.wait_for("ConsentQuestion")
-    terminal.screen.touch("Tôi đồng ý")
-    terminal.screen.wait_for(view)
-
-
 def test_dossiers_are_listed_and_one_is_opened_with_its_steps(terminal: Terminal) -> None:
     screen = terminal.screen
     to_lookups(terminal, "hoa")
-    look_up(terminal, "Tra cứu hồ sơ", "DossierList")
+    terminal.look_up("Tra cứu hồ sơ", "DossierList")
     assert "Cần bổ sung" in screen.texts()
     screen.touch("Điều chỉnh thông tin về cư trú")
     screen.wait_for("DossierShown")
@@ -47,7 +39,7 @@ def test_dossiers_are_listed_and_one_is_opened_with_its_steps(terminal: Terminal
 def test_a_dossier_is_found_by_its_code_typed_or_scanned(terminal: Terminal) -> None:
     screen = terminal.screen
     to_lookups(terminal)
-    look_up(terminal, "Tra cứu hồ sơ", "DossierList")
+    terminal.look_up("Tra cứu hồ sơ", "DossierList")
     screen.touch("Tra theo mã hồ sơ")
     screen.wait_for("DossierCodeEntry")
     for character in MINHS_DOSSIER:
@@ -68,7 +60,7 @@ def test_a_strangers_dossier_is_told_like_one_that_nobody_has(
 ) -> None:
     screen = terminal.screen
     to_lookups(terminal)
-    look_up(terminal, "Tra cứu hồ sơ", "DossierList")
+    terminal.look_up("Tra cứu hồ sơ", "DossierList")
     terminal.stage.scanner.scan(code)
     screen.wait_for("DossierCodeEntry")
     screen.wait_for_text("Ông/bà không có hồ sơ nào mang mã này.")
@@ -83,7 +75,7 @@ def test_the_cards_dates_are_told_and_how_the_new_card_stands(terminal: Terminal
     terminal.screen.touch("Tiếp tục")
     terminal.screen.touch("Tra cứu")
     terminal.screen.wait_for("LookupMenu")
-    look_up(terminal, "Thẻ căn cước của tôi", "CardStatus")
+    terminal.look_up("Thẻ căn cước của tôi", "CardStatus")
     said = shown(terminal)
     assert "21/11/2026" in said
     assert "Thẻ mới đang được làm." in said
@@ -92,14 +84,14 @@ def test_the_cards_dates_are_told_and_how_the_new_card_stands(terminal: Terminal
 
 def test_a_card_without_expiry_is_said_to_be_for_life(terminal: Terminal) -> None:
     to_lookups(terminal, "hoa")
-    look_up(terminal, "Thẻ căn cước của tôi", "CardStatus")
+    terminal.look_up("Thẻ căn cước của tôi", "CardStatus")
     assert "suốt đời" in shown(terminal)
 
 
 def test_residence_is_hidden_until_it_is_touched(terminal: Terminal) -> None:
     screen = terminal.screen
     to_lookups(terminal)
-    look_up(terminal, "Nơi cư trú của tôi", "ResidenceShown")
+    terminal.look_up("Nơi cư trú của tôi", "ResidenceShown")
     assert "Xã Nhân Khang" not in shown(terminal)
     assert "Trần Văn Bình" not in shown(terminal)
     screen.touch("Thường trú")
@@ -111,7 +103,7 @@ def test_residence_is_hidden_until_it_is_touched(terminal: Terminal) -> None:
 
 def test_the_electronic_identity_is_told_with_what_comes_next(terminal: Terminal) -> None:
     to_lookups(terminal, "hoa")
-    look_up(terminal, "Định danh điện tử của tôi", "ElectronicIdentityShown")
+    terminal.look_up("Định danh điện tử của tôi", "ElectronicIdentityShown")
     said = shown(terminal)
     assert "chưa có định danh điện tử" in said
     assert "VNeID" in said
@@ -121,7 +113,7 @@ def test_the_electronic_identity_is_told_with_what_comes_next(terminal: Terminal
 def test_what_is_kept_about_a_visit_is_shown_and_printed(terminal: Terminal) -> None:
     screen = terminal.screen
     to_lookups(terminal)
-    look_up(terminal, "Dữ liệu lưu về tôi", "HeldShown")
+    terminal.look_up("Dữ liệu lưu về tôi", "HeldShown")
     assert "Đã đồng ý cho tra cứu thông tin" in shown(terminal)
     screen.touch("In ra giấy")
     screen.wait_for_text("Đã in. Mời lấy giấy.", timeout=30)
@@ -145,7 +137,7 @@ def test_whoever_refuses_sees_nothing_personal_and_goes_on(terminal: Terminal) -
 def test_consent_is_asked_for_once_in_a_visit_and_again_in_the_next(terminal: Terminal) -> None:
     screen = terminal.screen
     to_lookups(terminal)
-    look_up(terminal, "Tra cứu hồ sơ", "DossierList")
+    terminal.look_up("Tra cứu hồ sơ", "DossierList")
     screen.touch("Quay lại")
     screen.wait_for("LookupMenu")
     screen.touch("Định danh điện tử của tôi")
@@ -192,7 +184,7 @@ def test_without_the_station_the_card_still_tells_its_dates(terminal: Terminal) 
     try:
         screen.wait_for_text("Hiện chưa dùng được", timeout=40)
         screen.try_touch("Nơi cư trú của tôi")
-        look_up(terminal, "Thẻ căn cước của tôi", "CardStatus")
+        terminal.look_up("Thẻ căn cước của tôi", "CardStatus")
         assert "15/08/2030" in shown(terminal)
     finally:
         terminal.stage.station.start()

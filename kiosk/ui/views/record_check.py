@@ -22,7 +22,7 @@ from kiosk.visit.intent import Conceal, ConfirmRecord, OpenCorrection, PrintShow
 from kiosk.visit.lookup_view import MASKED
 from kiosk.visit.view import RecordCheck, View
 
-_WRONG = (Verdict.DIFFERS, Verdict.MISSING_IN_REGISTRY, Verdict.MISSING_ON_CARD)
+_WRONG = (Verdict.DIFFERS, Verdict.MISSING_IN_REGISTRY)
 _SHORT = 18
 """Characters of values that stand side by side; longer ones stand one below the other."""
 
@@ -84,13 +84,13 @@ class RecordCheckView(BodyView):
         self._shape = 0
         # `ids` holds weakly; out of the tree the table would be gone.
         self._rows: Scroller = self.ids.rows.__self__
-        self._print = footer_button("printer")
-        self._print.bind(on_release=lambda _button: self.send(PrintShown()))
+        self.aside = footer_button("printer")
+        self.aside.bind(on_release=lambda _button: self.send(PrintShown()))
 
     def show(self, view: View, words: Words) -> None:
         body, ids = view.body, self.ids
-        show_printing(self._print, view, words)
-        self.aside = self._print if body.known else None
+        show_printing(self.aside, view, words)
+        self.aside.disabled |= not body.known
         if not self.speaks_anew(words) and body == self._shown:
             return
         self._shown = body
@@ -98,12 +98,14 @@ class RecordCheckView(BodyView):
         ids.title.text = _("My details")
         ids.hint.text = _("Touch a line to see it") if body.fields else ""
         wrong = sum(field.verdict in _WRONG for field in body.fields)
+        sound = can_be_confirmed(body.fields)
         self._show_stand(body, wrong, words)
         ids.confirm.text = _("Thank you, noted") if body.confirmed else _("All is right")
-        ids.confirm.kind = "done" if body.confirmed else "plain" if wrong else "primary"
-        ids.confirm.disabled = not can_be_confirmed(body.fields)
-        ids.wrong.text = _("Something is wrong") if body.known else _("Send the request")
-        ids.wrong.kind = "plain" if body.known and (not wrong or body.confirmed) else "primary"
+        ids.confirm.kind = "done" if body.confirmed else "primary" if sound else "plain"
+        ids.confirm.disabled = not sound
+        ids.wrong.text = _("Something is wrong") if body.known else _("Ask for it to be looked at")
+        ids.wrong.icon = "differs" if body.known else ""
+        ids.wrong.kind = "plain" if sound else "primary"
         self._show_unknown(not body.known, words)
         self._show_rows(body, words)
 

@@ -117,6 +117,15 @@ def test_a_code_held_up_where_the_card_or_its_key_is_asked_for_is_kept_in_mind()
         assert visit.last(le.FetchDossier).code == people.DOSSIER.code
 
 
+def test_a_code_held_up_while_a_ticket_is_spoken_of_begins_a_visit() -> None:
+    visit = VisitOnPaper()
+    visit.send(it.OpenServed())
+    assert isinstance(visit.send(ev.CodeScanned(people.DOSSIER.code)), vw.PlaceCard)
+    visit.identify()
+    visit.send(it.AnswerConsent(True))
+    assert visit.last(le.FetchDossier).code == people.DOSSIER.code
+
+
 def test_a_code_held_up_that_nobody_lays_a_card_to_is_forgotten() -> None:
     visit = VisitOnPaper()
     visit.send(ev.CodeScanned(people.DOSSIER.code))

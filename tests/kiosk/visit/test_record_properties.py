@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -77,6 +79,7 @@ FROM_OUTSIDE = st.one_of(
 )
 
 
+@cache
 def answers(request: int) -> st.SearchStrategy[Event]:
     records = [None, people.MINH_IN_REGISTRY, people.MINH_IN_REGISTRY, people.MINH_AS_ON_CARD]
     return st.one_of(

@@ -24,7 +24,7 @@ class PlantedError(Enum):
     """What is wrong, with the share of residents that it is planted at."""
 
     OUTDATED_ADDRESS = ("outdated_address", 0.15)
-    """The registry has today's names, the card those before the reorganisation: an update."""
+    """The registry has the names of before the reorganisation: an update, no correction."""
     OTHER_ADDRESS = ("other_address", 0.02)
     """The resident moved within the commune; one of the two was never told."""
     NAME_DIFFERS = ("name_differs", 0.01)
@@ -81,33 +81,33 @@ def plant_somewhere(dice: Dice) -> PlantedError | None:
 
 
 def with_error(
-    card: RegistryRecord, planted: PlantedError | None, dice: Dice, addresses: tuple[str, str]
+    sound: RegistryRecord, planted: PlantedError | None, dice: Dice, before: str, elsewhere: str
 ) -> tuple[RegistryRecord, ...]:
-    """What the registry has of the holder of `card`.
+    """What the registry has, where a `sound` one would be right.
 
-    `addresses`: the card's as it is written today, and another one of the same commune.
+    `before`: the address as it was written until the reorganisation; `elsewhere`: another one.
     """
-    today, elsewhere = addresses
     match planted:
         case PlantedError.UNKNOWN_NUMBER:
             return ()
         case PlantedError.SHARED_NUMBER:
-            return (card, _another_person(card, dice))
+            return (sound, _another_person(sound, dice))
         case PlantedError.OUTDATED_ADDRESS:
-            return (replace(card, residence=today),)
+            return (replace(sound, residence=before),)
         case PlantedError.OTHER_ADDRESS:
-            return (replace(card, residence=elsewhere),)
+            return (replace(sound, residence=elsewhere),)
         case PlantedError.NAME_DIFFERS:
-            return (replace(card, full_name=misspelt(card.full_name, dice)),)
+            return (replace(sound, full_name=misspelt(sound.full_name, dice)),)
         case PlantedError.BIRTH_DIFFERS:
-            return (replace(card, date_of_birth=_other_date(card.date_of_birth, dice)),)
+            return (replace(sound, date_of_birth=_other_date(sound.date_of_birth, dice)),)
         case PlantedError.PARENT_DIFFERS:
             name = dice.one_of(("father", "mother"))
-            return (replace(card, **{name: misspelt(getattr(card, name), dice)}),)
+            return (replace(sound, **{name: misspelt(getattr(sound, name), dice)}),)
         case PlantedError.FIELD_MISSING:
-            there = [name for name in _CAN_BE_MISSING if getattr(card, name)]
-            return (replace(card, **{dice.one_of(there): ""}),)
-    return (_written_otherwise(card, dice),) if dice.chance(WRITTEN_OTHERWISE) else (card,)
+            # No religion is written as "Không", which says no more than nothing does.
+            there = [n for n in _CAN_BE_MISSING if getattr(sound, n) not in ("", "Không")]
+            return (replace(sound, **{dice.one_of(there): ""}),)
+    return (_written_otherwise(sound, dice),) if dice.chance(WRITTEN_OTHERWISE) else (sound,)
 
 
 def misspelt(name: str, dice: Dice) -> str:

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from kiosk.identity.card_data import PartialDate
 from kiosk.records.record import RegistryRecord
 from kiosk.records.residence import (
@@ -21,7 +23,7 @@ from kiosk.station.registry.sample.population.errors import (
     plant_somewhere,
     with_error,
 )
-from kiosk.station.registry.sample.population.household import Families, Household
+from kiosk.station.registry.sample.population.household import Families, Household, place
 from kiosk.station.registry.sample.population.life import Offices
 from kiosk.station.registry.sample.population.person import AS_OF, Births, Person
 from kiosk.station.registry.sample.population.words import words
@@ -33,11 +35,17 @@ _YEAR_ONLY_BEFORE = dt.date(1960, 1, 1)
 """Of many who were born earlier the year alone is known."""
 
 
+_RENEWED = 0.25
+"""Share of the cards that were made after the reorganisation, and have the names of today."""
+
+
 @dataclass(frozen=True)
 class Resident:
     """`card`: what a chip would say. `entry`: what the registry says, with `planted` in it."""
 
     card: RegistryRecord
+    sound: RegistryRecord
+    """What a registry without any error would say."""
     entry: Entry
     planted: PlantedError | None
 
@@ -68,30 +76,31 @@ class _Maker:
 
     def _resident(self, home: Household, person: Person) -> Resident:
         dice, offices = self._dice, self._offices
-        address = dice.one_of(words().elsewhere) if home.temporary else home.address()
-        card = self._card(person, address)
+        sound = self._sound(home, person)
+        card = sound if dice.chance(_RENEWED) else _of_before(sound, home, person)
         planted = plant_somewhere(dice)
         if home.temporary and planted is PlantedError.OUTDATED_ADDRESS:
             planted = None
         others = [hamlet for hamlet in words().hamlets if hamlet != home.hamlet]
-        moved = Household(dice.one_of(others), home.commune)
-        records = with_error(card, planted, dice, (home.address(today=True), moved.address()))
+        elsewhere = Household(dice.one_of(others), home.commune).address(today=True)
+        before = home.address(today=False)
+        records = with_error(sound, planted, dice, before, elsewhere)
         dossiers = offices.dossiers(person, home.commune)
         entry = Entry(
             number=person.number,
             records=records,
             dossiers=dossiers if records else (),
             card_issue=offices.card_issue(person, dossiers),
-            residence=self._residence(home, person, records[0].residence if records else address),
+            residence=self._residence(home, person, (records or (sound,))[0].residence),
             electronic_identity=offices.electronic_identity(person),
         )
-        return Resident(card, entry, planted)
+        return Resident(card, sound, entry, planted)
 
-    def _card(self, person: Person, address: str) -> RegistryRecord:
+    def _sound(self, home: Household, person: Person) -> RegistryRecord:
         born = person.born
         unknown = born < _YEAR_ONLY_BEFORE and self._dice.chance(0.3)
         date = PartialDate(born.year) if unknown else PartialDate(born.year, born.month, born.day)
-        origin, known = person.origin, words()
+        away = self._dice.one_of(words().elsewhere) if home.temporary else ""
         return RegistryRecord(
             number=person.number,
             full_name=person.name.upper(),
@@ -100,8 +109,8 @@ class _Maker:
             nationality="Việt Nam",
             ethnicity=person.ethnicity,
             religion=person.religion,
-            place_of_origin=f"{origin.old}, {origin.district}, {known.old_province}",
-            residence=address,
+            place_of_origin=place(person.origin, today=True),
+            residence=away or home.address(today=True),
             father=person.father,
             mother=person.mother,
             spouse=person.spouse,
@@ -128,3 +137,9 @@ class _Maker:
             for member, relation in home.members
         )
         return Residence(tuple(entries), household)
+
+
+def _of_before(sound: RegistryRecord, home: Household, person: Person) -> RegistryRecord:
+    """A card that was made before the reorganisation."""
+    residence = sound.residence if home.temporary else home.address(today=False)
+    return replace(sound, residence=residence, place_of_origin=place(person.origin, today=False))

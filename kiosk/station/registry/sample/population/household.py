@@ -17,6 +17,13 @@ _THREE_GENERATIONS, _ALONE, _LODGERS = 0.25, 0.1, 0.04
 _YEAR = 365
 
 
+def place(commune: Commune, *, today: bool) -> str:
+    """As it was written until 30 June 2025, or as it is today."""
+    if today:
+        return f"{commune.today}, {words().province}"
+    return f"{commune.old}, {commune.district}, {words().old_province}"
+
+
 @dataclass(eq=False)
 class Household:
     hamlet: str
@@ -26,12 +33,8 @@ class Household:
     temporary: bool = False
     """They are registered for good somewhere else."""
 
-    def address(self, *, today: bool = False) -> str:
-        """As it was written until 30 June 2025, or as it is today."""
-        known, commune = words(), self.commune
-        if today:
-            return f"{self.hamlet}, {commune.today}, {known.province}"
-        return f"{self.hamlet}, {commune.old}, {commune.district}, {known.old_province}"
+    def address(self, *, today: bool) -> str:
+        return f"{self.hamlet}, {place(self.commune, today=today)}"
 
 
 class Families:
