@@ -153,7 +153,7 @@ def test_a_number_that_the_registry_lacks_is_reported_with_two_touches(
 ) -> None:
     before = Officer(terminal).open_requests()
     to_record(terminal, "long")
-    terminal.screen.touch("Gửi yêu cầu")
+    terminal.screen.touch("Đề nghị kiểm tra")
     terminal.screen.wait_for("CorrectionForm")
     code = send(terminal)
     officer = Officer(terminal)
