@@ -121,8 +121,8 @@ class Composer:
     def resume(self, text: str) -> Word:
         """The word as if it had just been typed, to go on with one that is in the field already.
 
-        A syllable comes in this composer's school. Raises `ValueError` if `text` is no word or
-        too long.
+        A syllable comes in this composer's school; a text that `commit` would change is left as
+        it is. Raises `ValueError` if `text` is no word or too long.
         """
         text = unicodedata.normalize("NFC", text)
         if len(text) > LONGEST or not all(map(takes, text)):
@@ -130,7 +130,8 @@ class Composer:
         tone, letters = _tone_and_letters(text)
         if self._spelling.is_syllable(letters.lower()):
             text = with_tone(letters, tone, self.school)
-        return self._spelled(text)
+        word = self._spelled(text)
+        return word if self.commit(word) == text else _closed(text)
 
     def _pressed(self, word: Word, key: str) -> Word:
         does = key.lower()
@@ -200,8 +201,12 @@ class Composer:
         return self._spelling.can_begin(letters.lower()) or _is_abbreviation(letters)
 
     def _is_composed(self, word: Word) -> bool:
-        """Whether the letters are seen, and not the keys."""
-        if word.closed or word.undone:
+        """Whether the letters are seen, and not the keys.
+
+        Once a key is taken back they may be any letters ("tesst" is "test"), but no tone is put on
+        what cannot be a syllable ("reference", though its third e takes back the second).
+        """
+        if word.closed or (word.undone and not word.tone):
             return True
         return self._can_compose(word.letters) and takes_tone(word.letters.lower(), word.tone)
 

@@ -194,7 +194,7 @@ NOT_VIETNAMESE = """
     Windows facebook Wifi website email gmail Youtube address browser software download update
     zalo2 Samsung hotel restaurant project internet database university service
     street flower factory family company number window screen camera school
-    view new free question example first left soft gift draft G01 A001 B12x covid19
+    view new free reference question example first left soft gift draft G01 A001 B12x covid19
 """
 
 
