@@ -48,16 +48,25 @@ class SearchField(TouchTarget):
     typed = BooleanProperty(False)
 
 
-class HitCard(TouchTarget):
+class _Card:
+    """What the cards of both kinds have in common."""
+
     keeps_texts = False
     said: ClassVar = ("text", "note", "key")
     text = StringProperty("")
     note = StringProperty("")
     key = StringProperty("")
-    small = BooleanProperty(False)
 
     def show(self, hit: Hit) -> None:
         self.text, self.note, self.key = hit.text, hit.note, hit.key
+
+
+class HitCard(_Card, TouchTarget):
+    """In the list: as high as its text needs."""
+
+
+class BesideCard(_Card, TouchTarget):
+    """Beside the field, where it changes with every key: its size follows no text."""
 
 
 class SearchView(BodyView):
@@ -89,7 +98,7 @@ class SearchView(BodyView):
         self._clear = PushButton(icon="cross", size_hint_x=None, width=theme.touch)
         self._clear.bind(on_release=lambda _button: self.clear())
         self._strip = BoxLayout(spacing=theme.gap_xs, size_hint_x=2.2)
-        self._cards = [HitCard(small=True) for _card in range(self.beside)]
+        self._cards = [BesideCard() for _card in range(self.beside)]
         for card in self._cards:
             card.bind(on_release=lambda one: self.chosen(one.key) if one.key else self.submit())
         self._empty = EmptyNote()
