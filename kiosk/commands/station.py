@@ -15,9 +15,11 @@ from kiosk.commands.station_procedures import procedures_task
 from kiosk.commands.station_staff import do_audit, do_staff
 from kiosk.commands.station_terminals import do_task
 from kiosk.ops.logs import set_up_logging
+from kiosk.ops.registry_settings import registry_choice
 from kiosk.records import retention as records
-from kiosk.settings.tree import Board, Retention, Service, Settings
+from kiosk.settings.tree import Retention, Settings
 from kiosk.station.options import StationOptions, StationStartError
+from kiosk.station.registry.http.options import RegistryOptionsError
 from kiosk.station.serve import run_station
 
 _LARGEST_TEMPLATE = 4096
@@ -26,7 +28,7 @@ _LARGEST_TEMPLATE = 4096
 def main(settings: Settings, options: argparse.Namespace) -> int:
     set_up_logging(settings.log.level)
     try:
-        chosen = station_options(settings.service, settings.board, settings.retention)
+        chosen = station_options(settings)
         if options.action is not None:
             return _do_task(chosen, options)
         run_station(
@@ -53,13 +55,16 @@ def _do_task(chosen: StationOptions, asked: argparse.Namespace) -> int:
     return do_task(chosen, asked.action, getattr(asked, "terminal", ""))
 
 
-def station_options(
-    service: Service, board: Board, retention: Retention | None = None
-) -> StationOptions:
-    """Raises StationStartError when the enrolled fingers cannot be read."""
+def station_options(settings: Settings) -> StationOptions:
+    """Raises StationStartError when the enrolled fingers cannot be read, or the registry cannot
+    be asked as it is set."""
+    service, board = settings.service, settings.board
     try:
+        registry = registry_choice(settings.registry)
         service.state_dir.mkdir(parents=True, exist_ok=True)
         fingers = _fingers(service.fingers_dir) if service.fingers_dir else {}
+    except RegistryOptionsError as error:
+        raise StationStartError(str(error)) from None
     except OSError as error:
         raise StationStartError(f"{error.filename}: {error.strerror}") from None
     return StationOptions(
@@ -81,9 +86,10 @@ def station_options(
         clips_dir=board.clips_dir,
         dialect=board.dialect,
         fingers=fingers,
+        registry=registry,
         metrics_token_file=service.metrics_token_file,
         drain=service.drain,
-        retention=_retention(retention or Retention()),
+        retention=_retention(settings.retention),
     )
 
 

@@ -128,6 +128,7 @@ def core_options(settings: Settings, *, card_readers: CardReaders | None = None)
             countdown=visit.countdown,
             farewell=visit.farewell,
             take_card=visit.take_card,
+            revealed=visit.revealed,
             finger_tries=visit.finger_tries,
         ),
     )

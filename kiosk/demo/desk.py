@@ -33,7 +33,7 @@ def usual_port() -> int:
 def employ_staff(settings: Settings) -> str:
     """Makes the accounts, before the service starts; their password, made up anew each time."""
     password = one_time_password()
-    options = station_options(settings.service, settings.board)
+    options = station_options(settings)
     employ(options, CLERK, SUPERVISOR, password=password)
     return password
 

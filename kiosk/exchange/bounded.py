@@ -7,6 +7,7 @@ Bounded in size: an answer is read up to a limit, never decompressed, never redi
 
 from __future__ import annotations
 
+import math
 import socket
 import ssl
 import threading
@@ -67,11 +68,16 @@ class _Exchange:
 
     def __init__(self, security: Securing | None, limit: float) -> None:
         self.security = security
-        self.ends = time.monotonic() + limit
+        self._ends = time.monotonic() + limit
         self.connection: HTTPConnection | None = None
         self.connected = False
         self.expired = False
         self.distrust: str | None = None
+
+    @property
+    def left(self) -> float:
+        """Seconds; may be less than none."""
+        return self._ends - time.monotonic()
 
     def expire(self) -> None:
         self.expired = True
@@ -102,10 +108,13 @@ class _Connection(HTTPConnection):
 
     def _new_conn(self) -> socket.socket:
         exchange: _Exchange = _current.exchange
-        failed: OSError = OSError("no address")
-        for address in addresses(self.host, exchange.ends - time.monotonic()):
+        failed: OSError = TimeoutError()
+        for address in addresses(self.host, exchange.left):
+            if exchange.left <= 0:
+                break
             try:
-                made = socket.create_connection((address, self.port), self.timeout)
+                limit = min(self._connect_limit, exchange.left)
+                made = socket.create_connection((address, self.port), limit)
             except OSError as error:
                 failed = error
                 continue
@@ -113,6 +122,10 @@ class _Connection(HTTPConnection):
             made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             return made
         raise failed
+
+    @property
+    def _connect_limit(self) -> float:
+        return self.timeout if isinstance(self.timeout, (int, float)) else math.inf
 
     def connect(self) -> None:
         super().connect()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
 from kiosk.identity.assurance import Assurance
@@ -26,6 +25,7 @@ from kiosk.records.dossier import Dossier
 from kiosk.records.electronic_identity import ElectronicIdentity
 from kiosk.records.enrolled_finger import EnrolledFinger
 from kiosk.records.held import Held
+from kiosk.records.quality import counted
 from kiosk.records.record import RegistryRecord
 from kiosk.records.residence import Residence
 from kiosk.visit.lookup_effect import ReportCheck, SendConsent, SendCorrection
@@ -118,9 +118,9 @@ class LookupClient:
 
     def report_check(self, report: ReportCheck, assurance: Assurance) -> Done | Failure:
         """How a record came out, as counts of fields by verdict."""
-        counts = Counter(field.verdict.value for field in report.fields)
+        counts = {verdict.value: count for verdict, count in counted(report.fields).items()}
         return self._told(
-            "/v1/record-checks", report.number, assurance, area=report.area, outcome=dict(counts)
+            "/v1/record-checks", report.number, assurance, area=report.area, outcome=counts
         )
 
     def consent(self, key: str, said: SendConsent, assurance: Assurance) -> Done | Failure:

@@ -31,10 +31,13 @@ class WireService(msgspec.Struct, frozen=True):
     name: dict[str, Name]
     required_assurance: AssuranceName
     icon: Annotated[str, msgspec.Meta(max_length=40)]
+    corrections: bool = False
 
     def service(self) -> Service:
         needed = Assurance[self.required_assurance.upper()]
-        return Service(self.id, self.prefix, self.name, needed, self.icon)
+        return Service(
+            self.id, self.prefix, self.name, needed, self.icon, corrections=self.corrections
+        )
 
 
 class WireStation(msgspec.Struct, frozen=True):
@@ -112,5 +115,5 @@ class WirePairing(msgspec.Struct, frozen=True):
 
 
 class WireProblem(msgspec.Struct, frozen=True):
-    code: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{1,40}$")]
+    code: Annotated[str, msgspec.Meta(pattern=r"^[a-z]+(-[a-z]+)*$", max_length=40)]
     number: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{1,3}[0-9]{3,6}$|^$")] = ""

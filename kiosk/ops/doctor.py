@@ -23,6 +23,7 @@ from drivers.printer.printer import Paper
 from drivers.scanner.serial_scanner import open_serial_scanner
 from kiosk.ops.audit import verify_trail
 from kiosk.ops.finding import Condition, Finding
+from kiosk.ops.registry_finding import registry_findings
 from kiosk.ops.station_findings import station_findings
 from kiosk.settings.tree import ANY_USB, Settings
 
@@ -38,6 +39,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _extractor(settings)
     yield _printer(settings)
     yield from station_findings(settings)
+    yield from registry_findings(settings)
     yield _state(settings.terminal.state_dir)
     yield _audit(settings.terminal.state_dir / "audit.jsonl")
 

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from kiosk.language.vietnamese import as_read, as_typed
 from kiosk.places.kinds import KINDS, TYPED
-from kiosk.places.misspelt import LONGEST, Errors, Words
+from kiosk.places.misspelt import LONGEST, Distances, Words
 from kiosk.places.place import Level, PlaceAnswer
 from kiosk.places.surroundings import Surroundings
 from kiosk.places.words import Name, composed, words_of
@@ -27,6 +27,7 @@ LONGEST_TEXT = 80
 
 _MOST_PARTS_LEFT_OUT = 2
 
+_Mask = npt.NDArray[np.bool_]
 _Ids = npt.NDArray[np.int64]
 _EXACT, _BEGINS, _WORD, _MISSPELT = range(4)
 _LAST = "\U0010ffff"
@@ -116,65 +117,49 @@ class PlaceIndex:
         return missed
 
     def _spelt(self, words: list[str]) -> Iterator[tuple[int, _Ids, int]]:
-        for split in range(len(words), 0, -1):
-            tail = words[split:]
-            lies = self._surroundings.covering(tail) if tail else None
-            if lies is not None and not lies.any():
-                continue
-            head = "".join(words[:split])
+        for ends, there in self._surroundings.narrowed(words):
+            head, tail = "".join(words[:ends]), len(words) - ends
             low = bisect_left(self._starts, head)
             end = bisect_right(self._starts, head, low)
-            yield from self._slice(low, end, (_EXACT, _WORD), lies, len(tail))
-            if lies is None:
+            yield from self._slice(low, end, (_EXACT, _WORD), there, tail)
+            if not tail:
                 beyond = bisect_left(self._starts, head + _LAST, end)
-                yield from self._slice(end, beyond, (_BEGINS, _WORD), lies, 0)
+                yield from self._slice(end, beyond, (_BEGINS, _WORD), there, tail)
 
     def _slice(
-        self,
-        low: int,
-        end: int,
-        tiers: tuple[int, int],
-        lies: npt.NDArray[np.bool_] | None,
-        tail: int,
+        self, low: int, end: int, tiers: tuple[int, int], there: _Mask, tail: int
     ) -> Iterator[tuple[int, _Ids, int]]:
-        a, b = self._bounds[low], self._bounds[end]
-        units, first = self._units[a:b], self._first[a:b]
-        if lies is not None:
-            there = lies[units]
-            units, first = units[there], first[there]
-        for tier, chosen in zip(tiers, (units[first], units[~first]), strict=True):
+        start, stop = self._bounds[low], self._bounds[end]
+        units, first = self._units[start:stop], self._first[start:stop]
+        lies = there[units]
+        for tier, chosen in zip(tiers, (units[first & lies], units[~first & lies]), strict=True):
             if len(chosen):
                 yield tier, chosen, tail
 
     def _misspelt(self, words: list[str], most: int) -> Iterator[tuple[int, _Ids, int]]:
         errors = self._words.errors("".join(words))
-        for split in range(len(words), 0, -1):
-            letters = sum(map(len, words[:split]))
+        for ends, there in self._surroundings.narrowed(words, misspelt=True):
+            letters = sum(map(len, words[:ends]))
             allowed = 0 if letters < 4 else 1 if letters < 8 else most
             if not allowed or letters > LONGEST:
                 continue
-            tail = words[split:]
-            lies = self._surroundings.covering(tail, misspelt=True) if tail else None
-            if lies is None or lies.any():
-                yield from self._near(errors, letters, allowed, lies, len(tail))
+            tail = len(words) - ends
+            cost = errors.whole(letters) * 2
+            if not tail:
+                # Worse by one: the beginning of a name, as far as it is typed.
+                cost = np.minimum(cost, errors.starting * 2 + 1)
+            yield from self._by_cost(cost, 2 * allowed + 1, there, tail)
 
-    def _near(
-        self,
-        errors: Errors,
-        letters: int,
-        allowed: int,
-        lies: npt.NDArray[np.bool_] | None,
-        tail: int,
+    def _by_cost(
+        self, cost: Distances, most: int, there: _Mask, tail: int
     ) -> Iterator[tuple[int, _Ids, int]]:
-        whole = errors.whole(letters)
-        # Worse by one: the beginning of a name, as far as it is typed.
-        cost = whole * 2 if lies is not None else np.minimum(whole * 2, errors.starting * 2 + 1)
-        for step in range(2 * allowed + 2):
-            units = self._of_name[(cost == step)[self._name_of]]
-            if lies is not None:
-                units = units[lies[units]]
-            if len(units):
-                yield _MISSPELT + step, units, tail
+        near = cost[self._name_of]
+        among = np.flatnonzero((near <= most) & there[self._of_name])
+        near, units = near[among], self._of_name[among]
+        for step in range(most + 1):
+            chosen = units[near == step]
+            if len(chosen):
+                yield _MISSPELT + step, chosen, tail
 
 
 def _readings(words: list[str]) -> Iterator[tuple[str, list[str]]]:

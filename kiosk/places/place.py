@@ -14,7 +14,9 @@ class Level(Enum):
     COMMUNE = "commune"
 
 
-class Unit(msgspec.Struct, frozen=True):
+# There are thousands, for as long as the program runs, and no cycle can be among them: the garbage
+# collector need not look at them.
+class Unit(msgspec.Struct, frozen=True, gc=False):
     """A unit, of today or of before. `kind` and `name` as written: "Xã", "Nhân Khang"."""
 
     level: Level
@@ -30,7 +32,7 @@ class Unit(msgspec.Struct, frozen=True):
         return f"{self.kind} {self.name}".strip()
 
 
-class PlaceAnswer(msgspec.Struct, frozen=True):
+class PlaceAnswer(msgspec.Struct, frozen=True, gc=False):
     """One line of an answer: a unit that was asked for, and what it is today."""
 
     asked: Unit

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +11,7 @@ import numpy.typing as npt
 from kiosk.language.vietnamese import as_read, as_typed
 from kiosk.places.answers import old_areas
 from kiosk.places.kinds import SHORT, kind_and_name
-from kiosk.places.misspelt import Words
+from kiosk.places.misspelt import LONGEST, Words
 from kiosk.places.place import Level, PlaceAnswer
 
 _Mask = npt.NDArray[np.bool_]
@@ -28,7 +28,7 @@ class Surroundings:
         areas = old_areas(answers)
         numbers: dict[frozenset[str], int] = {}
         of_answer = []
-        self._provinces: dict[str, int] = {}
+        provinces: dict[str, int] = {}
         in_province = []
         for answer in answers:
             asked, today = answer.asked, answer.today[0]
@@ -37,11 +37,16 @@ class Surroundings:
                 around.update(*areas.get(asked, ()))
             of_answer.append(numbers.setdefault(frozenset(around - {""}), len(numbers)))
             above = today.province or today.full_name
-            number = self._provinces.setdefault(above, len(self._provinces))
-            self._provinces.setdefault(asked.province or asked.full_name, number)
+            number = provinces.setdefault(above, len(provinces))
+            provinces.setdefault(asked.province or asked.full_name, number)
             in_province.append(number)
         self._of_answer = np.array(of_answer, np.int32)
         self._in_province = np.array(in_province, np.int16)
+        self._provinces = {
+            as_read(name): number
+            for full_name, number in provinces.items()
+            for name in (full_name, kind_and_name(full_name)[1])
+        }
         self._fill(numbers, also)
 
     def _fill(self, numbers: dict[frozenset[str], int], also: Mapping[str, str]) -> None:
@@ -64,23 +69,29 @@ class Surroundings:
         self._vocabulary = list(self._where)
         self._misspelt = Words(self._vocabulary)
 
-    def covering(self, words: Sequence[str], misspelt: bool = False) -> _Mask:
-        """The answers around which there are all of the words, the last at least begun."""
+    def narrowed(self, words: Sequence[str], misspelt: bool = False) -> Iterator[tuple[int, _Mask]]:
+        """From the whole of the words on, ever fewer of them as the name: how many, and the
+        answers around which there are all of the others, the last at least begun. As long as
+        there are any; `misspelt`: also by words with one error.
+        """
         left = np.full((self._count + 7) // 8, 0xFF, np.uint8)
-        for position, word in enumerate(words):
-            last = position == len(words) - 1
-            candidates = self._begun(word) if last else [word] if word in self._where else []
-            if not candidates and misspelt and len(word) >= 4:
-                near = self._misspelt.errors(word).whole(min(len(word), 31)) == 1
-                candidates = [self._vocabulary[number] for number in np.flatnonzero(near)]
-            there = np.zeros_like(left)
-            for candidate in candidates:
-                there |= self._where[candidate]
-            left &= there
+        yield len(words), np.ones(len(self._of_answer), bool)
+        for name_ends in range(len(words) - 1, 0, -1):
+            left = left & self._around(words[name_ends], name_ends == len(words) - 1, misspelt)
             if not left.any():
-                break
-        there_at: _Mask = np.unpackbits(left, count=self._count).astype(bool)[self._of_answer]
-        return there_at
+                return
+            there: _Mask = np.unpackbits(left, count=self._count).astype(bool)[self._of_answer]
+            yield name_ends, there
+
+    def _around(self, word: str, last: bool, misspelt: bool) -> npt.NDArray[np.uint8]:
+        candidates = self._begun(word) if last else [word] if word in self._where else []
+        if not candidates and misspelt and len(word) >= 4:
+            near = self._misspelt.errors(word).whole(min(len(word), LONGEST)) == 1
+            candidates = [self._vocabulary[number] for number in np.flatnonzero(near)]
+        there = np.zeros((self._count + 7) // 8, np.uint8)
+        for candidate in candidates:
+            there |= self._where[candidate]
+        return there
 
     def _begun(self, word: str) -> list[str]:
         low = bisect_left(self._vocabulary, word)
@@ -89,12 +100,11 @@ class Surroundings:
 
     def away_from(self, province: str) -> _Mask:
         """The answers that are not in the province, which is named as today's or an old one."""
-        wanted = as_read(province)
-        for full_name, number in self._provinces.items() if wanted else ():
-            if wanted in (as_read(full_name), as_read(kind_and_name(full_name)[1])):
-                away: _Mask = self._in_province != number
-                return away
-        return np.zeros(len(self._in_province), bool)
+        number = self._provinces.get(as_read(province))
+        if number is None:
+            return np.zeros(len(self._in_province), bool)
+        away: _Mask = self._in_province != number
+        return away
 
 
 def _forms(unit: str, *others: str) -> set[str]:

@@ -14,6 +14,9 @@ _WORD = re.compile(r"\d+|(?:[^\W\d_]|[\u0300-\u036f])+")
 """A number is a word of its own: `P5` is `P 5`."""
 
 
+_COUNTRY = re.compile(r"\s*[,;–-]\s*(Việt Nam|Viet Nam|Vietnam)\s*\.?$", re.IGNORECASE)
+
+
 class Word(msgspec.Struct, frozen=True):
     read: str
     typed: str
@@ -27,7 +30,7 @@ class Word(msgspec.Struct, frozen=True):
         return "Word(…)"
 
 
-class Name(msgspec.Struct, frozen=True):
+class Name(msgspec.Struct, frozen=True, gc=False):
     """The two forms of a unit's name, words with single spaces."""
 
     read: str
@@ -39,11 +42,14 @@ def words_of(text: str) -> list[Word]:
     words: list[Word] = []
     end = 0
     for found in _WORD.finditer(text):
+        read, typed = _forms(found.group())
+        if not typed:
+            # Marks without a letter.
+            continue
         between = text[end : found.start()]
         after_comma = "," in between or ";" in between
         begins = not words or after_comma or between in (" - ", " – ")
         end = found.end()
-        read, typed = _forms(found.group())
         words.append(Word(read, typed, found.start(), end, begins, after_comma))
     return words
 
@@ -65,6 +71,11 @@ def names_of(written: Iterable[str]) -> dict[str, Name]:
 def composed(text: str) -> str:
     """In NFC, without surrounding or repeated spaces."""
     return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+def without_country(address: str) -> str:
+    """Of an address in NFC: without "Việt Nam" at its end."""
+    return _COUNTRY.sub("", address)
 
 
 def _forms(word: str) -> tuple[str, str]:

@@ -47,7 +47,8 @@ _BEGUN_ERROR_FROM, _ERROR_FROM = 4, 4
 _Token = tuple[str, str]
 """A word, as it reads and as it is typed."""
 _Row = tuple[str, str, int]
-"""A word or a pair, as both, and the length of the pair's first word."""
+"""A word or a pair, as both, and the length of the pair's first word, negative for one that
+stands the other way round in the text."""
 _Scores = npt.NDArray[np.float64]
 
 
@@ -70,7 +71,8 @@ class ProcedureIndex:
         typed = [typed for _, typed, _ in weights]
         self._words = Words(typed)
         self._typed = np.array(typed, dtype=np.str_) if typed else np.empty(0, np.str_)
-        self._first = np.array([first for _, _, first in weights], np.int16)
+        first = np.array([first for _, _, first in weights], np.int16)
+        self._first, self._as_written = np.abs(first), first >= 0
         self._longest = max(map(len, typed), default=0)
         # At a keystroke all words but the last are the same as before.
         self._fitted = functools.lru_cache(maxsize=256)(self._fit)
@@ -125,11 +127,12 @@ class ProcedureIndex:
         letters = len(typed)
         # Of a pair, more than its first word: else that word would stand for any pair.
         reached = self._first < letters
+        forgiven = reached & self._as_written
         if _ERROR_FROM <= letters <= min(LONGEST, self._longest + 1):
             errors = self._words.errors(typed)
             if last and letters > _BEGUN_ERROR_FROM:
-                likeness[(errors.starting == 1) & reached] = _BEGUN_MISSPELT
-            likeness[errors.whole(letters) == 1] = _MISSPELT
+                likeness[(errors.starting == 1) & forgiven] = _BEGUN_MISSPELT
+            likeness[(errors.whole(letters) == 1) & self._as_written] = _MISSPELT
         if last:
             likeness[np.char.startswith(self._typed, typed) & reached] = _BEGUN
         likeness[self._typed == typed] = 1.0
@@ -174,4 +177,4 @@ def _rows(tokens: list[_Token], *, pairs: bool) -> Iterator[tuple[_Row, float]]:
     if pairs:
         for (read, typed), (then, after) in itertools.pairwise(tokens):
             yield (read + then, typed + after, len(typed)), 1.0
-            yield (then + read, after + typed, len(after)), _OTHER_WAY_ROUND
+            yield (then + read, after + typed, -len(after)), _OTHER_WAY_ROUND

@@ -30,6 +30,7 @@ from kiosk.places.address import Standing, TodayAddress
 from kiosk.places.kinds import WRITTEN
 from kiosk.places.place import Level
 from kiosk.places.places import Places
+from kiosk.places.words import without_country
 from kiosk.records.record import Verdict
 
 _PART = re.compile(r"\d+(?:\s*/\s*\d+|-\d+)*|(?:[^\W\d_]|[\u0300-\u036f])+")
@@ -52,10 +53,13 @@ class AddressVerdict(msgspec.Struct, frozen=True):
     registry_behind: bool = False
     """The registry has the old name."""
 
+    def __repr__(self) -> str:
+        return f"AddressVerdict({self.verdict.value})"
+
 
 def compare_addresses(card: str, registry: str, places: Places | None) -> AddressVerdict:
     """`card` and `registry`: neither is empty."""
-    written_alike = _alike(card, registry)
+    written_alike = _alike(without_country(card), without_country(registry))
     if places is None:
         return AddressVerdict(Verdict.MATCH if written_alike else Verdict.DIFFERS)
     left, right = places.today_of(card), places.today_of(registry)
@@ -75,6 +79,8 @@ def _same_place(left: TodayAddress, right: TodayAddress) -> bool:
     if left.unmarked != right.unmarked or not _alike(left.rest, right.rest):
         return False
     if left.asked is None or right.asked is None:
+        return False
+    if left.former and right.former and left.former != right.former:
         return False
     return left.asked == right.asked or _became(left, right) or _became(right, left)
 

@@ -146,6 +146,8 @@ class Visit(_Section, frozen=True):
     countdown: Seconds = 15
     farewell: Seconds = 5
     take_card: Seconds = 30
+    revealed: Seconds = 20
+    """How long personal data that was touched stays readable."""
     finger_tries: Annotated[int, msgspec.Meta(ge=1, le=5)] = 3
 
 
@@ -210,6 +212,37 @@ class Retention(_Section, frozen=True):
     """Counts of checked records by area and month; they name nobody."""
 
 
+class Registry(_Section, frozen=True):
+    """Whom the station service asks about residents."""
+
+    kind: Literal["sample", "http"] = "sample"
+    """sample: fictional residents (service.residents, and generated ones). http: the contract in
+    assets/registry/registry-api.yaml."""
+    population: Annotated[int, msgspec.Meta(ge=0, le=50_000)] = 5000
+    """Generated residents of the sample; they are made when the first of them is asked for."""
+    seed: Annotated[int, msgspec.Meta(ge=0, le=2**31)] = 1
+    url: str = ""
+    """https://host[:port][/path]"""
+    token_url: str = ""
+    ca_file: Path | None = None
+    """PEM: the authorities that vouch for both addresses; no other does."""
+    client_cert_file: Path | None = None
+    client_key_file: Path | None = None
+    """A credential of the unit, as the next one but one."""
+    client_id: str = ""
+    client_secret_file: Path | None = None
+    scope: str = "registry.read"
+    connect_limit: Annotated[float, msgspec.Meta(gt=0, le=10)] = 2
+    """Seconds, as the next two: to connect, for one try, for all tries of one question."""
+    read_limit: Annotated[float, msgspec.Meta(gt=0, le=10)] = 3
+    total_limit: Annotated[float, msgspec.Meta(gt=0, le=7)] = 6
+    """A terminal waits 8 seconds for the station."""
+    tries: Annotated[int, msgspec.Meta(ge=1, le=5)] = 3
+    failures: Annotated[int, msgspec.Meta(ge=1, le=100)] = 5
+    """In a row, after which it is left alone for about `rest` seconds."""
+    rest: Annotated[float, msgspec.Meta(gt=0, le=120)] = 15
+
+
 class Log(_Section, frozen=True):
     level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -226,5 +259,6 @@ class Settings(_Section, frozen=True):
     board: Board = Board()
     visit: Visit = Visit()
     service: Service = Service()
+    registry: Registry = Registry()
     retention: Retention = Retention()
     log: Log = Log()

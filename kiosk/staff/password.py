@@ -11,6 +11,7 @@ import secrets
 import unicodedata
 from enum import Enum
 
+from kiosk.language.vietnamese import as_typed
 from kiosk.staff.member import Member
 
 SHORTEST, LONGEST = 10, 128
@@ -62,9 +63,7 @@ def one_time_password() -> str:
 
 def _bare(text: str) -> str:
     """Letters without marks, and digits."""
-    letters = unicodedata.normalize("NFD", text.casefold()).replace("đ", "d")
-    plain = "".join(c for c in letters if not unicodedata.combining(c))
-    return _NOT_ALPHANUMERIC.sub("", plain)
+    return _NOT_ALPHANUMERIC.sub("", as_typed(text))
 
 
 def _is_row(bare: str) -> bool:

@@ -15,7 +15,7 @@ from kiosk.queue.care import Actor
 from kiosk.queue.day import station_day
 from kiosk.station.answer_store import forget
 from kiosk.station.refusal import Refusal
-from kiosk.station.retention_job import AT_A_TIME, enforce, note_run
+from kiosk.station.retention_job import AT_A_TIME, KINDS, Moments, enforce, note_run
 from kiosk.station.schema import tickets
 from kiosk.station.service_point import ServicePoint
 from kiosk.station.sql_book import SqlBook
@@ -35,6 +35,7 @@ class Housekeeper:
         self._point = point
         self._ending = threading.Event()
         self._over: set[dt.date] = set()
+        self._looked_at: dt.datetime | None = None
         self._thread = threading.Thread(target=self._run, name="housekeeping", daemon=True)
         self._thread.start()
 
@@ -52,11 +53,13 @@ class Housekeeper:
             self._ending.wait(EVERY)
 
     def _enforce_retention(self) -> None:
-        point, now, deleted = self._point, self._point.clock(), Counter[str]()
-        # What would be too old by the next look goes now.
-        ahead = dt.timedelta(seconds=EVERY)
+        point, now = self._point, self._point.clock()
+        moments, self._looked_at = Moments(now, self._looked_at), now
+        deleted = Counter[str](dict.fromkeys(KINDS, 0))
+        # What will be too old by the next look goes now, and one look is needed to be sure.
+        ahead = 2 * dt.timedelta(seconds=EVERY)
         while not self._ending.is_set():
-            part = point.writer.call(lambda book: enforce(book, point.retention, now, ahead))
+            part = point.writer.call(lambda book: enforce(book, point.retention, moments, ahead))
             deleted.update(part)
             if max(part.values()) < AT_A_TIME:
                 point.writer.call(lambda book: note_run(book, deleted, now))

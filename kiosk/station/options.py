@@ -11,6 +11,7 @@ from pathlib import Path
 from kiosk.queue.priority import ELDERLY_FROM
 from kiosk.records.retention import Retention
 from kiosk.speech.espeak import Dialect
+from kiosk.station.registry.choice import RegistryChoice, SampleOptions
 
 DEFAULT_PORT = 8700
 
@@ -63,6 +64,8 @@ class StationOptions:
 
     retention: Retention = field(default_factory=Retention)
     """How long what concerns residents is kept."""
+    registry: RegistryChoice = field(default_factory=SampleOptions)
+    """Whom it asks about residents."""
     metrics_token_file: Path | None = None
     """What opens the metrics to another machine; none: they are for this one alone."""
     drain: float = 0.0

@@ -47,15 +47,32 @@ KINDS: dict[str, Table] = {
 """What is looked at, in this order."""
 
 
+class Moments(msgspec.Struct, frozen=True):
+    """What the clock said now, and at the look before (None: there was none).
+
+    A clock that is wrong for a while must not delete what cannot be brought back: what is kept for
+    longer than a day goes when it was too old at both looks.
+    """
+
+    now: dt.datetime
+    before: dt.datetime | None
+
+    @property
+    def sure(self) -> dt.datetime | None:
+        return None if self.before is None else min(self.now, self.before)
+
+
 def enforce(
-    book: SqlBook, retention: Retention, now: dt.datetime, ahead: dt.timedelta
+    book: SqlBook, retention: Retention, moments: Moments, ahead: dt.timedelta
 ) -> dict[str, int]:
     """A step for the writer: delete what is too old, or will be before `ahead` is over.
 
     Returns how much of each kind was, AT_A_TIME at most: it is to be done again until it is less.
     """
-    over = _over(retention, now, ahead)
-    return {kind: _delete(book, table, over[kind]) for kind, table in KINDS.items()}
+    over = {"holders": _over_names(moments.now, ahead)}
+    if moments.sure is not None:
+        over |= _over(retention, moments.sure, ahead)
+    return {kind: _delete(book, table, over.get(kind)) for kind, table in KINDS.items()}
 
 
 def note_run(book: SqlBook, deleted: Mapping[str, int], now: dt.datetime) -> None:
@@ -91,8 +108,6 @@ def _over(
         "processings": processings.c.at < before(retention.processing_days),
         "corrections": corrections.c.state.in_(answered)
         & (corrections.c.decided_at < before(retention.corrections_days)),
-        "holders": (ticket_holders.c.day < station_day(now))
-        | (ticket_holders.c.kept_at < now + ahead - LONGEST_KEPT),
         "quality_tags": quality_counted.c.month < month_of(now),
         "quality_counts": quality_counts.c.month
         < station_day(before(retention.quality_days)).replace(day=1),
@@ -100,7 +115,14 @@ def _over(
     }
 
 
-def _delete(book: SqlBook, table: Table, over: ColumnElement[bool]) -> int:
+def _over_names(now: dt.datetime, ahead: dt.timedelta) -> ColumnElement[bool]:
+    kept = ticket_holders.c
+    return (kept.day < station_day(now)) | (kept.kept_at < now + ahead - LONGEST_KEPT)
+
+
+def _delete(book: SqlBook, table: Table, over: ColumnElement[bool] | None) -> int:
+    if over is None:
+        return 0
     keys = list(table.primary_key.columns)
     chosen = select(*keys).where(table.c.station_id == book.station_id, over).limit(AT_A_TIME)
     found = [tuple(row) for row in book.connection.execute(chosen)]

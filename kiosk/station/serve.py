@@ -30,9 +30,8 @@ from kiosk.station.metrics import StationMetrics
 from kiosk.station.options import StationOptions, StationStartError
 from kiosk.station.procedures import PresentProcedures
 from kiosk.station.refusal import Refusal
+from kiosk.station.registry.choice import RegistryStartError, open_registry
 from kiosk.station.registry.interface import Registry
-from kiosk.station.registry.sample.residents_file import ResidentsFileError
-from kiosk.station.registry.sample.sample import sample_registry
 from kiosk.station.resident_key import resident_key
 from kiosk.station.service_point import ServicePoint
 from kiosk.station.store import open_store
@@ -74,7 +73,7 @@ class _Server(uvicorn.Server):
 class StationServer:
     """One running station service. `start` before `url`; `stop` may be called twice.
 
-    `registry` stands in for the sample registry, `clock` for the machine's clock.
+    `registry` stands in for the one that the options name, `clock` for the machine's clock.
     """
 
     def __init__(
@@ -191,9 +190,11 @@ class StationServer:
         options = self._options
         try:
             if self._registry is None:
-                self._registry = sample_registry(options.residents_file, options.fingers)
+                self._registry = open_registry(
+                    options.registry, options.residents_file, options.fingers, options.state_dir
+                )
             self._closing.callback(self._registry.close)
-        except ResidentsFileError as error:
+        except RegistryStartError as error:
             raise StationStartError(str(error)) from None
         database = open_store(options)
         self._closing.callback(database.close)

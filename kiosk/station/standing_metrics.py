@@ -11,6 +11,7 @@ from kiosk.queue.counter import CounterState
 from kiosk.station.correction_store import count_open
 from kiosk.station.events import Events
 from kiosk.station.refusal import Refusal
+from kiosk.station.registry.interface import BreakerState, Watched
 from kiosk.station.retention_job import last_runs
 from kiosk.station.service_point import ServicePoint
 
@@ -32,6 +33,8 @@ class StandingMetrics(Collector):
         )
         yield _gauge("kiosk_writer_alive", "1: it takes steps.", point.writer.alive)
         yield _gauge("kiosk_draining", "1: the process is about to end.", point.draining.is_set())
+        if isinstance(point.registry, Watched):
+            yield _breaker(point.registry.breaker)
         try:
             found = list(self._of_store())
         except Refusal:
@@ -71,6 +74,15 @@ class StandingMetrics(Collector):
         for kind, run in runs.items():
             ran.add_metric((kind,), run.ran_at.timestamp())
         yield ran
+
+
+def _breaker(state: BreakerState) -> GaugeMetricFamily:
+    gauge = GaugeMetricFamily(
+        "kiosk_registry_breaker", "1: the state it is in; open: left alone.", labels=("state",)
+    )
+    for each in BreakerState:
+        gauge.add_metric((each.value,), float(each is state))
+    return gauge
 
 
 def _gauge(name: str, said: str, value: float) -> GaugeMetricFamily:

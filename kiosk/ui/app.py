@@ -27,6 +27,8 @@ ACTIVE_FRAMES = 120
 """How often touches are looked for; drawn is only what has changed."""
 PREPARE_SECONDS = 0.1
 """Between the screens that are made while nobody is here."""
+_COMMANDS = {8: "\b", 13: "\r", 271: "\r"}
+"""Backspace, return, and that of the block of digits."""
 LAYOUT_PASSES = 60
 """Within one frame. A list of wrapped texts comes to rest after 20 to 30."""
 AWAKE_SECONDS = 5.0
@@ -147,8 +149,14 @@ class KioskApp(App):
         # Kivy reads `maxfps` once; the clock's own limit is the only way to change it later.
         Clock._max_fps = float(IDLE_FRAMES if quiet and not awake else ACTIVE_FRAMES)
 
-    def _swallow_key(self, *_key: object) -> bool:
-        """No key of a keyboard plugged into the terminal does anything."""
+    def _swallow_key(
+        self, _window: object, key: int, _scancode: int, character: str | None, *_held: object
+    ) -> bool:
+        """A keyboard plugged into the terminal types where something is searched, and no more."""
+        typed = _COMMANDS.get(key) or character
+        press = getattr(self.frame.body, "press", None)
+        if typed and press is not None and self.frame.settled:
+            press(typed[:1])
         return True
 
 

@@ -7,8 +7,6 @@ from collections.abc import Iterator
 
 from kiosk.identity.assurance import Assurance
 from kiosk.identity.renewal import Renewal, RenewalState
-from kiosk.places.place import Level, PlaceAnswer, Unit
-from kiosk.procedures.procedure import Fee, LegalBasis, Paper, Procedure
 from kiosk.queue.ticket import Ticket
 from kiosk.records.card_issue import CardIssue, CardIssueStatus
 from kiosk.records.correction import (
@@ -29,6 +27,7 @@ from kiosk.records.residence import (
     ResidenceEntry,
     ResidenceKind,
 )
+from kiosk.ui.search_examples import search_examples
 from kiosk.visit import view as v
 from kiosk.visit.lookup_view import MASKED, Lookup
 
@@ -202,30 +201,6 @@ def _held() -> Iterator[tuple[str, v.Body]]:
     yield "held-none", v.HeldShown(Held())
 
 
-def _public() -> Iterator[tuple[str, v.Body]]:
-    procedure = Procedure(
-        id="temporary_residence",
-        name={"vi": "Đăng ký tạm trú", "en": "Temporary residence registration"},
-        summary={"vi": "Khi ở nơi khác từ 30 ngày", "en": "When staying elsewhere for 30 days"},
-        service="residence",
-        papers=(
-            Paper({"vi": "Tờ khai thay đổi thông tin cư trú", "en": "Declaration"}, form="CT01"),
-            Paper({"vi": "Giấy tờ chứng minh chỗ ở hợp pháp", "en": "Proof of lawful dwelling"}),
-        ),
-        fees=(Fee(15000), Fee(7000, {"vi": "nộp trực tuyến", "en": "on-line"})),
-        time_limit={"vi": "3 ngày làm việc", "en": "3 working days"},
-        online=True,
-        legal_basis=(LegalBasis("68/2020/QH14", {"vi": "Luật Cư trú"}, "Điều 27, 28"),),
-    )
-    yield "procedures", v.ProcedureSearch("tam tru", (procedure,))
-    yield "procedures-none", v.ProcedureSearch("xyz", ())
-    yield "procedure", v.ProcedureShown(procedure, service_open=True)
-    old = Unit(Level.COMMUNE, "Xã", "Chính Lý", "Huyện Lý Nhân", "Tỉnh Hà Nam")
-    today = Unit(Level.COMMUNE, "Xã", "Lý Nhân", province="Tỉnh Ninh Bình")
-    yield "places", v.PlaceSearch("chinh ly", (PlaceAnswer(old, (today,), old=True),))
-    yield "places-none", v.PlaceSearch("xyz", ())
-
-
 def _record() -> Iterator[tuple[str, v.Body]]:
     fields = example_fields()
     yield "record", v.RecordCheck(fields)
@@ -257,6 +232,10 @@ def _corrections(ticket: Ticket) -> Iterator[tuple[str, v.Body]]:
         "residence",
     )
     yield "correction-taken", v.CorrectionTaken(receipt, ticket, v.PrintState.PRINTED)
+    yield (
+        "correction-has-number",
+        v.CorrectionTaken(receipt, None, v.PrintState.PRINTED, "B017", more_possible=False),
+    )
     yield "correction-no-ticket", v.CorrectionTaken(receipt, None, v.PrintState.FAILED)
     disputed = DisputedField(Field.DATE_OF_BIRTH, Verdict.DIFFERS, Claim.CARD_IS_RIGHT)
     other = DisputedField(Field.RESIDENCE, Verdict.DIFFERS, Claim.NEITHER_IS_RIGHT)
@@ -297,6 +276,6 @@ def lookup_bodies(ticket: Ticket) -> Iterator[tuple[str, v.Body]]:
     yield from _residence()
     yield from _electronic_identity()
     yield from _held()
-    yield from _public()
+    yield from search_examples()
     yield from _record()
     yield from _corrections(ticket)

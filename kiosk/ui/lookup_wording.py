@@ -107,7 +107,7 @@ VERDICT_LOOKS = {
     Verdict.MATCH: ("passed", Look.GOOD),
     Verdict.DIFFERS: ("differs", Look.CAUTION),
     Verdict.MISSING_IN_REGISTRY: ("not_done", Look.CAUTION),
-    Verdict.MISSING_ON_CARD: ("not_done", Look.CAUTION),
+    Verdict.MISSING_ON_CARD: ("not_done", Look.NEUTRAL),
     Verdict.OUTDATED: ("again", Look.CALM),
 }
 
@@ -131,15 +131,6 @@ CLAIMS = {
     Claim.REGISTRY_IS_RIGHT: N_("The register is right"),
     Claim.NEITHER_IS_RIGHT: N_("Neither is right"),
 }
-
-CLAIMS_OF = {
-    Verdict.MATCH: (Claim.NEITHER_IS_RIGHT,),
-    Verdict.DIFFERS: tuple(Claim),
-    Verdict.MISSING_IN_REGISTRY: tuple(Claim),
-    Verdict.MISSING_ON_CARD: tuple(Claim),
-    Verdict.OUTDATED: (Claim.NEITHER_IS_RIGHT,),
-}
-"""What can sensibly be said of a field."""
 
 CORRECTION_STATES = {
     CorrectionState.OPEN: ("clock", Look.CALM, N_("Being looked at")),

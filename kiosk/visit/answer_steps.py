@@ -5,7 +5,6 @@ from __future__ import annotations
 from kiosk.visit import dossier_steps, own_corrections, own_data_steps, record_steps
 from kiosk.visit.asking_steps import failed
 from kiosk.visit.event import Event
-from kiosk.visit.intent import OpenLookup
 from kiosk.visit.lookup_event import (
     CardIssueFound,
     CorrectionsFound,
@@ -18,11 +17,22 @@ from kiosk.visit.lookup_event import (
     ResidenceFound,
 )
 from kiosk.visit.lookup_state import AtLooking
-from kiosk.visit.lookup_view import Lookup
 from kiosk.visit.state import State, Step
 
 
 def at_looking(state: State, phase: AtLooking, event: Event) -> Step:
+    match event:
+        case LookupFailed(request=phase.request, fault=fault):
+            if phase.awaited is CardIssueFound:
+                return own_data_steps.card_issue_failed(state, phase, fault)
+            return failed(state, fault, phase.wanted, phase.origin)
+        case _ if isinstance(event, phase.awaited):
+            return _answered(state, phase, event)
+        case _:
+            return Step(state)
+
+
+def _answered(state: State, phase: AtLooking, event: Event) -> Step:
     match event:
         case DossiersFound(request=phase.request):
             return dossier_steps.listed(state, event)
@@ -40,9 +50,5 @@ def at_looking(state: State, phase: AtLooking, event: Event) -> Step:
             return record_steps.found(state, event)
         case CorrectionsFound(request=phase.request):
             return own_corrections.found(state, event, phase.origin)
-        case LookupFailed(request=phase.request, fault=fault):
-            if phase.wanted == OpenLookup(Lookup.CARD):
-                return own_data_steps.card_issue_failed(state, phase, fault)
-            return failed(state, phase, fault)
         case _:
             return Step(state)

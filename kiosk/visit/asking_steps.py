@@ -5,10 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from kiosk.visit.effect import Audit, AuditAction, Effect
+from kiosk.visit.effect import Audit, AuditAction
 from kiosk.visit.ending import problem
 from kiosk.visit.event import Event
-from kiosk.visit.lookup_event import LookupFault
+from kiosk.visit.lookup_effect import (
+    FetchCardIssue,
+    FetchCorrections,
+    FetchDossier,
+    FetchDossiers,
+    FetchElectronicIdentity,
+    FetchHeld,
+    FetchRecord,
+    FetchResidence,
+    LookupEffect,
+)
+from kiosk.visit.lookup_event import (
+    CardIssueFound,
+    CorrectionsFound,
+    DossierFound,
+    DossiersFound,
+    ElectronicIdentityFound,
+    HeldFound,
+    LookupAnswer,
+    LookupFault,
+    RecordFound,
+    ResidenceFound,
+)
 from kiosk.visit.lookup_state import AtLooking
 from kiosk.visit.lookup_view import Lookup
 from kiosk.visit.state import Phase, State, Step
@@ -27,8 +49,24 @@ _WAYS_ON = {
 }
 
 
+_ANSWERS: dict[type[LookupEffect], type[LookupAnswer]] = {
+    FetchDossiers: DossiersFound,
+    FetchDossier: DossierFound,
+    FetchRecord: RecordFound,
+    FetchCardIssue: CardIssueFound,
+    FetchResidence: ResidenceFound,
+    FetchElectronicIdentity: ElectronicIdentityFound,
+    FetchHeld: HeldFound,
+    FetchCorrections: CorrectionsFound,
+}
+
+
 def ask(
-    state: State, question: Callable[[int, str], Effect], task: Task, wanted: Event, now: float
+    state: State,
+    question: Callable[[int, str], LookupEffect],
+    task: Task,
+    wanted: Event,
+    now: float,
 ) -> Step:
     """Puts a question about the resident; `question` takes its request and the number.
 
@@ -38,14 +76,15 @@ def ask(
     if holder is None:
         return Step(state)
     request = state.last_request + 1
-    waiting = AtLooking(request, task, now, wanted, state.phase)
-    asked = replace(state, last_request=request).at(waiting)
-    return Step(asked, (question(request, holder.card.number),))
+    effect = question(request, holder.card.number)
+    waiting = AtLooking(request, task, now, wanted, state.phase, _ANSWERS[type(effect)])
+    return Step(replace(state, last_request=request).at(waiting), (effect,))
 
 
-def failed(state: State, phase: AtLooking, fault: LookupFault) -> Step:
+def failed(state: State, fault: LookupFault, wanted: Event, origin: Phase) -> Step:
+    """`wanted`: what is tried again in the phase `origin`."""
     ways = _WAYS_ON.get(fault, (WayOn.TRY_AGAIN, WayOn.MENU))
-    return problem(state, _PROBLEMS[fault], *ways, retry=phase.wanted, origin=phase.origin)
+    return problem(state, _PROBLEMS[fault], *ways, retry=wanted, origin=origin)
 
 
 def station_away(state: State, wanted: Event) -> Step:

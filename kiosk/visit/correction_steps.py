@@ -19,18 +19,18 @@ from kiosk.records.correction import (
     DisputedField,
 )
 from kiosk.records.held import Purpose
-from kiosk.records.record import Field, FieldComparison
+from kiosk.records.record import Field, FieldComparison, Verdict
 from kiosk.visit.asking_steps import failed, station_away
 from kiosk.visit.consent_steps import ask_for_consent, has_consented
 from kiosk.visit.effect import Audit, AuditAction, ForgetCard, RequestTicket
 from kiosk.visit.ending import end_visit, home, without_holder
 from kiosk.visit.event import Event, Health, Printed, TicketFailed, TicketFault, TicketIssued
 from kiosk.visit.intent import Back, Conceal, Dispute, PrintShown, Reveal, SubmitCorrection
-from kiosk.visit.lookup_effect import PrintSheet, SendCorrection
+from kiosk.visit.lookup_effect import SendCorrection
 from kiosk.visit.lookup_event import CorrectionReceived, LookupFailed, LookupFault
-from kiosk.visit.lookup_state import AtLooking
 from kiosk.visit.lookup_view import Lookup, PrintState
 from kiosk.visit.own_corrections import forgotten
+from kiosk.visit.print_steps import sheet_to_print
 from kiosk.visit.record_picture import receipt_of
 from kiosk.visit.record_state import (
     AtCorrection,
@@ -43,15 +43,27 @@ from kiosk.visit.record_state import (
 )
 from kiosk.visit.revealing import concealed, revealed
 from kiosk.visit.service_steps import applicant
-from kiosk.visit.state import State, Step
-from kiosk.visit.view import Device, Task
+from kiosk.visit.state import Holder, State, Step
+from kiosk.visit.view import Device
 
 SHEET = "correction"
 """What the audit of its print-out says."""
 
 
-def begin(state: State, record: AtRecord, fields: tuple[FieldComparison, ...]) -> Step:
-    return Step(state.at(AtCorrection(fields, concealed(record))))
+def begin(state: State, record: AtRecord) -> Step:
+    """With the fields of the record; where the registry has none, its number is what it lacks."""
+    if record.known:
+        return Step(state.at(AtCorrection(record.fields, concealed(record))))
+    if state.holder is None:
+        return Step(state)
+    form = AtCorrection(unknown_to_registry(state.holder), concealed(record))
+    return Step(state.at(_disputed(form, Field.NUMBER, Claim.CARD_IS_RIGHT)))
+
+
+def unknown_to_registry(holder: Holder) -> tuple[FieldComparison, ...]:
+    """Of a genuine card whose number the registry does not know, that is what there is to say."""
+    number = holder.card.number
+    return (FieldComparison(Field.NUMBER, number, "", Verdict.MISSING_IN_REGISTRY),)
 
 
 def step(state: State, event: Event, now: float) -> Step:
@@ -144,10 +156,7 @@ def _at_sending(state: State, phase: AtSending, event: Event, now: float) -> Ste
             taken = _ask_for_ticket(forgotten(state), phase, receipt, now)
             return replace(taken, effects=(audit, *taken.effects))
         case LookupFailed(request=phase.request, fault=fault) if phase.form is not None:
-            asked = AtLooking(
-                phase.request, Task.CORRECTION, phase.since, SubmitCorrection(), phase.form
-            )
-            return failed(state, asked, fault)
+            return failed(state, fault, SubmitCorrection(), phase.form)
         case LookupFailed(request=phase.request):
             return end_visit(state, now, "station_away")
         case _:
@@ -160,7 +169,7 @@ def _ask_for_ticket(state: State, phase: AtSending, receipt: CorrectionReceipt, 
         state.holder is None
         or service is None
         or not state.terminal.is_open(service.id)
-        or state.assurance < service.required_assurance
+        or not service.admits(state.assurance)
     ):
         return _print(state, _taken(phase, receipt, now), phase.assurance)
     request = state.last_request + 1
@@ -194,7 +203,7 @@ def _print(state: State, taken: AtCorrectionTaken, assurance: Assurance) -> Step
     request = state.last_request + 1
     printing = AtCorrectionSheet(request, taken.since, assurance, taken, taken.leaving)
     sheet = receipt_of(taken, PrintState.PRINTED)
-    effect = PrintSheet(request, sheet, state.language, taken.ticket, assurance)
+    effect = sheet_to_print(state, request, sheet, assurance, taken.ticket)
     return Step(replace(state, last_request=request).at(printing), (effect,))
 
 

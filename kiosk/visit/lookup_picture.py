@@ -84,7 +84,7 @@ def _card_status(state: State, phase: AtCardStatus) -> CardStatus:
 
 
 def _residence(phase: AtResidence) -> ResidenceShown:
-    return ResidenceShown(phase.residence, revealed=True, printed=phase.printed)
+    return ResidenceShown(phase.residence, phase.today, revealed=True, printed=phase.printed)
 
 
 def _masked(shown: ResidenceShown) -> ResidenceShown:

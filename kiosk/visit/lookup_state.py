@@ -43,6 +43,8 @@ class AtLooking:
     wanted: Event = field(repr=False)
     """What asks for the same again, in `origin`."""
     origin: Phase
+    awaited: type[Event]
+    """The kind of answer that fits the question; besides it, only that it failed."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,8 @@ class AtCardStatus:
 @dataclass(frozen=True)
 class AtResidence:
     residence: Residence
+    today: tuple[str, ...] = field(default=(), repr=False)
+    """For each entry: its address with the names of today, where they differ."""
     revealed_at: float | None = None
     """Since when it is not masked."""
     printed: PrintState | None = None

@@ -36,7 +36,7 @@ from kiosk.visit.lookup_state import (
     AtPrinting,
     AtResidence,
 )
-from kiosk.visit.lookup_view import REQUIRED_ASSURANCE, Lookup
+from kiosk.visit.lookup_view import REQUIRED_ASSURANCE, WITHOUT_STATION, Lookup
 from kiosk.visit.state import AtMenu, State, Step
 from kiosk.visit.view import Problem, WayOn
 
@@ -49,7 +49,6 @@ _PURPOSES = {
     Lookup.HELD: Purpose.LOOKUP,
 }
 """Of the personal ones."""
-_WITHOUT_STATION = (Lookup.CARD, Lookup.PROCEDURES, Lookup.PLACES)
 
 _OPENED: dict[Lookup, Callable[[State, Event, float], Step]] = {
     Lookup.RECORD: record_steps.open_record,
@@ -94,13 +93,12 @@ def _open(state: State, lookup: Lookup, wanted: Event, now: float) -> Step:
         if state.holder is None:
             return ask_for_card(replace(state, wanted_service="", wanted_lookup=wanted), now)
         return problem(state, Problem.CHIP_NOT_PROVED, WayOn.MENU)
-    if lookup not in _WITHOUT_STATION and not state.terminal.station_reachable:
+    if lookup not in WITHOUT_STATION and not state.terminal.station_reachable:
         return station_away(state, wanted)
     purpose = _PURPOSES.get(lookup)
     if purpose is not None and not consent_steps.has_consented(state, purpose):
         return consent_steps.ask_for_consent(state, purpose, lookup, wanted)
-    opened = _OPENED.get(lookup)
-    return opened(state, wanted, now) if opened else Step(state)
+    return _OPENED[lookup](state, wanted, now)
 
 
 def step(state: State, event: Event, now: float) -> Step:

@@ -11,6 +11,7 @@ from enum import Enum
 
 import msgspec
 
+from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Assurance
 from kiosk.identity.renewal import Renewal
 from kiosk.places.place import PlaceAnswer
@@ -53,6 +54,10 @@ REQUIRED_ASSURANCE: dict[Lookup, Assurance] = {
     Lookup.PLACES: Assurance.ANONYMOUS,
 }
 """A card that could be a copy opens nobody's data."""
+
+
+WITHOUT_STATION = (Lookup.CARD, Lookup.PROCEDURES, Lookup.PLACES)
+"""What this terminal can tell by itself, at least in part."""
 
 
 class LookupMenu(msgspec.Struct, frozen=True, tag=True):
@@ -114,11 +119,14 @@ class HeldShown(msgspec.Struct, frozen=True, tag=True):
 
 
 class ProcedureSearch(msgspec.Struct, frozen=True, tag=True):
-    """Procedures that fit what was typed; with nothing typed: all, grouped by service."""
+    """Procedures that fit what was typed; with nothing typed: all, or those of one service."""
 
     text: str
     found: tuple[Procedure, ...]
-    printed: PrintState | None = None
+    services: tuple[Service, ...] = ()
+    """What the counters offer: the groups in which all are shown, in their order."""
+    chosen: str | None = None
+    """Id of the service whose procedures are shown; empty: those of none of the services."""
 
 
 class ProcedureShown(msgspec.Struct, frozen=True, tag=True):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kiosk.places.address import Standing
+from kiosk.places.places import Places
 from kiosk.visit.asking_steps import ask, failed, shown
 from kiosk.visit.ending import problem
 from kiosk.visit.event import Event
@@ -58,12 +60,22 @@ def card_issue_found(state: State, answer: CardIssueFound) -> Step:
 
 def card_issue_failed(state: State, phase: AtLooking, fault: LookupFault) -> Step:
     if fault is LookupFault.AMBIGUOUS:
-        return failed(state, phase, fault)
+        return failed(state, fault, phase.wanted, phase.origin)
     return shown(state, AtCardStatus(None), Lookup.CARD)
 
 
 def residence_found(state: State, answer: ResidenceFound) -> Step:
-    return shown(state, AtResidence(answer.residence), Lookup.RESIDENCE)
+    places = state.reference.places
+    today = tuple(_today(entry.address, places) for entry in answer.residence.entries)
+    return shown(state, AtResidence(answer.residence, today), Lookup.RESIDENCE)
+
+
+def _today(address: str, places: Places | None) -> str:
+    """With the names of today, where it has others and they can be told."""
+    if places is None:
+        return ""
+    found = places.today_of(address)
+    return found.text if found.standing in (Standing.OLD, Standing.PARTLY) else ""
 
 
 def electronic_identity_found(state: State, answer: ElectronicIdentityFound) -> Step:

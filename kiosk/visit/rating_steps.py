@@ -13,6 +13,7 @@ from kiosk.identity.card_code import key_from_code
 from kiosk.queue.rating import BEST, WORST
 from kiosk.queue.ticket_code import TicketReference
 from kiosk.queue.ticket_now import Stand, TicketNow
+from kiosk.records.dossier_code import read_dossier_code
 from kiosk.visit.effect import ListServed, LookAtTicket, SendRating, SendReason
 from kiosk.visit.ending import to_idle, without_holder
 from kiosk.visit.event import (
@@ -83,7 +84,8 @@ def starts_anew(state: State, event: CodeScanned, ticket: TicketReference | None
     """
     if ticket is not None:
         return getattr(state.phase, "about", None) != ticket
-    return isinstance(key_from_code(event.text), AccessKey)
+    is_card = isinstance(key_from_code(event.text), AccessKey)
+    return is_card or read_dossier_code(event.text) is not None
 
 
 def timed_out(state: State, phase: AtAsking, now: float) -> Step:

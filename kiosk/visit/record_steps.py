@@ -8,10 +8,10 @@ from msgspec import structs
 
 from kiosk.records.claims import can_be_confirmed
 from kiosk.records.comparison import compare
-from kiosk.records.record import Field, FieldComparison, Verdict
+from kiosk.records.record import FieldComparison
 from kiosk.visit import correction_steps, own_corrections
 from kiosk.visit.asking_steps import ask, shown
-from kiosk.visit.correction_steps import area_of_residence
+from kiosk.visit.correction_steps import area_of_residence, unknown_to_registry
 from kiosk.visit.effect import Audit, AuditAction
 from kiosk.visit.event import Event
 from kiosk.visit.intent import (
@@ -43,15 +43,9 @@ def found(state: State, answer: RecordFound) -> Step:
     record, holder = answer.record, state.holder
     if holder is None:
         return Step(state)
-    fields = compare(holder.card, record) if record else ()
+    fields = compare(holder.card, record, state.reference.places) if record else ()
     put = shown(state, AtRecord(fields, known=record is not None), Lookup.RECORD)
     return _reported(put, holder, fields)
-
-
-def unknown_to_registry(holder: Holder) -> tuple[FieldComparison, ...]:
-    """Of a genuine card whose number the registry does not know, that is what there is to say."""
-    number = holder.card.number
-    return (FieldComparison(Field.NUMBER, number, "", Verdict.MISSING_IN_REGISTRY),)
 
 
 def _reported(step: Step, holder: Holder, fields: tuple[FieldComparison, ...]) -> Step:
@@ -86,9 +80,8 @@ def _at_record(state: State, phase: AtRecord, event: Event, now: float) -> Step:
         case ConfirmRecord() if not phase.confirmed and can_be_confirmed(phase.fields):
             audit = Audit(AuditAction.RECORD_CONFIRMED, state.assurance)
             return Step(state.at(replace(phase, confirmed=True)), (audit,))
-        case OpenCorrection() if state.holder is not None:
-            fields = phase.fields if phase.known else unknown_to_registry(state.holder)
-            return correction_steps.begin(state, phase, fields)
+        case OpenCorrection():
+            return correction_steps.begin(state, phase)
         case OpenCorrections():
             hidden = state.at(concealed(phase))
             return own_corrections.open_corrections(hidden, event, now)

@@ -11,8 +11,8 @@ from kiosk.visit.view import Body
 def body(state: State) -> Body | None:
     """None: this is none of its phases."""
     match state.phase:
-        case AtProcedures(text=text, found=found):
-            return ProcedureSearch(text, found)
+        case AtProcedures(text=text, found=found, chosen=chosen):
+            return ProcedureSearch(text, found, state.terminal.services, chosen)
         case AtPlaces(text=text, found=places):
             return PlaceSearch(text, places)
         case _:

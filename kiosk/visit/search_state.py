@@ -13,6 +13,8 @@ from kiosk.visit.lookup_view import PrintState
 class AtProcedures:
     text: str = field(default="", repr=False)
     found: tuple[Procedure, ...] = field(default=(), repr=False)
+    chosen: str | None = None
+    """Those of one service, by its id; empty: of none that the counters offer."""
 
 
 @dataclass(frozen=True)

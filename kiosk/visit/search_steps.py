@@ -58,10 +58,26 @@ def _at_procedures(state: State, phase: AtProcedures, event: Event) -> Step:
         case OpenProcedure(procedure_id=touched):
             chosen = next((p for p in phase.found if p.id == touched), None)
             return Step(state.at(AtProcedure(chosen, phase)) if chosen else state)
+        case ChooseService(service_id=service_id) if not phase.text:
+            group = _group(state, service_id)
+            return Step(state.at(group) if group.found else state)
+        case Back() if phase.chosen is not None:
+            return Step(state.at(_procedures(state, "")))
         case Back():
             return Step(state.at(AtLookups()))
         case _:
             return Step(state)
+
+
+def _group(state: State, service_id: str) -> AtProcedures:
+    """Those of one service; of the empty id: those of none that the counters offer."""
+    offered = {service.id for service in state.terminal.services}
+    found = tuple(
+        procedure
+        for procedure in state.reference.procedures.procedures
+        if (procedure.service if procedure.service in offered else "") == service_id
+    )
+    return AtProcedures(found=found, chosen=service_id)
 
 
 def _procedures(state: State, text: str) -> AtProcedures:

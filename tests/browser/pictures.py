@@ -13,7 +13,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kiosk.queue.day import STATION_TIME
+from kiosk.records.quality import QualityCounts
+from kiosk.station import quality_store
 from kiosk.station.serve import StationServer
+from kiosk.station.sql_book import SqlBook
 from tests.browser.window import DESKTOP, Window, open_window
 from tests.kiosk.station.catalogue.test_revisions import DELIVERED
 from tests.kiosk.station.running import Caller, new_key, options
@@ -68,6 +71,10 @@ def _take_pictures(window: Window, server: StationServer, officer: Caller, out: 
     shot("console", DESKTOP, "/console", lambda: NAME in window.text("#current"))
     shot("overview", DESKTOP, "/supervisor", lambda: window.all(".figures"))
     shot("statistics", (1366, 1100), "/supervisor/statistics", lambda: window.all("svg"))
+    _ask_for_corrections(officer)
+    shot("corrections", (1366, 960), "/console/corrections/C-261124-0001", lambda: _shown(window))
+    point.writer.call(_check_records)
+    shot("data-quality", (1366, 1250), "/supervisor/data-quality", lambda: window.all("svg"))
     officer.staff("finish", counter="2", ticket_id=_current(officer))
     shot("rating", PHONE, page, lambda: window.all('button[value="5"]'))
 
@@ -90,6 +97,50 @@ def _at_the_counter(officer: Caller) -> str:
     officer.staff("counter", counter="2", state="open")
     officer.staff("call", counter="2", number=taken["number"], current=None)
     return str(taken["page"]).removeprefix("http://ly-nhan")
+
+
+def _ask_for_corrections(officer: Caller) -> None:
+    evidence = [
+        {"check": check, "outcome": "passed"}
+        for check in ("passive_authentication", "chip_authentication", "fingerprint_on_sensor")
+    ]
+    for number, fields in (("035190000768", ("residence", "mother")), ("035090004321", ("sex",))):
+        disputed = [
+            {"field": field, "verdict": "differs", "claim": "card_is_right"} for field in fields
+        ]
+        body = {
+            "number": number,
+            "name": NAME,
+            "fields": disputed,
+            "assurance": "holder_verified",
+            "evidence": evidence,
+            "signed_data": [{"data_group": 13, "algorithm": "sha256", "digest": "5f" * 32}],
+        }
+        officer.post("/v1/corrections", body, new_key())
+
+
+def _shown(window: Window) -> bool:
+    return bool(window.text("#decide") and window.text("#corrections-open"))
+
+
+def _check_records(book: SqlBook) -> None:
+    """Eight months of checked records, a little better from month to month."""
+    for back in range(8):
+        month = dt.date(2026, 11 - back, 1)
+        for area, checked in (("Xã Nhân Khang", 58), ("Xã Bắc Lý", 41), ("Xã Vĩnh Trụ", 27)):
+            number = checked - 2 * (back % 3)
+            wrong, missing = number * (8 + 2 * back) // 100, number * (6 + back) // 100
+            counts = QualityCounts(
+                checked=number,
+                correct=number - wrong - missing // 2,
+                complete=number - missing,
+                differing=wrong,
+                missing=missing,
+                outdated=number // 3,
+                asked=wrong * 2 // 3,
+                accepted=wrong // 2,
+            )
+            quality_store.add(book, area, counts, month)
 
 
 def _current(officer: Caller) -> str | None:

@@ -39,6 +39,13 @@ class Terminal:
         self.screen.touch("Tiếp tục")
         self.screen.wait_for("Menu")
 
+    def look_up(self, what: str, view: str) -> None:
+        """From a list of choices, saying yes to the question of consent, to what was wanted."""
+        self.screen.touch(what)
+        self.screen.wait_for("ConsentQuestion")
+        self.screen.touch("Tôi đồng ý")
+        self.screen.wait_for(view)
+
     def finger_checks(self) -> list[tuple[str, str]]:
         """Which ways of comparing a finger were tried, and how they came out, from the trail."""
         trail = self.stage.directory / "state/audit.jsonl"

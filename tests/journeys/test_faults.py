@@ -127,8 +127,7 @@ def test_without_station_a_ticket_is_still_given_and_lookups_say_why_not(
     finally:
         terminal.stage.station.start()
     terminal.screen.wait_until_gone("Chưa kết nối được hệ thống", timeout=40)
-    terminal.screen.touch("Tra cứu hồ sơ")
-    terminal.screen.wait_for("DossierList", timeout=30)
+    terminal.look_up("Tra cứu hồ sơ", "DossierList")
 
 
 def test_a_screen_that_crashed_shows_the_visit_where_it_was(terminal: Terminal) -> None:

@@ -19,7 +19,7 @@ def officer_of(terminal: Terminal) -> Caller:
     """An officer at counter 1 of the station behind the terminal."""
     url = re.findall(r"station service: (\S+)", terminal.stage.station.log)[-1]
     settings = load(terminal.stage.settings_file)
-    officer = Caller(url, of=station_options(settings.service, settings.board))
+    officer = Caller(url, of=station_options(settings))
     officer.staff("counter", counter="1", state="open")
     return officer
 

@@ -31,15 +31,13 @@ def test_ticket_lookup_and_my_record_in_one_visit(terminal: Terminal) -> None:
     assert number in screen.texts()
 
     screen.touch("Về màn hình chọn")
-    screen.touch("Tra cứu hồ sơ")
-    screen.wait_for("DossierList")
+    terminal.look_up("Tra cứu hồ sơ", "DossierList")
     shown = " ".join(screen.texts())
     assert "Đăng ký tạm trú" in shown
     assert "Đăng ký xe mô tô" in shown
 
     screen.touch("Quay lại")
-    screen.touch("Thông tin của tôi")
-    screen.wait_for("RecordCheck")
+    terminal.look_up("Thông tin của tôi", "RecordCheck")
     screen.touch("Kết thúc")
     screen.wait_for("Goodbye")
     terminal.stage.take_card()
@@ -66,19 +64,20 @@ def test_a_ticket_without_a_card(terminal: Terminal) -> None:
 
 def test_what_the_registry_has_otherwise_is_marked(terminal: Terminal) -> None:
     terminal.to_menu("hoa")
-    terminal.screen.touch("Thông tin của tôi")
-    terminal.screen.wait_for("RecordCheck")
-    shown = terminal.screen.texts()
-    assert "1951" in shown
-    assert "1952" in shown
-    assert "Khác nhau" in shown
+    terminal.look_up("Thông tin của tôi", "RecordCheck")
+    assert "Khác nhau" in terminal.screen.texts()
+    assert "1951" not in terminal.screen.texts()
+    terminal.screen.touch("Ngày sinh")
+    terminal.screen.wait_for_text("1951")
+    assert "1952" in terminal.screen.texts()
 
 
 def test_a_person_unknown_to_the_registry_is_told_so(terminal: Terminal) -> None:
     terminal.to_menu("long")
-    terminal.screen.touch("Thông tin của tôi")
-    terminal.screen.wait_for("RecordCheck")
-    assert "Khác nhau" not in terminal.screen.texts()
+    terminal.look_up("Thông tin của tôi", "RecordCheck")
+    assert "Dữ liệu đăng ký chưa có số định danh này." in terminal.screen.texts()
+    terminal.screen.touch("Đề nghị kiểm tra")
+    terminal.screen.wait_for("CorrectionForm")
 
 
 def test_a_visit_in_english_leaves_the_next_one_in_vietnamese(terminal: Terminal) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 
@@ -32,7 +32,7 @@ MOST_SIGNED = 16
 MOST_CODES = 50
 
 Code = Annotated[str, StringConstraints(pattern=r"^C-[0-9]{6}-[0-9]{4}$")]
-ReasonCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_.-]{0,64}$")]
+ReasonCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:-]{0,64}$")]
 
 
 def _sound_area(text: str) -> str:
@@ -69,8 +69,9 @@ class SignedDataBody(RequestBody):
 class CorrectionBody(LookupBody):
     """That the registry be corrected. Needs `card_genuine`, and evidence that supports it."""
 
-    name: HolderName
-    """As the signed data says. Kept sealed, with the number, for the officer who sees to it."""
+    name: HolderName | Literal[""] = ""
+    """As the signed data says; empty where it has none that can be told. Kept sealed, with the
+    number, for the officer who sees to it."""
     fields: Annotated[list[DisputedFieldBody], Field(min_length=1, max_length=MOST_FIELDS)]
     evidence: Annotated[list[EvidenceBody], Field(min_length=1, max_length=MOST_EVIDENCE)]
     signed_data: Annotated[

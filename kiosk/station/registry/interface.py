@@ -6,7 +6,8 @@ limits and turns every fault of its own into RegistryUnavailable; what it return
 
 from __future__ import annotations
 
-from typing import Protocol
+from enum import Enum
+from typing import Protocol, runtime_checkable
 
 from kiosk.records.card_issue import CardIssue
 from kiosk.records.dossier import Dossier
@@ -70,3 +71,22 @@ class Registry(Protocol):
 
     def close(self) -> None:
         """Let go of connections and files."""
+
+
+class BreakerState(Enum):
+    """Of a registry that is left alone for a while when it fails."""
+
+    CLOSED = "closed"
+    """It is asked."""
+    HALF_OPEN = "half_open"
+    """The next question tries whether it is back."""
+    OPEN = "open"
+    """It is left alone."""
+
+
+@runtime_checkable
+class Watched(Protocol):
+    """A registry that can be away, and says so without being asked anything."""
+
+    @property
+    def breaker(self) -> BreakerState: ...

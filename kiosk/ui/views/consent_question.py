@@ -11,6 +11,7 @@ from kiosk.visit.view import View
 
 
 class ConsentQuestionView(BodyView):
+    has_back = True
     kept = False
 
     def show(self, view: View, words: Words) -> None:

@@ -8,9 +8,10 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
+from kiosk.records.claims import claims_for
 from kiosk.records.correction import Claim
 from kiosk.records.record import FieldComparison, Verdict
-from kiosk.ui.lookup_wording import CLAIMS, CLAIMS_OF, wanting_first
+from kiosk.ui.lookup_wording import CLAIMS, wanting_first
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.views.sheet import footer_button
 from kiosk.ui.widgets.basics import load_kv
@@ -18,7 +19,7 @@ from kiosk.ui.widgets.buttons import PushButton, TouchTarget
 from kiosk.ui.widgets.scroller import Scroller
 from kiosk.ui.wording import FIELDS
 from kiosk.ui.words import Words
-from kiosk.visit.intent import Dispute, Reveal, SubmitCorrection
+from kiosk.visit.intent import Conceal, Dispute, Reveal, SubmitCorrection
 from kiosk.visit.lookup_view import MASKED
 from kiosk.visit.view import CorrectionForm, View
 
@@ -57,7 +58,7 @@ class ClaimRow(BoxLayout):
         return button
 
     def _reveal(self) -> None:
-        self._view.send(Reveal(self.field))
+        self._view.send(Reveal(self.field) if self.ids.field.masked else Conceal())
 
     def _say(self, claim: Claim) -> None:
         self._view.send(Dispute(self.field, None if claim is self._chosen else claim))
@@ -73,7 +74,7 @@ class ClaimRow(BoxLayout):
         else:
             said.card = _("Card: %s") % (comparison.card or "–")
             said.registry = _("Register: %s") % (comparison.registry or "–")
-        claims = CLAIMS_OF[comparison.verdict]
+        claims = claims_for(comparison.verdict)
         box = self.ids.claims
         wanted = [self._buttons[c] if c in claims else self._blanks[c] for c in Claim]
         if box.children != wanted[::-1]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from kiosk.records.correction import Correction
+from kiosk.records.correction import Correction, CorrectionState
 from kiosk.ui.lookup_wording import CORRECTION_STATES
-from kiosk.ui.views.sheet import Sheet, SheetView
+from kiosk.ui.views.body import Send
+from kiosk.ui.views.sheet import Sheet, SheetView, footer_button
 from kiosk.ui.widgets.lines import Line
 from kiosk.ui.wording import FIELDS
 from kiosk.ui.words import Words
-from kiosk.visit.view import CorrectionList
+from kiosk.visit.intent import ChooseWayOn
+from kiosk.visit.view import CorrectionList, View, WayOn
 
 
 def _line(correction: Correction, words: Words) -> Line:
@@ -28,6 +30,19 @@ def _line(correction: Correction, words: Words) -> Line:
 
 
 class CorrectionListView(SheetView):
+    def __init__(self, send: Send, **properties: object) -> None:
+        super().__init__(send, **properties)
+        self._ticket = footer_button("ticket")
+        self._ticket.kind = "primary"
+        self._ticket.bind(on_release=lambda _button: self.send(ChooseWayOn(WayOn.TICKET)))
+
+    def show(self, view: View, words: Words) -> None:
+        _ = words.gettext
+        asked = any(one.state is CorrectionState.ASKED_BACK for one in view.body.corrections)
+        self._ticket.text = _("Take a number")
+        self.aside = self._ticket if asked else None
+        super().show(view, words)
+
     def sheet(self, body: CorrectionList, words: Words) -> Sheet:
         _ = words.gettext
         return Sheet(

@@ -49,8 +49,8 @@ class CorrectionTakenView(BodyView):
     def __init__(self, send: Send, **properties: object) -> None:
         super().__init__(send, **properties)
         self._shown: CorrectionTaken | None = None
-        self.aside = footer_button("left")
-        self.aside.bind(on_release=lambda _button: self.send(Back()))
+        self._back = footer_button("left")
+        self._back.bind(on_release=lambda _button: self.send(Back()))
 
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext
@@ -63,20 +63,24 @@ class CorrectionTakenView(BodyView):
             ids.code.text = body.receipt.code
             ids.code_picture.texture = _code_texture(body.receipt.token, theme.px(320))
             self._show_printed(body, words)
-            self.aside.text = _("Back to the menu")
+            self.aside = self._back if body.more_possible else None
+            self._back.text = _("Back to the menu")
 
     def _show_ticket(self, body: CorrectionTaken, words: Words) -> None:
         _ = words.gettext
         ids, ticket = self.ids, body.ticket
-        if ticket is None:
-            ids.label.text = ""
-            ids.number.text = ""
+        if ticket is not None:
+            ids.label.text = _("Your number")
+            ids.number.text = ticket.number
+            counters = ", ".join(ticket.counters)
+            ids.where.text = _("Counter %s") % counters if counters else ""
+        elif body.number:
+            ids.label.text = _("The number that you have")
+            ids.number.text = body.number
+            ids.where.text = _("It is called for this as well.")
+        else:
+            ids.label.text = ids.number.text = ""
             ids.where.text = _("There is no number now. Please come back with this code.")
-            return
-        ids.label.text = _("Your number")
-        ids.number.text = ticket.number
-        counters = ", ".join(ticket.counters)
-        ids.where.text = _("Counter %s") % counters if counters else ""
 
     def _show_printed(self, body: CorrectionTaken, words: Words) -> None:
         _ = words.gettext

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kivy.properties import StringProperty
 
+from kiosk.ui.typed_text import TypedText
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import PushButton
@@ -26,7 +27,7 @@ class DossierCodeEntryView(BodyView):
 
     def __init__(self, send: Send, **properties: object) -> None:
         super().__init__(send, **properties)
-        self._text = ""
+        self._typed = TypedText()
         for character in _KEYS:
             self.ids.pad.add_widget(self._key(character))
         for character in _LAST_KEYS:
@@ -35,21 +36,26 @@ class DossierCodeEntryView(BodyView):
     def _key(self, character: str) -> CodeKey:
         key = CodeKey(character=character, text=character)
         # Acts on touch, not on release: a quick typist has the next finger down already.
-        key.bind(on_press=lambda pressed: self._type(self._text + pressed.character))
+        key.bind(on_press=lambda pressed: self._type(self._typed.text + pressed.character))
         return key
 
     def _type(self, text: str) -> None:
-        # Known here at once: the next key may be touched before the answer to this one.
-        self._text = text[:LONGEST_TEXT]
-        self.send(TypeText(self._text))
+        self._typed.put(text[:LONGEST_TEXT])
+        self._show_text()
+        self.send(TypeText(self._typed.text))
+
+    def _show_text(self) -> None:
+        ids, text = self.ids, self._typed.text
+        ids.code.text = text
+        ids.delete.disabled = ids.clear_all.disabled = ids.submit.disabled = not text
 
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext
         body, ids = view.body, self.ids
-        self._text = body.text
+        self._typed.heard(body.text)
+        self._show_text()
         ids.title.text = _("Scan the code on your appointment slip")
         ids.otherwise.text = _("or type the code of the dossier")
-        ids.code.text = body.text
         ids.fault.text = (
             _("None of your dossiers has this code. Please check it, or ask at the counter.")
             if body.unknown
@@ -57,10 +63,9 @@ class DossierCodeEntryView(BodyView):
         )
         ids.clear_all.text = _("Clear")
         ids.submit.text = _("Done")
-        ids.delete.disabled = ids.clear_all.disabled = ids.submit.disabled = not body.text
 
     def delete(self) -> None:
-        self._type(self._text[:-1])
+        self._type(self._typed.text[:-1])
 
     def clear(self) -> None:
         self._type("")
@@ -69,7 +74,7 @@ class DossierCodeEntryView(BodyView):
         self.send(SubmitText())
 
     def forget(self) -> None:
-        self._text = ""
+        self._typed.forget()
         super().forget()
 
 

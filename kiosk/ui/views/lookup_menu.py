@@ -9,10 +9,10 @@ from kiosk.ui.lookup_wording import LOOKUPS
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import TouchTarget
-from kiosk.ui.wording import N_, NEEDS
+from kiosk.ui.wording import NEEDS
 from kiosk.ui.words import Words
 from kiosk.visit.intent import Intent, OpenCorrections, OpenLookup
-from kiosk.visit.lookup_view import REQUIRED_ASSURANCE, Lookup
+from kiosk.visit.lookup_view import REQUIRED_ASSURANCE, WITHOUT_STATION, Lookup
 from kiosk.visit.view import View
 
 
@@ -43,18 +43,20 @@ class LookupMenuView(BodyView):
         _ = words.gettext
         self.ids.title.text = _("What would you like to know?")
         for lookup, tile in self._tiles.items():
-            self._show_tile(tile, LOOKUPS[lookup][1], REQUIRED_ASSURANCE[lookup], view, words)
-        needed = REQUIRED_ASSURANCE[Lookup.RECORD]
-        self._show_tile(self._requests, N_("My requests for correction"), needed, view, words)
+            tile.title = _(LOOKUPS[lookup][1])
+            self._say_what_is_needed(tile, lookup, view, words)
+        self._requests.title = _("My requests for correction")
+        self._say_what_is_needed(self._requests, Lookup.RECORD, view, words)
+        # Without a card there is nobody whose they could be.
+        self._requests.disabled |= view.body.assurance is Assurance.ANONYMOUS
 
-    def _show_tile(
-        self, tile: LookupTile, name: str, needed: Assurance, view: View, words: Words
+    def _say_what_is_needed(
+        self, tile: LookupTile, lookup: Lookup, view: View, words: Words
     ) -> None:
         _ = words.gettext
-        body = view.body
-        tile.title = _(name)
+        body, needed = view.body, REQUIRED_ASSURANCE[lookup]
         tile.needs = _(NEEDS[needed]) if needed > body.assurance else ""
-        tile.disabled = needed > Assurance.ANONYMOUS and not body.station_reachable
+        tile.disabled = lookup not in WITHOUT_STATION and not body.station_reachable
         if tile.disabled:
             tile.needs = _("Not available now")
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from kivy.properties import BooleanProperty, ColorProperty, StringProperty
 
+from kiosk.records.claims import can_be_confirmed
 from kiosk.records.record import FieldComparison, Verdict
 from kiosk.ui.lookup_wording import VERDICT_LOOKS, wanting_first
 from kiosk.ui.theme import theme
@@ -17,11 +18,11 @@ from kiosk.ui.widgets.lines import Look
 from kiosk.ui.widgets.scroller import Scroller
 from kiosk.ui.wording import FIELDS, VERDICTS
 from kiosk.ui.words import Words
-from kiosk.visit.intent import ConfirmRecord, OpenCorrection, PrintShown, Reveal
+from kiosk.visit.intent import Conceal, ConfirmRecord, OpenCorrection, PrintShown, Reveal
 from kiosk.visit.lookup_view import MASKED
 from kiosk.visit.view import RecordCheck, View
 
-_WRONG = (Verdict.DIFFERS, Verdict.MISSING_IN_REGISTRY, Verdict.MISSING_ON_CARD)
+_WRONG = (Verdict.DIFFERS, Verdict.MISSING_IN_REGISTRY)
 _SHORT = 18
 """Characters of values that stand side by side; longer ones stand one below the other."""
 
@@ -64,7 +65,7 @@ class FieldRow(TouchTarget):
         self.registry_head = "" if one else _("In the register")
         self.card = MASKED if self.masked else field.card or "–"
         self.registry = "" if one else field.registry or "–"
-        note = [_("Today: %s") % field.today] if field.today else []
+        note = [_("Today: %s") % field.today] if field.today and not self.masked else []
         if field.verdict is Verdict.OUTDATED:
             note.append(_("The same place, with its old name. This is no error."))
         if field.field in body.open_corrections:
@@ -89,6 +90,7 @@ class RecordCheckView(BodyView):
     def show(self, view: View, words: Words) -> None:
         body, ids = view.body, self.ids
         show_printing(self.aside, view, words)
+        self.aside.disabled |= not body.known
         if not self.speaks_anew(words) and body == self._shown:
             return
         self._shown = body
@@ -96,13 +98,14 @@ class RecordCheckView(BodyView):
         ids.title.text = _("My details")
         ids.hint.text = _("Touch a line to see it") if body.fields else ""
         wrong = sum(field.verdict in _WRONG for field in body.fields)
+        sound = can_be_confirmed(body.fields)
         self._show_stand(body, wrong, words)
         ids.confirm.text = _("Thank you, noted") if body.confirmed else _("All is right")
-        ids.confirm.kind = "done" if body.confirmed else "plain" if wrong else "primary"
-        ids.confirm.disabled = not body.known
-        ids.wrong.text = _("Something is wrong")
-        ids.wrong.disabled = not body.fields
-        ids.wrong.kind = "primary" if wrong and not body.confirmed else "plain"
+        ids.confirm.kind = "done" if body.confirmed else "primary" if sound else "plain"
+        ids.confirm.disabled = not sound
+        ids.wrong.text = _("Something is wrong") if body.known else _("Ask for it to be looked at")
+        ids.wrong.icon = "differs" if body.known else ""
+        ids.wrong.kind = "plain" if sound else "primary"
         self._show_unknown(not body.known, words)
         self._show_rows(body, words)
 
@@ -146,7 +149,7 @@ class RecordCheckView(BodyView):
 
     def _row(self) -> FieldRow:
         row = FieldRow()
-        row.bind(on_release=lambda one: self.send(Reveal(one.field)))
+        row.bind(on_release=lambda one: self.send(Reveal(one.field) if one.masked else Conceal()))
         return row
 
     def confirm(self) -> None:

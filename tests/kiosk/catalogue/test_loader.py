@@ -112,3 +112,30 @@ def test_a_catalogue_with_a_slip_of_the_hand_never_raises_anything_else(
 ) -> None:
     with contextlib.suppress(CatalogueError):
         parse_catalogue((GOOD[:place] + slip + GOOD[place:]).encode(), FILE)
+
+
+def catalogue_with(*marked: str, served: str = "vehicles", residence: str = "residence") -> str:
+    services = "".join(
+        f'[[service]]\nid = "{name}"\nprefix = "{prefix}"\nname = {{ vi = "{name}" }}\n'
+        + ("corrections = true\n" if name in marked else "")
+        for name, prefix in ((residence, "A"), ("identity_card", "B"), ("vehicles", "C"))
+    )
+    return f'{services}[[counter]]\nname = "1"\nservices = ["{served}"]\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "service_id"),
+    [
+        (catalogue_with("identity_card"), "identity_card"),
+        (catalogue_with(), "residence"),
+        (catalogue_with(residence="permits"), "vehicles"),
+        (catalogue_with(residence="permits").replace('["vehicles"]', "[]"), "permits"),
+    ],
+)
+def test_one_service_sees_to_requests_for_correction(text: str, service_id: str) -> None:
+    loaded = parse_catalogue(text.encode(), FILE)
+    assert loaded.for_corrections().id == service_id
+
+
+def test_two_cannot_both_see_to_them() -> None:
+    assert "stands at 2 services" in refusal(catalogue_with("identity_card", "vehicles"))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kiosk.catalogue.catalogue import Catalogue, Counter
 from kiosk.catalogue.entries import catalogue_of, entries_of
@@ -51,6 +52,9 @@ def catalogues(draw: st.DrawFn) -> Catalogue:
     offered = draw(
         st.lists(services(), min_size=1, max_size=4, unique_by=(lambda s: s.id, lambda s: s.prefix))
     )
+    marked = draw(st.none() | st.integers(0, len(offered) - 1))
+    if marked is not None:
+        offered[marked] = replace(offered[marked], corrections=True)
     ids = st.lists(st.sampled_from([s.id for s in offered]), unique=True)
     names = TEXTS.filter(lambda name: len(name.strip()) > 0 and len(name) <= 20)
     counters = st.lists(

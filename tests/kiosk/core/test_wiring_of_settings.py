@@ -50,3 +50,10 @@ def test_every_part_of_a_card_s_fingerprint_application_is_a_setting() -> None:
 def test_settings_that_no_card_can_have_are_refused_with_their_place(wrong: str) -> None:
     with pytest.raises(SettingsError, match="card_fingerprint"):
         load(overrides=[f"card_fingerprint.{wrong}"])
+
+
+def test_the_times_of_a_visit_are_settings() -> None:
+    times = ("inactivity", "countdown", "farewell", "take_card", "revealed")
+    given = [f"visit.{name}={number}" for number, name in enumerate(times, 11)]
+    rules = core_options(load(overrides=given)).rules
+    assert [getattr(rules, name) for name in times] == [11, 12, 13, 14, 15]

@@ -20,7 +20,7 @@ from tests.kiosk.link.terminal import Terminal
 from tests.kiosk.station.running import options
 
 Make = Callable[..., Terminal]
-NAME = "TRẦN VĂN MINH"
+NAME = "TRẦN VĂN KHUYNH"
 FORMS = [
     form.encode(code)
     for cased in (NAME, NAME.title(), NAME.lower())
@@ -66,7 +66,7 @@ def test_the_name_reaches_the_station_and_no_file_or_log_of_the_terminal(
     one.link.stop()
     assert_not_named_in(tmp_path / "terminal")
     assert name_at_station(tmp_path / "station", ticket) == NAME
-    assert "MINH" not in caplog.text
+    assert "KHUYNH" not in caplog.text
 
 
 def test_a_leased_ticket_carries_no_name_on_the_disk_or_later_to_the_station(
@@ -88,4 +88,4 @@ def test_a_leased_ticket_carries_no_name_on_the_disk_or_later_to_the_station(
     one.link.stop()
     assert_not_named_in(tmp_path / "terminal")
     assert [name_at_station(tmp_path / "station", ticket) for ticket in tickets] == [None] * 3
-    assert "MINH" not in caplog.text
+    assert "KHUYNH" not in caplog.text

@@ -96,6 +96,10 @@ def test_where_phones_reach_the_pages_the_receipt_leads_there(given: StationOpti
         assert token.startswith("https://kiosk.example.vn/c/")
 
 
+def test_a_card_whose_name_cannot_be_told_asks_all_the_same(lasting: Caller) -> None:
+    assert ask(lasting, next(strangers), name="").status_code == 201
+
+
 def test_a_repeat_with_the_same_key_is_the_same_request(lasting: Caller) -> None:
     number, key = next(strangers), new_key()
     first, again = (ask(lasting, number, key) for _ in range(2))

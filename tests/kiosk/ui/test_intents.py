@@ -6,6 +6,8 @@ import pytest
 
 from kiosk.language import Language
 from kiosk.queue.rating import RatingReason
+from kiosk.records.correction import Claim
+from kiosk.records.record import Field
 from kiosk.ui.examples import example_views
 from kiosk.ui.widgets.basics import everything_in
 from kiosk.ui.wording import WAYS_ON
@@ -30,6 +32,44 @@ BUTTONS = [
     ("menu", "Take a number", i.OpenTickets()),
     ("menu", "My dossiers", i.OpenLookup(Lookup.DOSSIERS)),
     ("menu", "My details", i.OpenLookup(Lookup.RECORD)),
+    ("menu", "Look up", i.OpenLookups()),
+    ("menu-answered", "Your request has been answered", i.OpenCorrections()),
+    ("place-card", "Look up without card", i.OpenLookups()),
+    ("services", "Look up", i.OpenLookups()),
+    ("services", "Served first by law?", i.OpenPriorities()),
+    ("lookups", "Where I am registered", i.OpenLookup(Lookup.RESIDENCE)),
+    ("lookups", "What is kept about my visits", i.OpenLookup(Lookup.HELD)),
+    ("lookups", "My requests for correction", i.OpenCorrections()),
+    ("lookups-no-card", "Old and new place names", i.OpenLookup(Lookup.PLACES)),
+    ("lookups-no-card", "My details", i.OpenLookup(Lookup.RECORD)),
+    ("lookups-offline", "My identity card", i.OpenLookup(Lookup.CARD)),
+    ("consent", "Yes, I agree", i.AnswerConsent(True)),
+    ("consent", "No", i.AnswerConsent(False)),
+    ("consent", "Back", i.Back()),
+    ("dossiers", "Motorbike registration", i.OpenDossier("G01.899.102.000-261012-0047")),
+    ("dossiers", "Look for a dossier by its code", i.OpenDossierCode()),
+    ("dossiers-none", "Look for a dossier by its code", i.OpenDossierCode()),
+    ("dossier-code", "G", i.TypeText("G")),
+    ("dossier-code-unknown", "7", i.TypeText("G01.899.108.000-261103-00127")),
+    ("dossier-code-unknown", "Clear", i.TypeText("")),
+    ("dossier-code-unknown", "Done", i.SubmitText()),
+    ("dossier", "Print this", i.PrintShown()),
+    ("card-valid", "Not printed. Try again", i.PrintShown()),
+    ("residence", "Permanent residence", i.Reveal()),
+    ("residence-shown", "Permanent residence", i.Conceal()),
+    ("record", "Date of birth", i.Reveal(Field.DATE_OF_BIRTH)),
+    ("record-shown", "Date of birth", i.Conceal()),
+    ("record", "Something is wrong", i.OpenCorrection()),
+    ("record-same", "All is right", i.ConfirmRecord()),
+    ("record-outdated", "All is right", i.ConfirmRecord()),
+    ("record-unknown", "Ask for it to be looked at", i.OpenCorrection()),
+    ("record", "Print this", i.PrintShown()),
+    ("correction", "Date of birth", i.Reveal(Field.DATE_OF_BIRTH)),
+    ("correction", "The card is right", i.Dispute(Field.RESIDENCE, Claim.CARD_IS_RIGHT)),
+    ("correction-chosen", "Neither is right", i.Dispute(Field.RESIDENCE, None)),
+    ("correction-chosen", "Send the request", i.SubmitCorrection()),
+    ("correction-taken", "Back to the menu", i.Back()),
+    ("corrections", "Take a number", i.ChooseWayOn(v.WayOn.TICKET)),
     ("menu", "Finish", i.Finish()),
     ("menu", "Call staff", i.CallStaff()),
     ("services", "Identity card", i.ChooseService("identity_card")),
@@ -128,6 +168,43 @@ def test_a_tile_that_is_not_available_sends_nothing(screen, name):
     screen.show(ENGLISH[name])
     assert screen.touch("My dossiers") == []
     assert screen.sees("Not available now")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("lookups-offline", "Where I am registered"),
+        ("lookups-no-card", "My requests for correction"),
+        ("dossier-code", "Done"),
+        ("residence-none", "Print this"),
+        ("record", "All is right"),
+        ("correction", "Send the request"),
+    ],
+)
+def test_what_makes_no_sense_here_cannot_be_touched(screen, name, text):
+    screen.show(ENGLISH[name])
+    assert screen.touch(text) == []
+
+
+def test_a_row_to_be_read_sends_nothing(screen):
+    screen.show(ENGLISH["held"])
+    row = screen.frame.body.ids.rows.rows[0]
+    assert screen.touch(row) == []
+
+
+def test_without_a_printer_nothing_is_offered_on_paper(screen):
+    body = ENGLISH["dossier"].body
+    notices = (v.Notice.PRINTER_AWAY,)
+    screen.show(v.View(1, Language.ENGLISH, body, notices=notices, in_visit=True))
+    assert screen.touch("Print this") == []
+
+
+def test_keys_typed_before_the_answer_to_the_first_are_all_kept(screen):
+    screen.show(ENGLISH["dossier-code"])
+    typed = [screen.touch(key) for key in "G01"]
+    assert typed == [[i.TypeText("G")], [i.TypeText("G0")], [i.TypeText("G01")]]
+    screen.show(v.View(2, Language.ENGLISH, v.DossierCodeEntry("G"), in_visit=True))
+    assert screen.touch(".") == [i.TypeText("G01.")]
 
 
 def test_a_closed_service_cannot_be_chosen(screen):

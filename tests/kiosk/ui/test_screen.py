@@ -16,9 +16,19 @@ from PIL import Image
 
 from kiosk.identity.assurance import Assurance
 from kiosk.language import Language
+from kiosk.records.correction import Correction, CorrectionReceipt, CorrectionState
+from kiosk.records.held import Held, HeldEntry, Processing
+from kiosk.records.residence import (
+    HouseholdMember,
+    Relation,
+    Residence,
+    ResidenceEntry,
+    ResidenceKind,
+)
 from kiosk.ui.examples import (
     EVIDENCE,
     NAME,
+    NOW,
     SERVICES,
     STATION,
     example_portrait,
@@ -124,7 +134,7 @@ def test_differences_stand_before_what_is_the_same(screen):
     screen.show(v.View(1, Language.ENGLISH, body, in_visit=True))
     rows = screen.frame.body.ids.rows.rows
     assert [row.same for row in rows] == sorted(row.same for row in rows)
-    assert screen.sees("4 details differ")
+    assert screen.sees("3 details differ")
 
 
 def test_what_was_shown_and_is_hidden_again_stands_there_as_dots(screen):
@@ -192,6 +202,28 @@ def personal_views(mark: str, portrait: bytes) -> list[v.View]:
         # Shorter: what is not needed any more must not keep anything either.
         v.DossierList((dossier,)),
         v.DossierList(()),
+        v.DossierCodeEntry(mark),
+        v.DossierShown(dossier),
+        v.ResidenceShown(
+            Residence(
+                (ResidenceEntry(ResidenceKind.PERMANENT, f"address-{mark}"),) * 2,
+                (HouseholdMember(f"member-{mark}", Relation.HEAD),) * 3,
+            ),
+            (f"today-{mark}",),
+            revealed=True,
+        ),
+        v.HeldShown(Held((HeldEntry(NOW, Processing.TICKET, detail=mark),) * 7)),
+        v.CorrectionForm((field,) * 4, {}),
+        v.CorrectionTaken(
+            CorrectionReceipt(f"C-{mark}", f"https://kiosk.example/c/{mark}", NOW.date(), ""),
+            None,
+            v.PrintState.PRINTED,
+            mark[:4],
+        ),
+        v.CorrectionList(
+            (Correction(f"C-{mark}", NOW.date(), CorrectionState.ACCEPTED, (), f"answer-{mark}"),)
+            * 6
+        ),
         v.RecordCheck((field,) * 9),
         v.RecordCheck((), known=False),
         v.RecordCheck((field,) * 3),
@@ -238,7 +270,16 @@ def test_nothing_personal_is_left_in_memory_when_the_visit_is_over(screen):
 
 def test_a_screen_that_is_left_keeps_no_text_nor_picture_of_one(screen):
     views = dict(example_views(Language.VIETNAMESE))
-    visit = ["check-result", "menu", "dossiers", "record", "access-key-wrong", "ticket"]
+    visit = [
+        "check-result",
+        "menu",
+        "access-key-wrong",
+        "dossiers",
+        "dossier",
+        "dossier-code-unknown",
+    ]
+    visit += ["residence-shown", "held", "record-shown", "correction-chosen", "correction-taken"]
+    visit += ["corrections", "ticket"]
     bodies = []
     for name in visit:
         screen.show(views[name])

@@ -107,9 +107,10 @@ def test_back_leads_to_the_record(visit: VisitOnPaper) -> None:
 
 def test_of_a_number_that_the_registry_lacks_just_that_is_sent(visit: VisitOnPaper) -> None:
     visit.check_record(None)
-    (field,) = form(visit.send(it.OpenCorrection())).fields
+    body = form(visit.send(it.OpenCorrection()))
+    (field,) = body.fields
     assert (field.field, field.verdict) == (Field.NUMBER, Verdict.MISSING_IN_REGISTRY)
-    visit.send(it.Dispute(Field.NUMBER, Claim.CARD_IS_RIGHT))
+    assert body.claims == {Field.NUMBER: Claim.CARD_IS_RIGHT}
     (sent,) = visit.send_correction().correction.fields
     assert (sent.field, sent.claim) == (Field.NUMBER, Claim.CARD_IS_RIGHT)
 
@@ -164,6 +165,7 @@ def test_a_request_that_arrived_leads_to_a_number_and_a_print_out(visit: VisitOn
     sheet = visit.last(le.PrintSheet).sheet
     assert isinstance(sheet, CorrectionTaken)
     assert sheet.ticket == people.ticket()
+    assert visit.last(le.PrintSheet).station_name == "Công an xã Lý Nhân"
     body = taken(printed(visit))
     assert (body.receipt, body.ticket) == (people.RECEIPT, people.ticket())
     assert body.printed is vw.PrintState.PRINTED

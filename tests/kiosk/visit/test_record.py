@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from kiosk.assets_path import assets_path
@@ -95,6 +96,19 @@ def test_a_record_with_a_difference_cannot_be_confirmed(visit: VisitOnPaper) -> 
     assert not record(visit.send(it.ConfirmRecord())).confirmed
 
 
+def test_an_old_place_name_is_an_update_and_can_be_confirmed() -> None:
+    visit = VisitOnPaper(reference=Reference(load_places(assets_path("places"))))
+    visit.identify()
+    today = "Xã Vĩnh Trụ, Tỉnh Ninh Bình"
+    kept = msgspec.structs.replace(people.MINH_IN_REGISTRY, residence=today)
+    body = record(visit.check_record(kept))
+    field = {f.field: f for f in body.fields}[Field.RESIDENCE]
+    assert (field.verdict, field.today) == (Verdict.OUTDATED, MASKED)
+    shown = record(visit.send(it.Reveal(Field.RESIDENCE)))
+    assert {f.field: f.today for f in shown.fields}[Field.RESIDENCE] == today
+    assert record(visit.send(it.ConfirmRecord())).confirmed
+
+
 def test_how_it_came_out_is_reported_once_in_a_visit_and_without_a_value() -> None:
     visit = VisitOnPaper(reference=Reference(load_places(assets_path("places"))))
     visit.identify()
@@ -122,6 +136,18 @@ def test_two_records_with_one_number_are_a_matter_for_a_counter(visit: VisitOnPa
     assert body.problem is vw.Problem.RECORD_AMBIGUOUS
     assert vw.WayOn.TICKET in body.ways_on
     assert isinstance(visit.send(it.ChooseWayOn(vw.WayOn.TICKET)), vw.ServiceChoice)
+
+
+def test_the_number_for_such_a_counter_is_taken_at_once_where_the_station_says_which(
+    visit: VisitOnPaper,
+) -> None:
+    marked = msgspec.structs.replace(people.RESIDENCE, corrections=True)
+    services = (people.ELECTRONIC, marked)
+    visit.send(ev.ServicesChanged("Công an xã Lý Nhân", services, people.QUEUES))
+    visit.look_up(Lookup.RECORD)
+    visit.send(la.LookupFailed(visit.last(le.FetchRecord).request, la.LookupFault.AMBIGUOUS))
+    assert visit.send(it.ChooseWayOn(vw.WayOn.TICKET)) == vw.Working(vw.Task.TICKET)
+    assert visit.last(ef.RequestTicket).service_id == "residence"
 
 
 def test_the_print_out_has_what_the_screen_masks(visit: VisitOnPaper) -> None:

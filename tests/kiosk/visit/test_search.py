@@ -78,6 +78,32 @@ def test_typing_goes_on_and_back_to_nothing(visitor: Visitor) -> None:
     assert len(visitor.procedures("   ").found) == everything
 
 
+def test_all_are_shown_by_the_services_of_the_counters(visitor: Visitor) -> None:
+    shown = visitor.send(it.OpenLookup(Lookup.PROCEDURES))
+    assert isinstance(shown, ProcedureSearch)
+    assert shown.services == people.SERVICES
+    group = visitor.send(it.ChooseService("residence"))
+    assert isinstance(group, ProcedureSearch)
+    assert group.chosen == "residence"
+    assert {p.service for p in group.found} == {"residence"}
+    rest = visitor.send(it.ChooseService(""))
+    assert isinstance(rest, ProcedureSearch)
+    assert {p.service for p in rest.found}.isdisjoint({s.id for s in people.SERVICES})
+    assert len(group.found) + len(rest.found) == len(shown.found)
+    # A service of which there is none is not shown; back leads to all of them, then out.
+    assert visitor.send(it.ChooseService("closed")) == rest
+    assert visitor.send(it.Back()) == shown
+    assert isinstance(visitor.send(it.Back()), LookupMenu)
+
+
+def test_typing_leaves_the_group(visitor: Visitor) -> None:
+    visitor.send(it.OpenLookup(Lookup.PROCEDURES), it.ChooseService("residence"))
+    found = visitor.send(it.TypeText("bien so"))
+    assert isinstance(found, ProcedureSearch)
+    assert found.chosen is None
+    assert found.found[0].service == "vehicles"
+
+
 def test_a_procedure_leads_to_a_ticket_of_its_service(visitor: Visitor) -> None:
     shown = visitor.opened("tam tru", TAM_TRU)
     assert shown.service_open

@@ -11,21 +11,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from enum import Enum
 
 from kiosk.backoff import jittered
-from kiosk.station.registry.interface import AmbiguousNumber, RegistryUnavailable
+from kiosk.station.registry.interface import AmbiguousNumber, BreakerState, RegistryUnavailable
 
 _log = logging.getLogger(__name__)
 
 LONGEST_REST = 120.0
 """Seconds, whatever the registry asks for."""
-
-
-class BreakerState(Enum):
-    CLOSED = "closed"
-    HALF_OPEN = "half_open"
-    OPEN = "open"
 
 
 class Overloaded(RegistryUnavailable):

@@ -16,7 +16,7 @@ class RegistryOptionsError(Exception):
 
 @dataclass(frozen=True)
 class Limits:
-    """Seconds, but for `tries` and `largest`."""
+    """Seconds, but for `tries`, `at_once`, `largest` and `failures`."""
 
     connect: float = 2.0
     """To open a connection and shake hands."""
@@ -25,6 +25,8 @@ class Limits:
     total: float = 6.0
     """For all tries of a question together, fetching a token included."""
     tries: int = 3
+    at_once: int = 24
+    """Questions; more would take the threads that give out tickets."""
     largest: int = 1024 * 1024
     """Bytes of an answer."""
     failures: int = 5

@@ -5,7 +5,10 @@ A resident's number stands in bodies only, and no answer about a resident is kep
 
 from __future__ import annotations
 
+import threading
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 import msgspec
@@ -20,21 +23,23 @@ from kiosk.records.record import RegistryRecord
 from kiosk.records.residence import Residence
 from kiosk.station.registry.dossier_code import code_key, tidy_code
 from kiosk.station.registry.http import contract
-from kiosk.station.registry.http.breaker import Breaker, BreakerState
+from kiosk.station.registry.http.breaker import Breaker
 from kiosk.station.registry.http.deadline import Deadline
 from kiosk.station.registry.http.offices import Edition, OfficeNames
 from kiosk.station.registry.http.options import HttpRegistryOptions
 from kiosk.station.registry.http.service import RemoteService
 from kiosk.station.registry.http.tls import ClientTls
 from kiosk.station.registry.http.token import Tokens, read_secret
-from kiosk.station.registry.interface import AmbiguousNumber, RegistryUnavailable
+from kiosk.station.registry.interface import AmbiguousNumber, BreakerState, RegistryUnavailable
 
 _LONGEST_TAG = 200
+_ROOM_WAIT = 0.25
+"""Seconds that a question waits while too many others are under way."""
 _T = TypeVar("_T", bound=contract.About)
 
 
 class HttpRegistry:
-    """Implements `Registry`."""
+    """Implements `Registry` and `Watched`."""
 
     def __init__(self, options: HttpRegistryOptions) -> None:
         """Asks nothing yet. Raises RegistryOptionsError."""
@@ -49,6 +54,7 @@ class HttpRegistry:
         )
         self._breaker = Breaker(limits.failures, limits.rest)
         self._offices = OfficeNames(limits.offices_kept)
+        self._room = threading.BoundedSemaphore(limits.at_once)
 
     @property
     def breaker(self) -> BreakerState:
@@ -108,7 +114,7 @@ class HttpRegistry:
 
     def _about(self, number: str, what: str, kind: type[_T], **more: str) -> _T:
         """Raises RegistryUnavailable, AmbiguousNumber."""
-        with self._breaker.question():
+        with self._place(), self._breaker.question():
             deadline = Deadline(self._limits.total)
             content = msgspec.json.encode({"number": number, **more})
             answer = self._ask("POST", f"{contract.PREFIX}/{what}", deadline, content=content)
@@ -120,6 +126,16 @@ class HttpRegistry:
                 raise RegistryUnavailable("other-resident")
             self._offices.refresh(lambda tag: self._offices_since(tag, deadline))
         return found
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        """One of the places for questions under way. Raises RegistryUnavailable."""
+        if not self._room.acquire(timeout=_ROOM_WAIT):
+            raise RegistryUnavailable("busy")
+        try:
+            yield
+        finally:
+            self._room.release()
 
     def _offices_since(self, tag: str, deadline: Deadline) -> Edition | None:
         answer = self._ask("GET", contract.OFFICES_PATH, deadline, tag=tag)

@@ -70,10 +70,15 @@ class SampleStore:
 
     @classmethod
     def open(cls, place: Path) -> SampleStore:
-        """Raises sqlite3.Error."""
+        """Raises sqlite3.Error for a file that is none of ours, or is damaged."""
         connection = sqlite3.connect(
             f"{place.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
+        try:
+            _check(connection)
+        except BaseException:
+            connection.close()
+            raise
         return cls(connection)
 
     def knows(self, number: str) -> bool:
@@ -139,6 +144,14 @@ class SampleStore:
                 return self._connection.execute(query, parameters).fetchall()
         except sqlite3.Error:
             raise RegistryUnavailable("sample-database") from None
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    for table in ("resident", "dossier", "finger"):
+        connection.execute(f"SELECT * FROM {table} LIMIT 1").fetchone()  # noqa: S608 - our words
+    (sound,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if sound != "ok":
+        raise sqlite3.DatabaseError("damaged")
 
 
 def _decoded(text: str | bytes, kind: type[_T]) -> _T:

@@ -13,6 +13,7 @@ from kiosk.catalogue.fault import Fault, Faulty, Flaw
 from kiosk.catalogue.hours import DAYS
 from kiosk.catalogue.service import TYPICAL_MINUTES, Service
 from kiosk.identity.assurance import Assurance
+from kiosk.language.vietnamese import as_typed
 from kiosk.station.web.forms import Form
 
 MOST_ROWS = 14
@@ -190,9 +191,7 @@ def _is_decimal(text: str) -> bool:
 
 def _new_id(name: str, catalogue: Catalogue) -> str:
     """Made of the name, and no other service's."""
-    letters = unicodedata.normalize("NFD", name.casefold()).replace("đ", "d")
-    plain = "".join(c for c in letters if not unicodedata.combining(c))
-    words = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
+    words = re.sub(r"[^a-z0-9]+", "_", as_typed(name)).strip("_")
     base = words if words[:1].isalpha() else f"service_{words}".strip("_")
     taken = {service.id for service in catalogue.services}
     numbers = ("", *(f"_{n}" for n in range(2, len(taken) + 3)))

@@ -48,6 +48,8 @@ class Server:
     tokens: dict[str, float] = field(default_factory=dict)
     secret: str = SECRET
     ending: threading.Event = field(default_factory=threading.Event)
+    renamed: dict[str, str] = field(default_factory=dict)
+    """Offices' new names, by their old ones."""
     revision: int = 1
 
     def count(self, path: str) -> int:
@@ -133,7 +135,10 @@ class Handler(BaseHTTPRequestHandler):
             tag = f'"{shared.revision}"'
             if headers.get("if-none-match") == tag:
                 return 304, None, {"ETag": tag}
-            offices = [{"code": code, "name": name} for name, code in shared.offices.items()]
+            offices = [
+                {"code": code, "name": shared.renamed.get(name, name)}
+                for name, code in shared.offices.items()
+            ]
             return 200, {"offices": offices}, {"ETag": tag}
         what = path.removeprefix("/v1/residents/").replace("-", "_")
         try:

@@ -25,7 +25,9 @@ from tests.kiosk.station.registry.pki import Authority, Pair
 from tests.kiosk.station.running import RESIDENTS, TEMPLATE
 
 FINGERS = {"minh": TEMPLATE}
+PATIENT = Limits(connect=5.0, read=5.0, total=10.0, failures=3, rest=0.3)
 QUICK = Limits(connect=0.5, read=0.4, total=1.5, failures=3, rest=0.3)
+"""Where a wait for an answer that does not come is the point."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def http_options(server: RunningServer, pki: Pki, **changes: Any) -> HttpRegistr
         "client_key_file": pki.station.key,
         "client_id": CLIENT_ID,
         "client_secret_file": pki.secret,
-        "limits": QUICK,
+        "limits": PATIENT,
     }
     return HttpRegistryOptions(**{**given, **changes})
 

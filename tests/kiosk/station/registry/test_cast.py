@@ -66,7 +66,7 @@ def test_the_file_that_is_delivered_is_sound(delivered: SampleRegistry) -> None:
 def test_each_kind_of_fault_has_a_resident(delivered: SampleRegistry) -> None:
     tuan, lan = delivered.record(TUAN), delivered.record(LAN)
     assert tuan is not None
-    assert tuan.residence == "Thôn 3, Xã Vĩnh Trụ, Tỉnh Ninh Bình"
+    assert tuan.residence == "Thôn 3, Xã Nhân Chính, Huyện Lý Nhân, Tỉnh Hà Nam"
     assert lan is not None
     assert lan.full_name == "Vũ Thị Ngọc Loan"
     for ask in (delivered.record, delivered.dossiers, delivered.residence, delivered.card_issue):

@@ -275,3 +275,13 @@ def test_what_no_page_sends_is_refused_with_a_page(
     assert answer.status_code in (404, 422), answer.text
     assert "Traceback" not in answer.text
     assert chief.get("/supervisor/history/2.toml").status_code == 404
+
+
+def test_who_sees_to_requests_for_correction_is_moved_from_one_service_to_another(
+    chief: Chief,
+) -> None:
+    assert "is saved" in chief.edit("/supervisor/services/identity_card", corrections="1").text
+    changed_to = parse_catalogue(chief.get("/supervisor/history/2.toml").content, CATALOGUE)
+    assert [s.id for s in changed_to.services if s.corrections] == ["identity_card"]
+    assert changed_to.for_corrections().id == "identity_card"
+    assert "requests for correction" in chief.page("/supervisor/history")

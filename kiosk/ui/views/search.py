@@ -1,0 +1,260 @@
+"""What the searches have in common: a field, what was found, and a keyboard below them.
+
+While somebody types, the best of what was found stands beside the field, and the keyboard takes
+the rest; its last key, or a touch beside, puts all that was found in the keyboard's place.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import ClassVar
+
+from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.widget import Widget
+
+from kiosk.ui.theme import theme
+from kiosk.ui.views.body import BodyView, Send
+from kiosk.ui.widgets.basics import EmptyNote, forget, load_kv
+from kiosk.ui.widgets.buttons import PushButton, TouchTarget
+from kiosk.ui.widgets.keyboard import Keyboard
+from kiosk.ui.words import Words
+from kiosk.visit.intent import LONGEST_TEXT, SubmitText, TypeText
+from kiosk.visit.view import Body, View
+
+TAIL = 24
+"""Characters of a long text that the field shows while the keyboard is open: its last ones."""
+MOST_UNANSWERED = 64
+CARET = "|"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What a card says. `key` is what a touch on it means; empty: it takes none."""
+
+    text: str
+    note: str = ""
+    key: str = ""
+
+
+class SearchField(TouchTarget):
+    """Shows what was typed; a touch brings the keyboard."""
+
+    keeps_texts = False
+    said: ClassVar = ("label", "text")
+    label = StringProperty("")
+    text = StringProperty("")
+    typed = BooleanProperty(False)
+
+
+class HitCard(TouchTarget):
+    keeps_texts = False
+    said: ClassVar = ("text", "note", "key")
+    text = StringProperty("")
+    note = StringProperty("")
+    key = StringProperty("")
+    small = BooleanProperty(False)
+
+    def show(self, hit: Hit) -> None:
+        self.text, self.note, self.key = hit.text, hit.note, hit.key
+
+
+class SearchView(BodyView):
+    """Draws one kind of search. What is typed is shown at once, whenever the answer comes."""
+
+    has_back = True
+    kept = False
+    beside: ClassVar[int] = 2
+    """Cards beside the field while somebody types."""
+
+    def __init__(self, send: Send, **properties: object) -> None:
+        super().__init__(send, **properties)
+        self._text = ""
+        self._unanswered: deque[str] = deque(maxlen=MOST_UNANSWERED)
+        self._view: View | None = None
+        self._words: Words | None = None
+        self._typing = False
+        self._listed: object = None
+        self._filled = False
+        # `ids` holds weakly; out of the tree they would be gone.
+        self._field: SearchField = self.ids.field.__self__
+        self._rows: Widget = self.ids.rows.__self__
+        self._keyboard = Keyboard()
+        self._keyboard.bind(
+            on_character=lambda _keys, one: self.type_text(self._text + one),
+            on_delete=lambda _keys: self.type_text(self._text[:-1]),
+            on_done=lambda _keys: self.submit(),
+        )
+        self._clear = PushButton(icon="cross", size_hint_x=None, width=theme.touch)
+        self._clear.bind(on_release=lambda _button: self.clear())
+        self._strip = BoxLayout(spacing=theme.gap_xs, size_hint_x=2.2)
+        self._cards = [HitCard(small=True) for _card in range(self.beside)]
+        for card in self._cards:
+            card.bind(on_release=lambda one: self.chosen(one.key) if one.key else self.submit())
+        self._empty = EmptyNote()
+
+    # What a kind of search has to say.
+
+    def label(self, words: Words) -> str:
+        """What can be found here, in a few words."""
+        raise TypeError(f"{type(self).__name__} says nothing")
+
+    def prompt(self, body: Body, words: Words) -> str:
+        """Stands in the empty field."""
+        raise TypeError(f"{type(self).__name__} says nothing")
+
+    def hits(self, body: Body, count: int, words: Words) -> list[Hit]:
+        """What the first cards say."""
+        raise TypeError(f"{type(self).__name__} says nothing")
+
+    def fill(self, body: Body, words: Words) -> bool:
+        """Fills the list; False: there is nothing to fill it with."""
+        raise TypeError(f"{type(self).__name__} fills nothing")
+
+    def nothing(self, body: Body, words: Words) -> tuple[str, str, str]:
+        """Icon, title and note where nothing was found, or nothing is typed yet."""
+        raise TypeError(f"{type(self).__name__} says nothing")
+
+    def chosen(self, key: str) -> None:
+        """A card or row was touched."""
+
+    def begins_typing(self, body: Body) -> bool:
+        """Whether the keyboard is there from the beginning."""
+        return False
+
+    # Typing.
+
+    def press(self, character: str) -> None:
+        """A key of a keyboard that is plugged in: a character, "\\b" or "\\r"."""
+        if character == "\b":
+            self.type_text(self._text[:-1])
+        elif character == "\r":
+            self.submit()
+        elif character.isprintable():
+            self.type_text(self._text + character)
+
+    def type_text(self, text: str) -> None:
+        text = text[:LONGEST_TEXT].lstrip()
+        if text == self._text:
+            return
+        # Known and shown here at once: the answer takes its way.
+        self._text = text
+        self._unanswered.append(text)
+        self._show_field()
+        self.send(TypeText(text))
+
+    def clear(self) -> None:
+        self.type_text("")
+        self.open_keyboard()
+
+    def submit(self) -> None:
+        """Nothing more is typed: what was found takes the keyboard's place."""
+        self._typing = False
+        self._arrange()
+        self.send(SubmitText())
+
+    def open_keyboard(self) -> None:
+        self._typing = True
+        self._keyboard.reset()
+        self._arrange()
+
+    # Showing.
+
+    def show(self, view: View, words: Words) -> None:
+        body = view.body
+        if self._view is None:
+            self._typing = self.begins_typing(body)
+        anew = self.speaks_anew(words)
+        self._words = words
+        if body.text in self._unanswered:
+            while self._unanswered.popleft() != body.text:
+                pass
+        if not self._unanswered:
+            self._text = body.text
+        changed = self._view is None or anew or self._view.body != body
+        self._view = view
+        if changed:
+            self._listed = None
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Puts in place what belongs there now, and fills it."""
+        if self._view is None or self._words is None:
+            return
+        self._show_field()
+        if self._typing:
+            self._show_beside(self._view.body, self._words)
+            self._put_below(self._keyboard)
+        else:
+            self._show_list(self._view.body, self._words)
+
+    def _show_field(self) -> None:
+        if self._view is None or self._words is None:
+            return
+        text, words = self._text, self._words
+        self._keyboard.delete.disabled = not text
+        self._field.typed = bool(text)
+        self._field.label = "" if self._typing and text else self.label(words)
+        if text and self._typing:
+            shown = text if len(text) <= TAIL else f"…{text[-TAIL:]}"
+            self._field.text = shown + CARET
+        else:
+            self._field.text = text or self.prompt(self._view.body, words)
+        wanted = [self._field, *([self._clear] if text else [])]
+        wanted += [self._strip] if self._typing and text else []
+        top = self.ids.top
+        if list(reversed(top.children)) != wanted:
+            top.clear_widgets()
+            for each in wanted:
+                top.add_widget(each)
+
+    def _show_beside(self, body: Body, words: Words) -> None:
+        _ = words.gettext
+        hits = self.hits(body, self.beside, words)
+        if not hits and body.text:
+            _icon, title, _note = self.nothing(body, words)
+            hits = [Hit(title)]
+        shown = self._cards[: len(hits)]
+        if list(reversed(self._strip.children)) != shown:
+            self._strip.clear_widgets()
+            for card in shown:
+                self._strip.add_widget(card)
+        for card, hit in zip(shown, hits, strict=True):
+            card.show(hit)
+        found = len(body.found) if body.text else 0
+        self._keyboard.done.text = str(found) if found else ""
+        self._keyboard.space.text = _("space")
+        self._keyboard.space.font_size = theme.text_small
+
+    def _show_list(self, body: Body, words: Words) -> None:
+        if self._listed != (words.language, body):
+            self._listed = (words.language, body)
+            self._filled = self.fill(body, words)
+            if not self._filled:
+                empty = self._empty
+                empty.icon, empty.title, empty.note = self.nothing(body, words)
+        self._put_below(self._rows if self._filled else self._empty)
+
+    def _put_below(self, what: Widget) -> None:
+        below = self.ids.below
+        if what.parent is not below:
+            below.clear_widgets()
+            if what is self._keyboard:
+                below.add_widget(Widget())
+            below.add_widget(what)
+
+    def forget(self) -> None:
+        self._text, self._view, self._typing, self._listed = "", None, False, None
+        self._unanswered.clear()
+        for each in (*self._cards, self._rows, self._empty):
+            forget(each)
+        super().forget()
+
+
+def cut(text: str, longest: int) -> str:
+    """At most so many characters of a text: a card beside the field has room for no more."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip(' ,')}…"
+
+
+load_kv(__file__)

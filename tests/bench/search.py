@@ -1,0 +1,151 @@
+"""What people look for while they type: how long a keystroke costs, and whether it is found.
+
+Times are of the thread that searches (CPU), so that what else runs here does not count. A sample of
+the nation's units is typed letter by letter, in the ways in which people type; the worst texts that
+the search lets in are measured beside it.
+"""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+
+from kiosk.assets_path import assets_path
+from kiosk.language.vietnamese import as_typed
+from kiosk.places.answers import answers_of
+from kiosk.places.listing import load_listing
+from kiosk.places.place import Level, PlaceAnswer
+from kiosk.places.places import Places, load_places
+from tests.bench.figures import percentile, show
+
+SAMPLE = 300
+SHOWN = 8
+"""Lines of an answer on the screen."""
+KEYSTROKE = 20
+LOADING = 300
+NEAR = "Tỉnh Ninh Bình"
+
+_LOADED_ALONE = """
+import os, numpy
+from kiosk.assets_path import assets_path
+from kiosk.places.places import load_places
+from tests.bench.search import resident
+before = resident()
+places = load_places(assets_path("places"))
+print(resident() - before)
+"""
+
+Typed = Callable[[PlaceAnswer, random.Random], str]
+
+
+def run() -> None:
+    places, units = _load()
+    chosen = random.Random(7).sample(
+        [unit for unit in units if unit.asked.name[0].isalpha()], SAMPLE
+    )
+    _times(places, chosen)
+    for name, typed in WAYS.items():
+        _found(places, name, typed, chosen)
+
+
+def resident() -> int:
+    """Bytes of this process in memory."""
+    with open("/proc/self/statm", encoding="ascii") as statm:
+        return int(statm.read().split()[1]) * 4096
+
+
+def _load() -> tuple[Places, tuple[PlaceAnswer, ...]]:
+    begun = time.thread_time()
+    places = load_places(assets_path("places"))
+    show("places: loaded in", (time.thread_time() - begun) * 1000, "ms", LOADING)
+    alone = [sys.executable, "-c", _LOADED_ALONE]
+    grown = subprocess.run(alone, capture_output=True, text=True, check=True).stdout
+    show("places: memory", int(grown) / 1e6, "MB")
+    return places, answers_of(load_listing(assets_path("places")))
+
+
+def _times(places: Places, chosen: Iterable[PlaceAnswer]) -> None:
+    dice = random.Random(8)
+    texts = [typed(unit, dice) for unit in chosen for typed in WAYS.values()]
+    keystrokes = [text[:end] for text in texts for end in range(1, len(text) + 1)]
+    _spread(places, "places: keystroke", dice.sample(keystrokes, 5000))
+    hostile = ["a", "á", "x", "xã", "t h", "tân", "a " * 40, "đ" * 80, "tan hoa " * 10]
+    hostile += ["nhan khagn huyne ly nhna tihn ha nma", ", ".join(["zzzzzz"] * 11)]
+    hostile += ["".join(dice.choice("aănghitu ,") for _ in range(80)) for _ in range(200)]
+    _spread(places, "places: keystroke of the worst texts", hostile)
+
+
+def _spread(places: Places, name: str, texts: Iterable[str]) -> None:
+    times = []
+    for text in texts:
+        begun = time.thread_time()
+        places.search(text, SHOWN, NEAR)
+        times.append((time.thread_time() - begun) * 1000)
+    show(f"{name}, p50", percentile(times, 50), "ms")
+    show(f"{name}, p99", percentile(times, 99), "ms")
+    show(f"{name}, worst", max(times), "ms", KEYSTROKE)
+
+
+def _found(places: Places, name: str, typed: Typed, chosen: list[PlaceAnswer]) -> None:
+    """The wanted unit is among the lines of the screen, and it is the first of its name."""
+    dice = random.Random(9)
+    shown = first = 0
+    for unit in chosen:
+        answers = places.search(typed(unit, dice), SHOWN)
+        shown += unit in answers
+        names = [as_typed(answer.asked.name) for answer in answers]
+        first += names[:1] == [as_typed(unit.asked.name)]
+    show(f"places: {name}: name comes first", 100 * first / len(chosen), "%")
+    show(f"places: {name}: unit among {SHOWN}", 100 * shown / len(chosen), "%")
+
+
+def _plain(unit: PlaceAnswer, dice: random.Random) -> str:
+    return as_typed(unit.asked.name)
+
+
+def _with_kind(unit: PlaceAnswer, dice: random.Random) -> str:
+    return unit.asked.full_name
+
+
+def _with_place(unit: PlaceAnswer, dice: random.Random) -> str:
+    around = unit.asked.district or unit.asked.province
+    return as_typed(f"{unit.asked.name} {around}")
+
+
+def _in_full(unit: PlaceAnswer, dice: random.Random) -> str:
+    asked = unit.asked
+    return ", ".join(filter(None, (asked.full_name, asked.district, asked.province)))
+
+
+def _misspelt(unit: PlaceAnswer, dice: random.Random) -> str:
+    """One letter wrong, left out or doubled, or two exchanged, in the name alone."""
+    return _one_error(as_typed(unit.asked.name), dice)
+
+
+def _misspelt_with_place(unit: PlaceAnswer, dice: random.Random) -> str:
+    above = unit.asked.province if unit.asked.level is not Level.PROVINCE else ""
+    return f"{_misspelt(unit, dice)} {as_typed(above)}".strip()
+
+
+def _one_error(text: str, dice: random.Random) -> str:
+    at = dice.randrange(len(text) - 1) if len(text) > 1 else 0
+    changed = (
+        f"{text[:at]}{dice.choice('aehinotu')}{text[at + 1 :]}",
+        text[:at] + text[at + 1 :],
+        text[: at + 1] + text[at:],
+        text[:at] + text[at : at + 2][::-1] + text[at + 2 :],
+    )
+    return dice.choice(changed)
+
+
+WAYS: dict[str, Typed] = {
+    "without marks": _plain,
+    "with kind and marks": _with_kind,
+    "with district or province": _with_place,
+    "the whole address": _in_full,
+    "one error": _misspelt,
+    "one error, with province": _misspelt_with_place,
+}
