@@ -162,7 +162,7 @@ class Composer:
         if start == end or nothing_to_lose or not takes_tone(letters, tone):
             return self._added(word, key)
         if tone == word.tone:
-            return _taken_back(word, key, word.letters, range(_TONE, 0))
+            return _taken_back(word, key, word.letters, "")
         return _grown(word, key, _TONE, tone=tone)
 
     def _marked(self, word: Word, key: str) -> Word:
@@ -195,7 +195,7 @@ class Composer:
         start = at - 1 if word.letters[at - 1 : at + 1].lower() == "ươ" else at
         plain = without_marks(word.letters[start : at + 1])
         letters = word.letters[:start] + plain + word.letters[at + 1 :]
-        return _taken_back(word, key, letters, range(start, at + 1))
+        return _taken_back(word, key, letters, word.tone)
 
     def _can_compose(self, letters: str) -> bool:
         return self._spelling.can_begin(letters.lower()) or _is_abbreviation(letters)
@@ -259,20 +259,10 @@ def _closed(text: str) -> Word:
     return Word(text, tuple(text), owners, text, closed=True)
 
 
-def _taken_back(word: Word, key: str, letters: str, owners: range) -> Word:
-    """The key as a letter after `letters`, which have lost what it had done to the owners."""
-    at = len(letters)
-    does = key.lower()
-    given_back = [
-        at
-        if owner == _TONE in owners
-        or (owner in owners and pressed.lower() == does and owner in word.owners[:index])
-        else owner
-        for index, (pressed, owner) in enumerate(zip(word.keys, word.owners, strict=True))
-    ]
-    changed = replace(word, owners=tuple(given_back), undone=word.undone | {does})
-    tone = "" if _TONE in owners else word.tone
-    return _grown(changed, key, at, letters=letters + key, tone=tone)
+def _taken_back(word: Word, key: str, letters: str, tone: str) -> Word:
+    """The key as a letter after what is left of the word without its mark or tone."""
+    undone = word.undone | {key.lower()}
+    return _grown(word, key, len(letters), letters=letters + key, tone=tone, undone=undone)
 
 
 def _marked_letters(letters: str, changes: Mapping[str, str]) -> Iterator[str]:

@@ -22,6 +22,7 @@ from kiosk.link.outcome import Done, Failure, Faulty
 from kiosk.records.card_issue import CardIssue
 from kiosk.records.correction import Correction, CorrectionReceipt
 from kiosk.records.dossier import Dossier
+from kiosk.records.dossier_code import same_code
 from kiosk.records.electronic_identity import ElectronicIdentity
 from kiosk.records.enrolled_finger import EnrolledFinger
 from kiosk.records.held import Held
@@ -51,7 +52,11 @@ class LookupClient:
     def dossier(self, number: str, code: str, assurance: Assurance) -> Dossier | Failure | None:
         """None: none of the resident's own has this code."""
         found = self._asked("dossier", number, assurance, WireDossier, code=code)
-        return found.dossier if isinstance(found, WireDossier) else found
+        if not isinstance(found, WireDossier):
+            return found
+        if found.dossier is not None and not same_code(found.dossier.code, code):
+            return Faulty(200, "other-dossier")
+        return found.dossier
 
     def card_issue(self, number: str, assurance: Assurance) -> CardIssue | Failure | None:
         """None: the registry knows of no application."""
