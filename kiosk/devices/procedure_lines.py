@@ -16,9 +16,10 @@ def procedure_lines(shown: ProcedureShown, words: Words) -> Iterator[Line]:
     if summary := words.given(procedure.summary):
         yield Note(summary)
     yield from _papers(procedure, words)
-    if procedure.fees:
-        yield Heading(words.say("fees"))
-        yield from (_fee(fee, words) for fee in procedure.fees)
+    yield Heading(words.say("fees"))
+    yield from (_fee(fee, words) for fee in procedure.fees)
+    if not procedure.fees:
+        yield Note(words.say("ask_at_counter"))
     if limit := words.given(procedure.time_limit):
         yield Entry(words.say("time_limit"), limit)
     if procedure.online:
@@ -28,6 +29,10 @@ def procedure_lines(shown: ProcedureShown, words: Words) -> Iterator[Line]:
         yield from (_basis(basis, words) for basis in procedure.legal_basis)
     if procedure.valid_from is not None:
         yield Note(words.say("valid_from", day=day(procedure.valid_from)))
+    if procedure.checked_on is None:
+        yield Note(words.say("not_checked"))
+    else:
+        yield Note(words.say("checked_on", day=day(procedure.checked_on)))
 
 
 def _papers(procedure: Procedure, words: Words) -> Iterator[Line]:
@@ -48,5 +53,6 @@ def _fee(fee: Fee, words: Words) -> Item:
 
 
 def _basis(basis: LegalBasis, words: Words) -> Item:
-    more = ", ".join(filter(None, (words.given(basis.title), basis.articles)))
+    articles = words.say("articles", numbers=basis.articles) if basis.articles else ""
+    more = ", ".join(filter(None, (words.given(basis.title), articles)))
     return Item(basis.document, more)

@@ -100,6 +100,13 @@ _WORDS = {
         "It can be had on the national public service portal as well.",
     ),
     "legal_basis": ("Căn cứ pháp lý", "Legal basis"),
+    "articles": ("điều {numbers}", "article {numbers}"),
+    "ask_at_counter": ("Hỏi tại quầy.", "Ask at the counter."),
+    "not_checked": (
+        "Trạm chưa rà soát nội dung này: đề nghị hỏi lại tại quầy.",
+        "The station has not checked this yet: please make sure at the counter.",
+    ),
+    "checked_on": ("Rà soát ngày {day}", "Checked on {day}"),
     "valid_from": ("Áp dụng từ {day}", "Holds from {day}"),
     "unknown_record": (
         "Cơ sở dữ liệu chưa có thông tin của số này.",

@@ -31,6 +31,7 @@ class LegalBasis(msgspec.Struct, frozen=True):
     """E.g. `68/2020/QH14`."""
     title: dict[str, str] = {}
     articles: str = ""
+    """Numbers only, e.g. `20, 21 (2)`: the word before them is of the reader's language."""
 
 
 class Procedure(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +46,7 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True):
     """Id of the counters' service that takes it; empty: this station does not."""
     papers: tuple[Paper, ...] = ()
     fees: tuple[Fee, ...] = ()
+    """None: to be asked at the counter."""
     time_limit: dict[str, str] = {}
     online: bool = False
     """It can be had on the national public service portal as well."""
@@ -52,5 +54,6 @@ class Procedure(msgspec.Struct, frozen=True, kw_only=True):
     valid_from: dt.date | None = None
     """From when what is said here holds."""
     checked_on: dt.date | None = None
+    """When somebody last held this against the texts; None: nobody has."""
     required_assurance: Assurance = Assurance.ANONYMOUS
     """What a ticket for it needs."""

@@ -122,7 +122,7 @@ PROCEDURE = ProcedureShown(
         fees=(Fee(15000, {"vi": "nộp trực tiếp"}), Fee(7000, {"vi": "nộp trực tuyến"})),
         time_limit={"vi": "03 ngày làm việc", "en": "3 working days"},
         online=True,
-        legal_basis=(LegalBasis("68/2020/QH14", {"vi": "Luật Cư trú"}, "điều 27, 28"),),
+        legal_basis=(LegalBasis("68/2020/QH14", {"vi": "Luật Cư trú"}, "27, 28"),),
         valid_from=dt.date(2025, 7, 1),
     ),
     service_open=True,

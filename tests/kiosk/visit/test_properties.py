@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.language import Language
+from kiosk.procedures.procedure import Procedure
 from kiosk.queue.priority import PriorityClass
 from kiosk.queue.rating import RatingReason
 from kiosk.queue.ticket_now import Stand
@@ -35,6 +36,7 @@ PERSONAL = (
     people.NOTICED.missing[0],
 )
 OWN = tuple(people.correction(state) for state in CorrectionState)
+PROCEDURE = Procedure(id="tam_tru", name={"vi": "Tạm trú"}, service=people.RESIDENCE.id)
 EVIDENCE = st.lists(
     st.sampled_from(
         [
@@ -113,6 +115,11 @@ HAPPENINGS = st.one_of(
             it.OpenDossier("unknown"),
             it.TypeText(people.DOSSIER.code),
             it.TypeText(""),
+            it.TypeText("tam tru"),
+            it.OpenProcedure(PROCEDURE.id),
+            it.OpenProcedure("unknown"),
+            ev.ProceduresChanged((PROCEDURE,)),
+            ev.ProceduresChanged(()),
             it.SubmitText(),
             it.Reveal(),
             it.Conceal(),
