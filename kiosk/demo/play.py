@@ -208,7 +208,9 @@ def _ask_for_correction(screen: Puppeteer, album: _Album) -> str:
     screen.touch("Tôi đồng ý")
     screen.wait_for("CorrectionTaken", timeout=30)
     album.keep("correction-taken")
-    return _CODE.findall(" ".join(screen.texts()))[0]
+    found = _CODE.search(" ".join(screen.texts()))
+    assert found is not None
+    return found.group()
 
 
 def _read_answer(screen: Puppeteer, album: _Album) -> None:

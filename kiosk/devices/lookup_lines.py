@@ -11,7 +11,7 @@ from kiosk.identity.renewal import Renewal, RenewalState
 from kiosk.records.card_issue import CardIssue, CardIssueStatus
 from kiosk.records.dossier import DossierStep, StepState
 from kiosk.records.electronic_identity import IdentityLevel, IdentityState
-from kiosk.records.held import HeldEntry
+from kiosk.records.held import HeldEntry, Processing
 from kiosk.records.residence import ResidenceEntry
 from kiosk.visit.lookup_view import (
     CardStatus,
@@ -141,6 +141,18 @@ def held_lines(shown: HeldShown, words: Words) -> Iterator[Line]:
 def _held_entry(entry: HeldEntry, words: Words) -> Item:
     at = entry.at.astimezone(VIETNAM)
     until = words.say("kept_until", day=day(entry.until)) if entry.until else ""
-    said = (words.name(entry.what), entry.detail)
+    said = (words.name(entry.what), _detail(entry, words))
     more = " · ".join(filter(None, (f"{at:%H:%M}", entry.terminal, until)))
     return Item(f"{day(at)}  {': '.join(filter(None, said))}", more)
+
+
+def _detail(entry: HeldEntry, words: Words) -> str:
+    """What the resident can know it by: a number on another slip, or the answer that was given."""
+    first, *rest = entry.detail.split() or [""]
+    match entry.what:
+        case Processing.TICKET | Processing.CORRECTION:
+            return first
+        case Processing.CONSENT if {first, *rest} & {"given", "refused"}:
+            return words.say("agreed" if "given" in (first, *rest) else "not_agreed")
+        case _:
+            return ""

@@ -46,10 +46,11 @@ def correction_lines(shown: CorrectionTaken, ticket: Ticket | None, words: Words
     yield Large(words.say("your_code"), shown.receipt.code)
     yield Code(shown.receipt.token)
     yield Entry(words.say("made_on"), day(shown.receipt.made_on))
-    if ticket is None:
-        yield Note(words.say("come_back"))
+    number = ticket.number if ticket else shown.number
+    if number:
+        yield Large(words.say("ticket"), number)
     else:
-        yield Large(words.say("ticket"), ticket.number)
-        if ticket.counters:
-            yield Entry(words.say("counter"), ", ".join(ticket.counters))
+        yield Note(words.say("come_back"))
+    if ticket and ticket.counters:
+        yield Entry(words.say("counter"), ", ".join(ticket.counters))
     yield Note(words.say("answer_next_visit"))

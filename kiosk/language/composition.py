@@ -121,8 +121,8 @@ class Composer:
     def resume(self, text: str) -> Word:
         """The word as if it had just been typed, to go on with one that is in the field already.
 
-        A syllable comes in this composer's school. Raises `ValueError` if `text` is no word or
-        too long.
+        A syllable comes in this composer's school; a text that `commit` would change is left as
+        it is. Raises `ValueError` if `text` is no word or too long.
         """
         text = unicodedata.normalize("NFC", text)
         if len(text) > LONGEST or not all(map(takes, text)):
@@ -130,7 +130,8 @@ class Composer:
         tone, letters = _tone_and_letters(text)
         if self._spelling.is_syllable(letters.lower()):
             text = with_tone(letters, tone, self.school)
-        return self._spelled(text)
+        word = self._spelled(text)
+        return word if self.commit(word) == text else _closed(text)
 
     def _pressed(self, word: Word, key: str) -> Word:
         does = key.lower()
@@ -161,7 +162,7 @@ class Composer:
         if start == end or nothing_to_lose or not takes_tone(letters, tone):
             return self._added(word, key)
         if tone == word.tone:
-            return _taken_back(word, key, word.letters, range(_TONE, 0))
+            return _taken_back(word, key, word.letters, "")
         return _grown(word, key, _TONE, tone=tone)
 
     def _marked(self, word: Word, key: str) -> Word:
@@ -194,14 +195,18 @@ class Composer:
         start = at - 1 if word.letters[at - 1 : at + 1].lower() == "ươ" else at
         plain = without_marks(word.letters[start : at + 1])
         letters = word.letters[:start] + plain + word.letters[at + 1 :]
-        return _taken_back(word, key, letters, range(start, at + 1))
+        return _taken_back(word, key, letters, word.tone)
 
     def _can_compose(self, letters: str) -> bool:
         return self._spelling.can_begin(letters.lower()) or _is_abbreviation(letters)
 
     def _is_composed(self, word: Word) -> bool:
-        """Whether the letters are seen, and not the keys."""
-        if word.closed or word.undone:
+        """Whether the letters are seen, and not the keys.
+
+        Once a key is taken back they may be any letters ("tesst" is "test"), but no tone is put on
+        what cannot be a syllable ("reference", though its third e takes back the second).
+        """
+        if word.closed or (word.undone and not word.tone):
             return True
         return self._can_compose(word.letters) and takes_tone(word.letters.lower(), word.tone)
 
@@ -254,20 +259,10 @@ def _closed(text: str) -> Word:
     return Word(text, tuple(text), owners, text, closed=True)
 
 
-def _taken_back(word: Word, key: str, letters: str, owners: range) -> Word:
-    """The key as a letter after `letters`, which have lost what it had done to the owners."""
-    at = len(letters)
-    does = key.lower()
-    given_back = [
-        at
-        if owner == _TONE in owners
-        or (owner in owners and pressed.lower() == does and owner in word.owners[:index])
-        else owner
-        for index, (pressed, owner) in enumerate(zip(word.keys, word.owners, strict=True))
-    ]
-    changed = replace(word, owners=tuple(given_back), undone=word.undone | {does})
-    tone = "" if _TONE in owners else word.tone
-    return _grown(changed, key, at, letters=letters + key, tone=tone)
+def _taken_back(word: Word, key: str, letters: str, tone: str) -> Word:
+    """The key as a letter after what is left of the word without its mark or tone."""
+    undone = word.undone | {key.lower()}
+    return _grown(word, key, len(letters), letters=letters + key, tone=tone, undone=undone)
 
 
 def _marked_letters(letters: str, changes: Mapping[str, str]) -> Iterator[str]:

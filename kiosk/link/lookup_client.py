@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
 from kiosk.identity.assurance import Assurance
@@ -23,9 +22,11 @@ from kiosk.link.outcome import Done, Failure, Faulty
 from kiosk.records.card_issue import CardIssue
 from kiosk.records.correction import Correction, CorrectionReceipt
 from kiosk.records.dossier import Dossier
+from kiosk.records.dossier_code import same_code
 from kiosk.records.electronic_identity import ElectronicIdentity
 from kiosk.records.enrolled_finger import EnrolledFinger
 from kiosk.records.held import Held
+from kiosk.records.quality import counted
 from kiosk.records.record import RegistryRecord
 from kiosk.records.residence import Residence
 from kiosk.visit.lookup_effect import ReportCheck, SendConsent, SendCorrection
@@ -51,7 +52,11 @@ class LookupClient:
     def dossier(self, number: str, code: str, assurance: Assurance) -> Dossier | Failure | None:
         """None: none of the resident's own has this code."""
         found = self._asked("dossier", number, assurance, WireDossier, code=code)
-        return found.dossier if isinstance(found, WireDossier) else found
+        if not isinstance(found, WireDossier):
+            return found
+        if found.dossier is not None and not same_code(found.dossier.code, code):
+            return Faulty(200, "other-dossier")
+        return found.dossier
 
     def card_issue(self, number: str, assurance: Assurance) -> CardIssue | Failure | None:
         """None: the registry knows of no application."""
@@ -118,9 +123,9 @@ class LookupClient:
 
     def report_check(self, report: ReportCheck, assurance: Assurance) -> Done | Failure:
         """How a record came out, as counts of fields by verdict."""
-        counts = Counter(field.verdict.value for field in report.fields)
+        counts = {verdict.value: count for verdict, count in counted(report.fields).items()}
         return self._told(
-            "/v1/record-checks", report.number, assurance, area=report.area, outcome=dict(counts)
+            "/v1/record-checks", report.number, assurance, area=report.area, outcome=counts
         )
 
     def consent(self, key: str, said: SendConsent, assurance: Assurance) -> Done | Failure:

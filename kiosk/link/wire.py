@@ -31,10 +31,13 @@ class WireService(msgspec.Struct, frozen=True):
     name: dict[str, Name]
     required_assurance: AssuranceName
     icon: Annotated[str, msgspec.Meta(max_length=40)]
+    corrections: bool = False
 
     def service(self) -> Service:
         needed = Assurance[self.required_assurance.upper()]
-        return Service(self.id, self.prefix, self.name, needed, self.icon)
+        return Service(
+            self.id, self.prefix, self.name, needed, self.icon, corrections=self.corrections
+        )
 
 
 class WireStation(msgspec.Struct, frozen=True):

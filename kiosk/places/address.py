@@ -15,6 +15,7 @@ import msgspec
 
 from kiosk.places.answers import province
 from kiosk.places.chains import Chain, Chains, Fit
+from kiosk.places.listing import Listing
 from kiosk.places.place import Level, PlaceAnswer, Unit
 from kiosk.places.words import Name, composed, without_country, words_of
 
@@ -46,6 +47,8 @@ class TodayAddress(msgspec.Struct, frozen=True):
     """Today's units in one of which it is."""
     rest: str = ""
     """What stands before the units, as written: house, street, hamlet."""
+    former: str = ""
+    """The full name of a district in it that had ended before the reorganisation."""
     unmarked: bool = False
     """The address has no mark: it was read by its letters alone."""
 
@@ -55,10 +58,10 @@ class TodayAddress(msgspec.Struct, frozen=True):
 
 class AddressReader:
     def __init__(
-        self, answers: Sequence[PlaceAnswer], names: Mapping[str, Name], also: Mapping[str, str]
+        self, answers: Sequence[PlaceAnswer], names: Mapping[str, Name], listing: Listing
     ) -> None:
-        """`names`: forms of each unit's name; `also`: other ways to write a province."""
-        self._chains = Chains(answers, names, also)
+        """`names`: forms of each unit's name."""
+        self._chains = Chains(answers, names, listing)
 
     def read(self, address: str) -> TodayAddress:
         text = without_country(composed(address))
@@ -91,7 +94,7 @@ def _told(chains: Sequence[Chain], rest: str, unmarked: bool) -> TodayAddress:
             text = _written(rest, units)
     else:
         return TodayAddress(Standing.UNKNOWN)
-    return TodayAddress(standing, text, asked, units, rest, unmarked)
+    return TodayAddress(standing, text, asked, units, rest, chains[0].former, unmarked)
 
 
 def _written(rest: str, units: Iterable[Unit]) -> str:

@@ -6,7 +6,8 @@ without a kind must begin where a part of the address begins; in an address with
 dashes it must not follow a word such as "thôn" or a number.
 
 Units were raised before they were reorganised: a card may say "Xã" and "Huyện" of what the lists
-have as "Phường" and "Thị xã". That is understood where nothing of the written kind is there.
+have as "Phường" and "Thị xã". That is understood where nothing of the written kind is there. A
+district that had ended before stands for the one into which its communes came.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from enum import IntEnum
 import msgspec
 
 from kiosk.places.kinds import KINDS, TYPED, WRITTEN
+from kiosk.places.listing import Listing
 from kiosk.places.place import Level, PlaceAnswer
 from kiosk.places.words import Name, Word, composed, words_of
 
@@ -67,6 +69,8 @@ class Chain(msgspec.Struct, frozen=True):
     """The word at which it begins."""
     raised: int = 0
     """Units in it that have another kind than is written."""
+    former: str = ""
+    """The full name of a district in it that had ended before."""
 
     @property
     def rank(self) -> tuple[int, int, int]:
@@ -77,25 +81,37 @@ class _Found(msgspec.Struct, frozen=True):
     answer: PlaceAnswer
     start: int
     raised: bool
+    former: str
+
+
+_Named = tuple[str, str, str, PlaceAnswer]
+"""A name as read, the kind that goes with it, the full name if it is that of a unit that had ended
+before, and the unit that it stands for."""
 
 
 class Chains:
     def __init__(
-        self, answers: Sequence[PlaceAnswer], names: Mapping[str, Name], also: Mapping[str, str]
+        self, answers: Sequence[PlaceAnswer], names: Mapping[str, Name], listing: Listing
     ) -> None:
-        """`names`: forms of each unit's name; `also`: other ways to write a province."""
-        self._by_name: dict[Level, dict[str, tuple[tuple[str, PlaceAnswer], ...]]] = {
-            level: {} for level in Level
-        }
+        """`names`: forms of each unit's name."""
+        self._by_name: dict[Level, dict[str, tuple[_Named, ...]]] = {level: {} for level in Level}
         for answer in answers:
-            self._add(names[answer.asked.name], answer)
-        provinces = {a.asked.full_name: a for a in answers if a.asked.level is Level.PROVINCE}
-        for written, full_name in also.items():
-            self._add(_name(written), provinces[full_name])
+            self._add(names[answer.asked.name], answer.asked.kind, "", answer)
+        above = {
+            (a.asked.province, a.asked.full_name): a
+            for a in answers
+            if a.asked.level is not Level.COMMUNE
+        }
+        for written, full_name in listing.also.items():
+            province = above["", full_name]
+            self._add(_name(written), province.asked.kind, "", province)
+        for each in listing.former:
+            district = above[each.unit.province, each.came_into]
+            self._add(_name(each.unit.name), each.unit.kind, each.unit.full_name, district)
 
-    def _add(self, name: Name, answer: PlaceAnswer) -> None:
+    def _add(self, name: Name, kind: str, former: str, answer: PlaceAnswer) -> None:
         there = self._by_name[answer.asked.level]
-        there[name.typed] = (*there.get(name.typed, ()), (name.read, answer))
+        there[name.typed] = (*there.get(name.typed, ()), (name.read, kind, former, answer))
 
     def best(self, words: Sequence[Word], unmarked: bool) -> list[Chain]:
         """The chains that fit best, all equally well; empty: none does.
@@ -156,11 +172,11 @@ class Chains:
                 read = " ".join(word.read for word in named)
                 # "5" without its kind is no ward: it may be a house.
                 bare = not read.isdigit() and _begins_a_name(words, first, level, parted)
-                for marked, answer in there if kind or bare else ():
-                    agrees = not kind or kind == answer.asked.kind
-                    raised = answer.asked.kind in _RAISED.get(kind, ()) and _may_be_raised(answer)
+                for marked, own_kind, former, answer in there if kind or bare else ():
+                    agrees = not kind or kind == own_kind
+                    raised = own_kind in _RAISED.get(kind, ()) and _may_be_raised(answer)
                     if (unmarked or marked == read) and (agrees or raised):
-                        yield _Found(answer, start, not agrees)
+                        yield _Found(answer, start, not agrees, former)
             if named[0].after_comma:
                 return
 
@@ -171,8 +187,9 @@ def _name(written: str) -> Name:
 
 
 def _chain(fit: Fit, smallest: _Found, *above: _Found | None) -> Chain:
-    raised = sum(each.raised for each in (smallest, *above) if each)
-    return Chain(fit, smallest.answer, smallest.start, raised)
+    found = [smallest, *filter(None, above)]
+    former = "".join(each.former for each in found)
+    return Chain(fit, smallest.answer, smallest.start, sum(e.raised for e in found), former)
 
 
 def _lies_in(answer: PlaceAnswer, province: PlaceAnswer) -> bool:

@@ -1,9 +1,13 @@
-"""The lists of administrative units: three files of tab-separated columns that staff may replace.
+"""The lists of administrative units: files of tab-separated columns that staff may replace.
 
-`today.tsv` has the columns province and commune; `before.tsv` province, district and commune of
-before 1 July 2025, the province of today, and the commune of today, or several, separated by
-` | `, among which the old one was divided; `also.tsv` other ways to write a province, and its
-name. Lines that begin with `#` are comments; the first other line names the columns.
+- `today.tsv`: province and commune of today.
+- `before.tsv`: province, district and commune of before 1 July 2025, the province of today, and the
+  commune of today, or several, separated by ` | `, among which the old one was divided. A district
+  without communes has an empty third column.
+- `also.tsv`: other ways to write a province, and its name in the lists.
+- `former.tsv`: districts that had ended before, and into which district their communes came.
+
+Lines that begin with `#` are comments; the first other line names the columns.
 """
 
 from __future__ import annotations
@@ -30,6 +34,7 @@ _TODAY = ("province", "commune")
 _BEFORE = ("province", "district", "commune", "today_province", "today_commune")
 
 _ALSO = ("written", "province")
+_FORMER = ("district", "province", "came_into")
 
 
 class OldUnit(msgspec.Struct, frozen=True, gc=False):
@@ -39,12 +44,21 @@ class OldUnit(msgspec.Struct, frozen=True, gc=False):
     today: tuple[Unit, ...]
 
 
+class FormerDistrict(msgspec.Struct, frozen=True, gc=False):
+    """One that had ended before."""
+
+    unit: Unit
+    came_into: str
+    """The full name of a district of the same province in `before`."""
+
+
 class Listing(msgspec.Struct, frozen=True):
     today: tuple[Unit, ...]
     """The communes of today."""
     before: tuple[OldUnit, ...]
     also: dict[str, str]
     """Other ways to write a province → its full name."""
+    former: tuple[FormerDistrict, ...]
 
 
 def load_listing(folder: Path) -> Listing:
@@ -61,7 +75,9 @@ def load_listing(folder: Path) -> Listing:
     before = tuple(_before(folder / "before.tsv", today))
     provinces = {unit.province for unit in today.values()} | {b.unit.province for b in before}
     also = dict(_also(folder / "also.tsv", provinces))
-    return Listing(tuple(today.values()), before, also)
+    districts = {(b.unit.province, b.unit.district or b.unit.full_name) for b in before}
+    former = tuple(_former(folder / "former.tsv", districts))
+    return Listing(tuple(today.values()), before, also, former)
 
 
 def _before(file: Path, today: dict[tuple[str, str], Unit]) -> Iterator[OldUnit]:
@@ -95,6 +111,14 @@ def _also(file: Path, provinces: set[str]) -> Iterator[tuple[str, str]]:
         if not 0 < len(written) <= LONGEST_NAME:
             raise _at(file, line, f"a name has 1 to {LONGEST_NAME} characters")
         yield written, province
+
+
+def _former(file: Path, districts: set[tuple[str, str]]) -> Iterator[FormerDistrict]:
+    for line, (district, province, came_into) in _rows(file, _FORMER):
+        if (province, came_into) not in districts:
+            raise _at(file, line, f"{came_into}, {province} is not in before.tsv")
+        unit = _unit(file, line, Level.DISTRICT, district, province=province)
+        yield FormerDistrict(unit, came_into)
 
 
 def _rows(file: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:

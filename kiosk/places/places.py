@@ -25,7 +25,7 @@ class Places:
         answers = answers_of(listing)
         names = names_of({answer.asked.name: None for answer in answers})
         self._index = PlaceIndex(answers, names, listing.also)
-        self._reader = AddressReader(answers, names, listing.also)
+        self._reader = AddressReader(answers, names, listing)
 
     def search(self, text: str, limit: int = 8, near: str = "") -> tuple[PlaceAnswer, ...]:
         """At most `limit` units that `text` may mean, the likeliest first; empty: none.

@@ -80,6 +80,8 @@ def _same_place(left: TodayAddress, right: TodayAddress) -> bool:
         return False
     if left.asked is None or right.asked is None:
         return False
+    if left.former and right.former and left.former != right.former:
+        return False
     return left.asked == right.asked or _became(left, right) or _became(right, left)
 
 

@@ -63,6 +63,16 @@ def code_as_typed(text: str) -> str | None:
     return tidy if fits and any(sign.isdigit() for sign in tidy) else None
 
 
+def same_code(one: str, other: str) -> bool:
+    """Whether two spellings name one dossier: their letters and digits are the same."""
+    return _signs(one) == _signs(other)
+
+
+def _signs(code: str) -> str:
+    plain = unicodedata.normalize("NFKC", read_dossier_code(code) or code)
+    return "".join(sign for sign in plain.upper() if sign.isalnum())
+
+
 def _is_day(yymmdd: str) -> bool:
     try:
         dt.date(2000 + int(yymmdd[:2]), int(yymmdd[2:4]), int(yymmdd[4:]))

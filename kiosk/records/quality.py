@@ -7,11 +7,12 @@ the next nor a total without its parts says how a single person's record came ou
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from kiosk.records.record import Verdict
+from kiosk.records.record import FieldComparison, Verdict
 
 SMALLEST = 5
 FEWEST_FOR_SHARE = 20
@@ -61,6 +62,16 @@ class QualityFigures(msgspec.Struct, frozen=True):
         if part is None or self.checked is None or self.checked < FEWEST_FOR_SHARE:
             return None
         return part / self.checked
+
+
+def counted(fields: Iterable[FieldComparison]) -> dict[Verdict, int]:
+    """How many fields came out how, for the registry: an old name on the card alone is none of
+    its faults, and counts as a match."""
+    ours = (
+        Verdict.MATCH if f.verdict is Verdict.OUTDATED and not f.registry_behind else f.verdict
+        for f in fields
+    )
+    return dict(Counter(ours))
 
 
 def outcome(verdicts: Mapping[Verdict, int]) -> QualityCounts:

@@ -271,6 +271,7 @@ def lookup_bodies(ticket: Ticket) -> Iterator[tuple[str, v.Body]]:
     yield "lookups-offline", v.LookupMenu(Assurance.CARD_GENUINE, station_reachable=False)
     yield "consent", v.ConsentQuestion(Purpose.LOOKUP, Lookup.RESIDENCE)
     yield "consent-record", v.ConsentQuestion(Purpose.RECORD_CHECK, Lookup.RECORD)
+    yield "consent-correction", v.ConsentQuestion(Purpose.CORRECTION, Lookup.RECORD)
     yield from _dossiers()
     yield from _card()
     yield from _residence()

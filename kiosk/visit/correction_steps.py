@@ -26,10 +26,11 @@ from kiosk.visit.effect import Audit, AuditAction, ForgetCard, RequestTicket
 from kiosk.visit.ending import end_visit, home, without_holder
 from kiosk.visit.event import Event, Health, Printed, TicketFailed, TicketFault, TicketIssued
 from kiosk.visit.intent import Back, Conceal, Dispute, PrintShown, Reveal, SubmitCorrection
-from kiosk.visit.lookup_effect import PrintSheet, SendCorrection
+from kiosk.visit.lookup_effect import SendCorrection
 from kiosk.visit.lookup_event import CorrectionReceived, LookupFailed, LookupFault
 from kiosk.visit.lookup_view import Lookup, PrintState
 from kiosk.visit.own_corrections import forgotten
+from kiosk.visit.print_steps import sheet_to_print
 from kiosk.visit.record_picture import receipt_of
 from kiosk.visit.record_state import (
     AtCorrection,
@@ -168,7 +169,7 @@ def _ask_for_ticket(state: State, phase: AtSending, receipt: CorrectionReceipt, 
         state.holder is None
         or service is None
         or not state.terminal.is_open(service.id)
-        or state.assurance < service.required_assurance
+        or not service.admits(state.assurance)
     ):
         return _print(state, _taken(phase, receipt, now), phase.assurance)
     request = state.last_request + 1
@@ -202,7 +203,7 @@ def _print(state: State, taken: AtCorrectionTaken, assurance: Assurance) -> Step
     request = state.last_request + 1
     printing = AtCorrectionSheet(request, taken.since, assurance, taken, taken.leaving)
     sheet = receipt_of(taken, PrintState.PRINTED)
-    effect = PrintSheet(request, sheet, state.language, taken.ticket, assurance)
+    effect = sheet_to_print(state, request, sheet, assurance, taken.ticket)
     return Step(replace(state, last_request=request).at(printing), (effect,))
 
 

@@ -15,8 +15,8 @@ from kiosk.visit.intent import Back, ChooseWayOn
 from kiosk.visit.lookup_effect import CorrectionsSeen, FetchCorrections
 from kiosk.visit.lookup_event import CorrectionsFound
 from kiosk.visit.record_state import AtCorrections
-from kiosk.visit.service_steps import choose_service
-from kiosk.visit.state import AtMenu, AtServices, Phase, State, Step
+from kiosk.visit.service_steps import to_counter_for_records
+from kiosk.visit.state import AtMenu, Phase, State, Step
 from kiosk.visit.view import Task, WayOn
 
 
@@ -114,6 +114,4 @@ def _to_counter(state: State, phase: AtCorrections, now: float) -> Step:
     first = next(asked, None)
     if first is None:
         return Step(state)
-    if state.terminal.service(first.service_id) is None:
-        return Step(state.at(AtServices()))
-    return choose_service(state, first.service_id, now)
+    return to_counter_for_records(state, now, first.service_id)

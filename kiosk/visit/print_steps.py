@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from kiosk.identity.assurance import Assurance
 from kiosk.queue.ticket import Ticket
 from kiosk.visit.effect import Audit, AuditAction
 from kiosk.visit.event import Event, Health, Printed
@@ -32,15 +33,15 @@ def print_shown(
         return Step(state.at(replace(shown, printed=PrintState.FAILED)))
     request = state.last_request + 1
     printing = replace(state, last_request=request).at(AtPrinting(request, now, shown, what))
-    effect = PrintSheet(
-        request,
-        sheet,
-        state.language,
-        ticket,
-        state.assurance,
-        state.terminal.station_name,
-    )
-    return Step(printing, (effect,))
+    return Step(printing, (sheet_to_print(state, request, sheet, state.assurance, ticket),))
+
+
+def sheet_to_print(
+    state: State, request: int, sheet: Printable, assurance: Assurance, ticket: Ticket | None
+) -> PrintSheet:
+    """In the language of the visit and under the station's name."""
+    name = state.terminal.station_name
+    return PrintSheet(request, sheet, state.language, ticket, assurance, name)
 
 
 def at_printing(state: State, phase: AtPrinting, event: Event) -> Step:

@@ -25,7 +25,7 @@ def at_problem(state: State, phase: AtProblem, event: Event, now: float) -> Step
             without = replace(without_holder(state), priority=state.priority)
             return Step(without.at(AtServices()))
         case WayOn.TICKET:
-            return Step(state.at(AtServices()))
+            return service_steps.to_counter_for_records(state, now)
         case WayOn.CONTINUE:
             return _go_on(state, phase, now)
         case WayOn.TRY_AGAIN:

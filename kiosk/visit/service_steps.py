@@ -83,6 +83,16 @@ def choose_service(state: State, service_id: str, now: float) -> Step:
     return _ask_for_finger(state, service)
 
 
+def to_counter_for_records(state: State, now: float, service_id: str = "") -> Step:
+    """A number at the counter that sees to records; where none is known, all services."""
+    services = state.terminal.services
+    marked = next((service for service in services if service.corrections), None)
+    chosen = state.terminal.service(service_id) or marked
+    if chosen is None:
+        return Step(state.at(AtServices()))
+    return choose_service(state.at(AtServices()), chosen.id, now)
+
+
 def _ask_for_finger(state: State, service: Service) -> Step:
     holder = state.holder
     assert holder is not None

@@ -36,9 +36,11 @@ from kiosk.visit.lookup_view import (
     RecordCheck,
     ResidenceShown,
 )
+from kiosk.visit.pairing_view import ClockWrong, Pairing, PairingFault, PairingStage
 
 __all__ = [
     "CardStatus",
+    "ClockWrong",
     "ConsentQuestion",
     "CorrectionForm",
     "CorrectionList",
@@ -48,6 +50,9 @@ __all__ = [
     "ElectronicIdentityShown",
     "HeldShown",
     "LookupMenu",
+    "Pairing",
+    "PairingFault",
+    "PairingStage",
     "PlaceSearch",
     "PrintState",
     "ProcedureSearch",
@@ -325,51 +330,6 @@ class RatingQuestion(msgspec.Struct, frozen=True, tag=True):
 class RatingThanks(msgspec.Struct, frozen=True, tag=True):
     explainable: bool
     """It was a poor one: what was not good?"""
-
-
-class PairingStage(Enum):
-    OFFERED = "offered"
-    """Nothing is under way; a touch begins."""
-    WAITING = "waiting"
-    """For staff to open pairing at the station."""
-    COMPARING = "comparing"
-    """Both screens show the code."""
-    CONFIRMING = "confirming"
-    """Said to be the same here; the station's word is awaited."""
-    PAIRED = "paired"
-    FAILED = "failed"
-
-
-class PairingFault(Enum):
-    """Why this terminal and a station did not become a pair."""
-
-    NO_STATION = "no_station"
-    CLOSED = "closed"
-    """Staff did not open pairing."""
-    TOO_MANY = "too_many"
-    OVER = "over"
-    """Refused at the station, or out of time."""
-    NOT_UNDERSTOOD = "not_understood"
-    NOT_KEPT = "not_kept"
-    """This terminal's disk did not take the certificate."""
-
-
-class Pairing(msgspec.Struct, frozen=True, tag=True):
-    """This terminal is not one of its station's. Residents are sent to a counter; staff pair it."""
-
-    stage: PairingStage
-    terminal_id: str = ""
-    station_name: str = ""
-    code: str = ""
-    """Eight digits, to be compared with the station's."""
-    fault: PairingFault | None = None
-
-
-class ClockWrong(msgspec.Struct, frozen=True, tag=True):
-    """This terminal's clock is so wrong that it and its station take each other for strangers.
-
-    Nobody is served: a number of the wrong day would be worth nothing.
-    """
 
 
 class OutOfService(msgspec.Struct, frozen=True, tag=True):

@@ -19,12 +19,16 @@ from kiosk.places.answers import answers_of
 from kiosk.places.listing import load_listing
 from kiosk.places.place import Level, PlaceAnswer
 from kiosk.places.places import Places, load_places
+from kiosk.procedures.load import load_procedures
+from kiosk.procedures.search import ProcedureIndex
 from tests.bench.figures import percentile, show
 
 SAMPLE = 300
 SHOWN = 8
 """Lines of an answer on the screen."""
 KEYSTROKE = 20
+SCREEN = 5
+"""ms: the part of the thread that draws."""
 LOADING = 300
 NEAR = "Tỉnh Ninh Bình"
 
@@ -42,6 +46,8 @@ Typed = Callable[[PlaceAnswer, random.Random], str]
 
 
 def run() -> None:
+    _procedures()
+    _screen()
     places, units = _load()
     chosen = random.Random(7).sample(
         [unit for unit in units if unit.asked.name[0].isalpha()], SAMPLE
@@ -49,6 +55,43 @@ def run() -> None:
     _times(places, chosen)
     for name, typed in WAYS.items():
         _found(places, name, typed, chosen)
+
+
+def _procedures() -> None:
+    """Each name typed letter by letter, as it is and with an error; then the worst texts."""
+    procedures = load_procedures(assets_path("procedures", "procedures.toml"))
+    begun = time.thread_time()
+    index = ProcedureIndex(procedures)
+    show("procedures: indexed in", (time.thread_time() - begun) * 1000, "ms")
+    dice = random.Random(8)
+    names = [as_typed(name) for one in procedures for name in one.name.values()]
+    wrong = [_one_error(name, dice) for name in names]
+    typed = [text[:end] for text in (*names, *wrong) for end in range(1, len(text) + 1)]
+    hostile = ["dang ky " * 10, "a " * 40, "đ" * 80, *(f"{word} " * 12 for word in ("tam", "xe"))]
+    hostile += ["".join(dice.choice("aănghitu ,") for _ in range(80)) for _ in range(200)]
+    for name, texts in (("keystroke", typed), ("keystroke of the worst texts", hostile)):
+        _spread(lambda text: index.search(text, 20), f"procedures: {name}", texts)
+    first = sum(index.search(as_typed(one.name["vi"]), 1)[0] is one for one in procedures)
+    show("procedures: own name comes first", 100 * first / len(procedures), "%")
+    near = [
+        (one, index.search(_one_error(as_typed(one.name["vi"]), dice), 2))
+        for one in procedures
+        for _ in range(10)
+    ]
+    share = sum(one in found for one, found in near) / len(near)
+    show("procedures: one error: among the two shown", 100 * share, "%")
+
+
+def _screen() -> None:
+    """CPU time of the thread that draws, for a key and its answer, on both panels."""
+    for size in ("1280x800", "1920x1080"):
+        command = [sys.executable, "-m", "tests.bench._search_screen", size]
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        times = [float(line) for line in said.split()]
+        name = f"screen {size}: keystroke"
+        show(f"{name}, p50", percentile(times, 50), "ms")
+        show(f"{name}, p95", percentile(times, 95), "ms", SCREEN)
+        show(f"{name}, worst", max(times), "ms")
 
 
 def resident() -> int:
@@ -71,18 +114,22 @@ def _times(places: Places, chosen: Iterable[PlaceAnswer]) -> None:
     dice = random.Random(8)
     texts = [typed(unit, dice) for unit in chosen for typed in WAYS.values()]
     keystrokes = [text[:end] for text in texts for end in range(1, len(text) + 1)]
-    _spread(places, "places: keystroke", dice.sample(keystrokes, 5000))
+
+    def search(text: str) -> object:
+        return places.search(text, SHOWN, NEAR)
+
+    _spread(search, "places: keystroke", dice.sample(keystrokes, 5000))
     hostile = ["a", "á", "x", "xã", "t h", "tân", "a " * 40, "đ" * 80, "tan hoa " * 10]
     hostile += ["nhan khagn huyne ly nhna tihn ha nma", ", ".join(["zzzzzz"] * 11)]
     hostile += ["".join(dice.choice("aănghitu ,") for _ in range(80)) for _ in range(200)]
-    _spread(places, "places: keystroke of the worst texts", hostile)
+    _spread(search, "places: keystroke of the worst texts", hostile)
 
 
-def _spread(places: Places, name: str, texts: Iterable[str]) -> None:
+def _spread(search: Callable[[str], object], name: str, texts: Iterable[str]) -> None:
     times = []
     for text in texts:
         begun = time.thread_time()
-        places.search(text, SHOWN, NEAR)
+        search(text)
         times.append((time.thread_time() - begun) * 1000)
     show(f"{name}, p50", percentile(times, 50), "ms")
     show(f"{name}, p99", percentile(times, 99), "ms")

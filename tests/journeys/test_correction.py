@@ -153,7 +153,7 @@ def test_a_number_that_the_registry_lacks_is_reported_with_two_touches(
 ) -> None:
     before = Officer(terminal).open_requests()
     to_record(terminal, "long")
-    terminal.screen.touch("Gửi yêu cầu")
+    terminal.screen.touch("Đề nghị kiểm tra")
     terminal.screen.wait_for("CorrectionForm")
     code = send(terminal)
     officer = Officer(terminal)
@@ -179,3 +179,15 @@ def test_a_request_whose_card_was_taken_too_early_is_not_lost(terminal: Terminal
     terminal.screen.touch("Yêu cầu chỉnh sửa của tôi")
     terminal.screen.wait_for("CorrectionList")
     assert _CODE.search(" ".join(terminal.screen.texts()))
+
+
+def test_two_records_with_one_number_lead_straight_to_a_number_for_the_counter(
+    terminal: Terminal,
+) -> None:
+    terminal.to_menu("dung")
+    terminal.screen.touch("Thông tin của tôi")
+    terminal.screen.wait_for("ConsentQuestion")
+    terminal.screen.touch("Tôi đồng ý")
+    terminal.screen.wait_for("ProblemNotice")
+    terminal.screen.touch("Lấy số thứ tự")
+    terminal.screen.wait_for("TicketTaken", timeout=30)

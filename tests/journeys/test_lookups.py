@@ -92,13 +92,13 @@ def test_residence_is_hidden_until_it_is_touched(terminal: Terminal) -> None:
     screen = terminal.screen
     to_lookups(terminal)
     terminal.look_up("Nơi cư trú của tôi", "ResidenceShown")
-    assert "Xã Nhân Khang" not in shown(terminal)
+    assert "Xã Vĩnh Trụ" not in shown(terminal)
     assert "Trần Văn Bình" not in shown(terminal)
     screen.touch("Thường trú")
-    screen.wait_for_text("Xã Nhân Khang")
+    screen.wait_for_text("Xã Vĩnh Trụ")
     assert "chủ hộ" in shown(terminal)
     screen.touch("Thường trú")
-    screen.wait_until_gone("Xã Nhân Khang")
+    screen.wait_until_gone("Xã Vĩnh Trụ")
 
 
 def test_the_electronic_identity_is_told_with_what_comes_next(terminal: Terminal) -> None:

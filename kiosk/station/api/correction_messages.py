@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 
+from kiosk.identity import holder_name
 from kiosk.identity.assurance import Check, Evidence, Outcome
 from kiosk.records import record
 from kiosk.records.correction import (
@@ -21,7 +22,6 @@ from kiosk.records.correction import (
 from kiosk.records.record import Verdict
 from kiosk.station.api.lookup_messages import LookupBody
 from kiosk.station.api.messages import (
-    HolderName,
     RequestBody,
 )
 
@@ -44,6 +44,17 @@ def _sound_area(text: str) -> str:
 
 Area = Annotated[str, StringConstraints(max_length=LONGEST_AREA), AfterValidator(_sound_area)]
 """Today's commune: its name or code; empty: not known."""
+
+
+def _name_or_none(text: str) -> str:
+    if text and not holder_name.is_name(text):
+        raise ValueError("not a name in NFC")
+    return text
+
+
+NameIfAny = Annotated[
+    str, StringConstraints(max_length=holder_name.LONGEST), AfterValidator(_name_or_none)
+]
 
 
 class EvidenceBody(RequestBody):
@@ -69,7 +80,7 @@ class SignedDataBody(RequestBody):
 class CorrectionBody(LookupBody):
     """That the registry be corrected. Needs `card_genuine`, and evidence that supports it."""
 
-    name: HolderName | Literal[""] = ""
+    name: NameIfAny = ""
     """As the signed data says; empty where it has none that can be told. Kept sealed, with the
     number, for the officer who sees to it."""
     fields: Annotated[list[DisputedFieldBody], Field(min_length=1, max_length=MOST_FIELDS)]

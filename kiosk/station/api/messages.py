@@ -163,6 +163,8 @@ class ServiceAnswer(BaseModel):
     name: dict[str, str]
     required_assurance: AssuranceName
     icon: str
+    corrections: bool
+    """Its counters see to requests that the registry be corrected; one service's do."""
 
 
 class WaitAnswer(BaseModel):

@@ -75,6 +75,7 @@ def offer(point: ServicePoint, waits: Waits) -> StationAnswer:
     now = point.clock()
     catalogue = point.catalogue
     days, expected = point.service_days(now), waits.now()
+    for_corrections = catalogue.for_corrections().id
     return StationAnswer(
         station_id=point.station_id,
         elderly_from=point.elderly_from,
@@ -88,6 +89,7 @@ def offer(point: ServicePoint, waits: Waits) -> StationAnswer:
                 name=service.name,
                 required_assurance=AssuranceName[service.required_assurance.name],
                 icon=service.icon,
+                corrections=service.id == for_corrections,
             )
             for service in catalogue.services
         ],

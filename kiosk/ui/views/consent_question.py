@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.records.held import Purpose
 from kiosk.ui.lookup_wording import LOOKUPS, PURPOSES, WANTED
 from kiosk.ui.views.body import BodyView
 from kiosk.ui.widgets.basics import load_kv
@@ -17,11 +18,18 @@ class ConsentQuestionView(BodyView):
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext
         body, ids = view.body, self.ids
-        ids.title.text = _("May your own data be looked up?")
         ids.purpose.text = _(PURPOSES[body.purpose])
-        ids.wanted.text = _(WANTED[body.wanted]) if body.wanted in WANTED else ""
         ids.wanted_icon.name = LOOKUPS[body.wanted][0]
-        ids.duration.text = _("Only for this visit. Nothing of it stays on this machine.")
+        if body.purpose is Purpose.CORRECTION:
+            ids.title.text = _("May your request be sent?")
+            ids.wanted.text = _("Your name and number, and which details are wrong")
+            ids.duration.text = _(
+                "The station keeps it until it is settled, and deletes it in time."
+            )
+        else:
+            ids.title.text = _("May your own data be looked up?")
+            ids.wanted.text = _(WANTED[body.wanted]) if body.wanted in WANTED else ""
+            ids.duration.text = _("Only for this visit. Nothing of it stays on this machine.")
         ids.free.text = _("You may say no and can still take a number.")
         ids.yes.text = _("Yes, I agree")
         ids.no.text = _("No")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.places.place import Level, PlaceAnswer
-from kiosk.ui.views.search import Hit, SearchView
+from kiosk.ui.views.search import Hit, SearchView, cut
 from kiosk.ui.widgets.lines import Line, LineRow, Look
 from kiosk.ui.words import Words
 from kiosk.visit.view import PlaceSearch
@@ -11,6 +11,8 @@ from kiosk.visit.view import PlaceSearch
 _MOST_NAMED = 12
 """Units of today in one answer; a district can have more."""
 _BESIDE = 2
+_TODAY, _ASKED = 72, 44
+"""Characters on the card beside the field: two lines and one."""
 
 
 class PlaceSearchView(SearchView):
@@ -30,7 +32,10 @@ class PlaceSearchView(SearchView):
     def hits(self, body: PlaceSearch, count: int, words: Words) -> list[Hit]:
         if not body.text:
             return []
-        return [Hit(_today(one, words, _BESIDE), _asked(one)) for one in body.found[:count]]
+        return [
+            Hit(cut(_today(one, words, _BESIDE), _TODAY), cut(_asked(one), _ASKED))
+            for one in body.found[:count]
+        ]
 
     def fill(self, body: PlaceSearch, words: Words) -> bool:
         rows = self._rows.rows_for(len(body.found), LineRow)

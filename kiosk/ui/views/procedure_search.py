@@ -14,6 +14,8 @@ from kiosk.visit.view import ProcedureSearch
 
 _GROUP = "group:"
 _COLUMNS = 2
+_BESIDE = 50
+"""Characters of a name on a card beside the field."""
 
 
 class ProcedureSearchView(SearchView):
@@ -35,7 +37,7 @@ class ProcedureSearchView(SearchView):
     def hits(self, body: ProcedureSearch, count: int, words: Words) -> list[Hit]:
         if not body.text:
             return []
-        return [Hit(cut(words.name(p.name)), key=p.id) for p in body.found[:count]]
+        return [Hit(cut(words.name(p.name), _BESIDE), key=p.id) for p in body.found[:count]]
 
     def fill(self, body: ProcedureSearch, words: Words) -> bool:
         grouped = not body.text and body.chosen is None and bool(body.services)

@@ -23,10 +23,8 @@ from kiosk.ui.words import Words
 from kiosk.visit.intent import LONGEST_TEXT, SubmitText, TypeText
 from kiosk.visit.view import Body, View
 
-TAIL = 30
+TAIL = 24
 """Characters of a long text that the field shows while the keyboard is open: its last ones."""
-LONGEST_HIT = 66
-"""Characters that a card beside the field has room for."""
 MOST_UNANSWERED = 64
 CARET = "|"
 
@@ -50,16 +48,25 @@ class SearchField(TouchTarget):
     typed = BooleanProperty(False)
 
 
-class HitCard(TouchTarget):
+class _Card:
+    """What the cards of both kinds have in common."""
+
     keeps_texts = False
     said: ClassVar = ("text", "note", "key")
     text = StringProperty("")
     note = StringProperty("")
     key = StringProperty("")
-    small = BooleanProperty(False)
 
     def show(self, hit: Hit) -> None:
         self.text, self.note, self.key = hit.text, hit.note, hit.key
+
+
+class HitCard(_Card, TouchTarget):
+    """In the list: as high as its text needs."""
+
+
+class BesideCard(_Card, TouchTarget):
+    """Beside the field, where it changes with every key: its size follows no text."""
 
 
 class SearchView(BodyView):
@@ -78,6 +85,7 @@ class SearchView(BodyView):
         self._words: Words | None = None
         self._typing = False
         self._listed: object = None
+        self._filled = False
         # `ids` holds weakly; out of the tree they would be gone.
         self._field: SearchField = self.ids.field.__self__
         self._rows: Widget = self.ids.rows.__self__
@@ -89,8 +97,8 @@ class SearchView(BodyView):
         )
         self._clear = PushButton(icon="cross", size_hint_x=None, width=theme.touch)
         self._clear.bind(on_release=lambda _button: self.clear())
-        self._strip = BoxLayout(spacing=theme.gap_xs, size_hint_x=1.9)
-        self._cards = [HitCard(small=True) for _card in range(self.beside)]
+        self._strip = BoxLayout(spacing=theme.gap_xs, size_hint_x=2.2)
+        self._cards = [BesideCard() for _card in range(self.beside)]
         for card in self._cards:
             card.bind(on_release=lambda one: self.chosen(one.key) if one.key else self.submit())
         self._empty = EmptyNote()
@@ -194,6 +202,7 @@ class SearchView(BodyView):
         if self._view is None or self._words is None:
             return
         text, words = self._text, self._words
+        self._keyboard.delete.disabled = not text
         self._field.typed = bool(text)
         self._field.label = "" if self._typing and text else self.label(words)
         if text and self._typing:
@@ -224,19 +233,17 @@ class SearchView(BodyView):
             card.show(hit)
         found = len(body.found) if body.text else 0
         self._keyboard.done.text = str(found) if found else ""
-        self._keyboard.delete.disabled = not self._text
         self._keyboard.space.text = _("space")
         self._keyboard.space.font_size = theme.text_small
 
     def _show_list(self, body: Body, words: Words) -> None:
-        if self._listed is not None and self._listed == (words.language, body):
-            return
-        self._listed = (words.language, body)
-        if self.fill(body, words):
-            self._put_below(self._rows)
-            return
-        self._empty.icon, self._empty.title, self._empty.note = self.nothing(body, words)
-        self._put_below(self._empty)
+        if self._listed != (words.language, body):
+            self._listed = (words.language, body)
+            self._filled = self.fill(body, words)
+            if not self._filled:
+                empty = self._empty
+                empty.icon, empty.title, empty.note = self.nothing(body, words)
+        self._put_below(self._rows if self._filled else self._empty)
 
     def _put_below(self, what: Widget) -> None:
         below = self.ids.below
@@ -254,9 +261,9 @@ class SearchView(BodyView):
         super().forget()
 
 
-def cut(text: str) -> str:
-    """As much of a text as a card beside the field has room for."""
-    return text if len(text) <= LONGEST_HIT else f"{text[: LONGEST_HIT - 1].rstrip()}…"
+def cut(text: str, longest: int) -> str:
+    """At most so many characters of a text: a card beside the field has room for no more."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip(' ,')}…"
 
 
 load_kv(__file__)

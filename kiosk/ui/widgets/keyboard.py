@@ -10,6 +10,7 @@ from __future__ import annotations
 from kivy.properties import StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from kiosk.ui.theme import theme
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import PushButton
 
@@ -45,7 +46,7 @@ class Keyboard(BoxLayout):
         self._other.bind(on_press=lambda _key: self._turn(not self._digits))
         self.space = CharacterKey(character=" ", kind="key")
         self.space.bind(on_press=self._typed)
-        self.done = CommandKey(icon="search", kind="primary")
+        self.done = CommandKey(icon="search", kind="primary", icon_size=theme.icon_s)
         self.done.bind(on_release=lambda _key: self.dispatch("on_done"))
         middle = [self._character(each) for each in MIDDLE]
         lower = [self._character(each) for each in LOWER]

@@ -89,6 +89,11 @@ RESIDENCE = ResidenceShown(
 IDENTITY = ElectronicIdentityShown(
     ElectronicIdentity(IdentityLevel.LEVEL_1, IdentityState.ACTIVE, dt.date(2024, 1, 9))
 )
+_DETAILS = {
+    Processing.TICKET: "A042 residence",
+    Processing.CORRECTION: "C-261124-0007",
+    Processing.CONSENT: "lookup given",
+}
 HELD = HeldShown(
     Held(
         tuple(
@@ -97,7 +102,7 @@ HELD = HeldShown(
                 what,
                 "hall-1",
                 Assurance.CARD_GENUINE,
-                "A042" if what is Processing.TICKET else "",
+                _DETAILS.get(what, ""),
                 dt.date(2027, 11, 24),
             )
             for minute, what in enumerate(Processing)

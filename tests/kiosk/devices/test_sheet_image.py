@@ -85,6 +85,12 @@ def test_a_receipt_without_a_ticket_says_so() -> None:
     assert same(render_sheet(job, NOW, 576), drawn(sheets.CORRECTION))
 
 
+def test_a_receipt_of_somebody_who_waits_already_has_the_number_that_is_kept() -> None:
+    without = replace(sheets.CORRECTION, ticket=None)
+    kept = replace(without, number=sheets.TICKET.number)
+    assert not same(drawn(kept), drawn(without))
+
+
 @pytest.mark.parametrize(
     ("field", "one", "other"),
     [
@@ -127,8 +133,8 @@ LETTERS = "aăâeêiyơưđAẴỄỘỤW .,()/1"
 
 @settings(max_examples=12, deadline=None)
 @given(
-    address=st.text(LETTERS, max_size=600),
-    papers=st.lists(st.text(LETTERS, max_size=300), max_size=30),
+    address=st.text(LETTERS, max_size=400),
+    papers=st.lists(st.text(LETTERS, max_size=200), max_size=20),
     width=st.sampled_from([384, 576]),
 )
 def test_long_texts_are_wrapped_and_none_runs_off_the_paper(
@@ -143,6 +149,19 @@ def test_long_texts_are_wrapped_and_none_runs_off_the_paper(
         margins = page.convert("L").point([255] + [0] * 255)
         assert margins.crop((0, 0, 4, page.height)).getbbox() is None
         assert margins.crop((width - 4, 0, width, page.height)).getbbox() is None
+
+
+def one_entry(what: Processing, detail: str) -> tuple[Image.Image, ...]:
+    return drawn(HeldShown(Held((HeldEntry(NOW, what, "hall-1", detail=detail),))))
+
+
+def test_what_is_held_is_told_in_words_and_by_the_numbers_on_other_slips() -> None:
+    plain = one_entry(Processing.TICKET, "A042")
+    assert same(plain, one_entry(Processing.TICKET, "A042 residence"))
+    assert not same(plain, one_entry(Processing.TICKET, "A043 residence"))
+    yes, no = (one_entry(Processing.CONSENT, f"lookup {said}") for said in ("given", "refused"))
+    assert not same(yes, no)
+    assert same(yes, one_entry(Processing.CONSENT, "lookup record_check given"))
 
 
 def test_of_what_is_held_the_newest_are_on_paper_and_the_rest_is_spoken_of() -> None:

@@ -194,7 +194,8 @@ NOT_VIETNAMESE = """
     Windows facebook Wifi website email gmail Youtube address browser software download update
     zalo2 Samsung hotel restaurant project internet database university service
     street flower factory family company number window screen camera school
-    view new free question example first left soft gift draft G01 A001 B12x covid19
+    view new free reference question example first left soft gift draft
+    catf catff G01 A001 B12x covid19
 """
 
 
@@ -241,7 +242,14 @@ def test_a_missing_tone_or_mark_does_not_cost_the_letters_that_were_marked() -> 
 
 @pytest.mark.parametrize(
     ("keys", "seen"),
-    [("DDT", "ĐT"), ("QDD", "QĐ"), ("HDDND", "HĐND"), ("DDTDD", "ĐTĐ"), ("hddd", "hdd")],
+    [
+        ("DDT", "ĐT"),
+        ("QDD", "QĐ"),
+        ("HDDND", "HĐND"),
+        ("DDTDD", "ĐTĐ"),
+        ("DTDD", "DTĐ"),
+        ("hddd", "hdd"),
+    ],
 )
 def test_abbreviations_have_their_stroke(keys: str, seen: str) -> None:
     assert finished(keys) == seen
@@ -265,6 +273,10 @@ def test_backspace_takes_away_what_is_seen_last() -> None:
 
 def test_typing_goes_on_after_backspace() -> None:
     word = TELEX_COMPOSER.backspace(TELEX_COMPOSER.typed("nguwowif"))
+    for key in "ngs":
+        word = TELEX_COMPOSER.press(word, key)
+    assert word.text == "ngướng"
+    word = TELEX_COMPOSER.backspace(TELEX_COMPOSER.typed("nguwoif"))
     for key in "ngs":
         word = TELEX_COMPOSER.press(word, key)
     assert word.text == "ngướng"
@@ -297,6 +309,14 @@ def test_a_key_that_is_no_letter_or_digit_ends_the_word_and_changes_nothing(key:
     word = TELEX_COMPOSER.typed("tieeng")
     assert not takes(key)
     assert TELEX_COMPOSER.press(word, key) is word
+
+
+def test_a_word_ends_at_its_bound() -> None:
+    for keys in ("a", "x", "nguwowif", "ddd"):
+        full = TELEX_COMPOSER.typed(keys * LONGEST)
+        assert len(full.keys) == LONGEST
+        assert TELEX_COMPOSER.press(full, "a") is full
+        assert len(TELEX_COMPOSER.backspace(full).keys) < LONGEST
 
 
 def test_what_is_typed_is_not_in_its_representation() -> None:

@@ -21,6 +21,16 @@ def test_the_table_holds_what_can_be_spelled() -> None:
     assert set(SYLLABLES) <= set(WITH_NAMES.syllables())
 
 
+MISSPELLED = (
+    "ce ci cê ka ko ge gê ghu gha nge nghy nghơ qan qo iên iêu hyê tuơ ăi ôe êng ơc coa yp f q"
+)
+
+
+@pytest.mark.parametrize("letters", ["", *MISSPELLED.split()])
+def test_what_the_rules_forbid_is_no_syllable(letters: str) -> None:
+    assert not VIETNAMESE.is_syllable(letters)
+
+
 def test_every_tone_is_where_both_schools_have_it() -> None:
     for letters in SYLLABLES:
         for tone in tones_of(letters):

@@ -206,6 +206,16 @@ def test_nonsense_is_a_fault_and_shown_to_nobody(
     assert asked_of(http(body), ask) is LookupFault.FAILED
 
 
+def test_another_dossier_than_the_one_asked_for_is_shown_to_nobody() -> None:
+    other = (
+        b'{"dossier": {"code": "G01.899.108.000-261103-0099", "title": {"vi": "x"},'
+        b' "status": "ready", "submitted_on": "2026-11-03"}}'
+    )
+    assert asked_of(http(other), ASKED[1]) is LookupFault.FAILED
+    own = other.replace(b"0099", b"0012")
+    assert isinstance(asked_of(http(own), ASKED[1]), Dossier)
+
+
 @pytest.mark.parametrize("ask", ASKED)
 def test_a_station_that_is_away_is_said_so_at_once_and_looked_for(
     ask: Callable[[Lookups], object], monkeypatch: pytest.MonkeyPatch

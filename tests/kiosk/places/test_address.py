@@ -72,6 +72,10 @@ def test_an_address_of_today_stays_what_it_is(places: Places, address: str, text
         ("12/3 Nguyễn Trãi, Phường 5, Quận 3, Hồ Chí Minh", "12/3 Nguyễn Trãi, Phường Bàn Cờ, "),
         ("Huyện Côn Đảo, Bà Rịa - Vũng Tàu", "Đặc khu Côn Đảo, Thành phố Hồ Chí Minh"),
         ("Thôn 2, Xã Lý Nhân, Huyện Lý Nhân, Ninh Bình", "Thôn 2, Xã Lý Nhân, Tỉnh Ninh Bình"),
+        # Districts that had ended before the reorganisation.
+        ("P. Vĩnh Ninh, TP. Huế, Tỉnh Thừa Thiên Huế", "Phường Thuận Hóa, Thành phố Huế"),
+        ("Xã Mỹ Tân, Huyện Mỹ Lộc, Tỉnh Nam Định", "Phường Thiên Trường, Tỉnh Ninh Bình"),
+        ("Phường Linh Trung, Quận Thủ Đức, TP.HCM", "Phường Linh Xuân, "),
         # A township of before that was written as the commune that it once was.
         ("Xã Vĩnh Trụ, Huyện Lý Nhân, Tỉnh Hà Nam", "Xã Vĩnh Trụ, Tỉnh Ninh Bình"),
     ],

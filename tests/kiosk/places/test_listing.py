@@ -18,10 +18,12 @@ BEFORE = (
     "Tỉnh Hà Nam\tHuyện Lý Nhân\tXã Nhân Khang\tTỉnh Ninh Bình\tXã Vĩnh Trụ\n"
 )
 ALSO = "written\tprovince\nHN\tTỉnh Hà Nam\n"
+FORMER = "district\tprovince\tcame_into\nHuyện Cũ\tTỉnh Hà Nam\tHuyện Lý Nhân\n"
 
 
-def written(folder: Path, today: str = TODAY, before: str = BEFORE, also: str = ALSO) -> Path:
-    for name, text in (("today", today), ("before", before), ("also", also)):
+def written(folder: Path, **changed: str) -> Path:
+    files = {"today": TODAY, "before": BEFORE, "also": ALSO, "former": FORMER, **changed}
+    for name, text in files.items():
         (folder / f"{name}.tsv").write_text(text, encoding="utf-8")
     return folder
 
@@ -88,6 +90,7 @@ def test_a_township_became_a_commune_or_a_ward(national: Listing) -> None:
 def test_a_list_that_staff_have_written_is_read(tmp_path: Path) -> None:
     places = load_places(written(tmp_path))
     assert places.today_of("Nhân Khang, Lý Nhân, HN").text == "Xã Vĩnh Trụ, Tỉnh Ninh Bình"
+    assert places.today_of("Xã Nhân Khang, Huyện Cũ, HN").text == "Xã Vĩnh Trụ, Tỉnh Ninh Bình"
     assert len(places.search("x")) == 0
     assert [a.asked.full_name for a in places.search("ly")] == ["Huyện Lý Nhân", "Xã Lý Nhân"]
 
@@ -106,6 +109,8 @@ def test_a_list_that_staff_have_written_is_read(tmp_path: Path) -> None:
         ({"before": BEFORE + BEFORE.splitlines()[1]}, "line 3: .* stands there twice"),
         ({"before": BEFORE.replace("Huyện Lý", "Lý")}, "line 2: a district begins with one of"),
         ({"also": ALSO + "HP\tThành phố Hải Phòng\n"}, "line 3: .* is in neither list"),
+        ({"former": FORMER.replace("Lý Nhân", "Lý")}, "line 2: .* is not in before.tsv"),
+        ({"former": FORMER.replace("Huyện Cũ", "Cũ")}, "line 2: a district begins with one of"),
         ({"also": "# \n" * 30_001}, "has more than 30000 lines"),
         ({"also": "x" * (LARGEST_FILE + 1)}, "is larger than"),
     ],

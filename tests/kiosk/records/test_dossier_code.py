@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kiosk.identity.card_code import key_from_code
 from kiosk.queue.ticket_code import read_code
-from kiosk.records.dossier_code import LONGEST_CODE, code_as_typed, read_dossier_code
+from kiosk.records.dossier_code import LONGEST_CODE, code_as_typed, read_dossier_code, same_code
 from tests.kiosk.visit.people import CODE, TICKET_CODE
 
 PRINTED = "G01.899.108.000-250701-0012"
@@ -64,6 +64,12 @@ def test_a_typed_code_of_an_unknown_form_is_left_to_the_registry() -> None:
     assert code_as_typed("g01 899 108 000 250701 0012") == PRINTED
     for text in ("", "   ", "no digit", "1" * (LONGEST_CODE + 1), "12\x0034"):
         assert code_as_typed(text) is None
+
+
+def test_two_spellings_of_one_code() -> None:
+    assert same_code("g01899108000 250701 0012", PRINTED)
+    assert same_code("x-17 / 2026", "X17-2026")
+    assert not same_code(PRINTED, "G01.899.108.000-250701-0013")
 
 
 CODES = st.builds(

@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.assets_path import assets_path
 from kiosk.places.places import Places, load_places
+from kiosk.records.comparison_address import compare_addresses
 from kiosk.records.record import Field, Verdict
 from tests.kiosk.records.labelled_pairs import Pair, labelled_pairs
 
@@ -59,3 +60,23 @@ def test_an_outdated_address_says_whether_it_is_the_registry_that_is_behind(
         compared = [pair.compared(places) for pair in drawn if pair.rule == rule]
         assert compared
         assert all(each and each.registry_behind is behind for each in compared)
+
+
+MIRRORED = {
+    Verdict.MISSING_IN_REGISTRY: Verdict.MISSING_ON_CARD,
+    Verdict.MISSING_ON_CARD: Verdict.MISSING_IN_REGISTRY,
+}
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: f"line {pair.line}")
+def test_with_card_and_registry_exchanged_the_verdict_is_the_same(
+    places: Places, pair: Pair
+) -> None:
+    exchanged = pair._replace(card=pair.registry, registry=pair.card).compared(places)
+    wanted = MIRRORED.get(pair.verdict, pair.verdict) if pair.verdict else None
+    assert (exchanged.verdict if exchanged else None) is wanted
+
+
+def test_what_is_told_of_an_address_does_not_reach_a_log(places: Places) -> None:
+    told = compare_addresses("Số 8, Hà Nam", "Số 8, Tỉnh Hà Nam", places)
+    assert "Số 8" not in f"{told!r} {places.today_of('Số 8, Hà Nam')!r}"

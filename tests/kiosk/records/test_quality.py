@@ -10,16 +10,17 @@ from kiosk.records.quality import (
     FEWEST_FOR_SHARE,
     SMALLEST,
     QualityCounts,
+    counted,
     figures,
     outcome,
     total,
 )
-from kiosk.records.record import Verdict
+from kiosk.records.record import Field, FieldComparison, Verdict
 
 NAMES = QualityCounts.__struct_fields__
 
 
-def counted(**given_counts: int) -> dict[str, int]:
+def counts_of(**given_counts: int) -> dict[str, int]:
     made = outcome({Verdict(name): count for name, count in given_counts.items()})
     return {name: 1 for name in NAMES if getattr(made, name)}
 
@@ -37,7 +38,7 @@ def counted(**given_counts: int) -> dict[str, int]:
     ],
 )
 def test_a_record_counts_by_what_was_found_in_it(verdicts: dict[str, int], names: set[str]) -> None:
-    assert set(counted(**verdicts)) == names
+    assert set(counts_of(**verdicts)) == names
 
 
 parts = st.integers(0, 400)
@@ -78,3 +79,17 @@ def test_a_share_is_one_of_many_and_of_what_is_shown(counts: QualityCounts) -> N
 @given(many=st.lists(any_counts(), max_size=6))
 def test_a_total_is_of_the_counts_and_not_of_what_is_shown(many: list[QualityCounts]) -> None:
     assert total(many).checked == sum(each.checked for each in many)
+
+
+def test_an_old_name_that_only_the_card_has_is_no_fault_of_the_registry() -> None:
+    updated = FieldComparison(Field.RESIDENCE, "Xã A", "Xã B", Verdict.OUTDATED)
+    behind = FieldComparison(
+        Field.PLACE_OF_ORIGIN, "Xã A", "Xã A", Verdict.OUTDATED, registry_behind=True
+    )
+    name = FieldComparison(Field.FULL_NAME, "B", "C", Verdict.DIFFERS)
+    assert counted([updated]) == {Verdict.MATCH: 1}
+    assert counted([updated, behind, name]) == {
+        Verdict.MATCH: 1,
+        Verdict.OUTDATED: 1,
+        Verdict.DIFFERS: 1,
+    }

@@ -289,3 +289,12 @@ def test_a_receipts_page_says_when_the_store_holds_something_else(
     point.writer.call(lambda book: book.execute(update(corrections).values(fields="[]")))
     answer = requests.get(f"{station.url}/c/{receipt['token']}", timeout=10)
     assert 'data-kind="changed"' in answer.text
+
+
+def test_who_tries_receipts_is_slowed_down_and_who_has_one_is_not(
+    station: StationServer, caller: Caller
+) -> None:
+    receipt = ask(caller).json()
+    tried = [requests.get(f"{station.url}/c/x{n}", timeout=10).status_code for n in range(25)]
+    assert (tried[0], tried[-1]) == (404, 429)
+    assert requests.get(f"{station.url}/c/{receipt['token']}", timeout=10).status_code == 200

@@ -6,15 +6,20 @@ import datetime as dt
 import itertools
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import asdict
 from sqlalchemy import func, select
 
+from kiosk.commands.station import station_options
 from kiosk.records.decision import Decision
 from kiosk.records.held import Processing
 from kiosk.records.quality import QualityCounts
 from kiosk.records.retention import Retention
+from kiosk.settings.load import SettingsError, load
+from kiosk.settings.tree import Settings
 from kiosk.station import housekeeping, processing_store, quality_store, retention_job
 from kiosk.station.correction_schema import corrections
 from kiosk.station.processing_schema import processings
@@ -248,3 +253,17 @@ def test_a_clock_that_is_wrong_for_a_while_deletes_nothing(
         late = Moments(now + 3650 * DAY, now + 3650 * DAY)
         deleted = point.writer.call(lambda book: enforce(book, Retention(), late, SECOND))
         assert deleted["processings"] == 1
+
+
+def test_the_times_are_settings(tmp_path: Path) -> None:
+    chosen = [f"service.state_dir={tmp_path}", "retention.processing_days=30"]
+    settings = load(overrides=[*chosen, "retention.corrections_days=7"])
+    found = station_options(settings).retention
+    assert (found.processing_days, found.corrections_days) == (30, 7)
+    assert found.ratings_days == Retention().ratings_days
+    with pytest.raises(SettingsError):
+        load(overrides=["retention.processing_days=0"])
+
+
+def test_the_defaults_of_the_settings_are_those_of_the_rules() -> None:
+    assert asdict(Settings().retention) == asdict(Retention())

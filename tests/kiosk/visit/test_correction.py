@@ -165,6 +165,7 @@ def test_a_request_that_arrived_leads_to_a_number_and_a_print_out(visit: VisitOn
     sheet = visit.last(le.PrintSheet).sheet
     assert isinstance(sheet, CorrectionTaken)
     assert sheet.ticket == people.ticket()
+    assert visit.last(le.PrintSheet).station_name == "Công an xã Lý Nhân"
     body = taken(printed(visit))
     assert (body.receipt, body.ticket) == (people.RECEIPT, people.ticket())
     assert body.printed is vw.PrintState.PRINTED

@@ -138,6 +138,18 @@ def test_two_records_with_one_number_are_a_matter_for_a_counter(visit: VisitOnPa
     assert isinstance(visit.send(it.ChooseWayOn(vw.WayOn.TICKET)), vw.ServiceChoice)
 
 
+def test_the_number_for_such_a_counter_is_taken_at_once_where_the_station_says_which(
+    visit: VisitOnPaper,
+) -> None:
+    marked = msgspec.structs.replace(people.RESIDENCE, corrections=True)
+    services = (people.ELECTRONIC, marked)
+    visit.send(ev.ServicesChanged("Công an xã Lý Nhân", services, people.QUEUES))
+    visit.look_up(Lookup.RECORD)
+    visit.send(la.LookupFailed(visit.last(le.FetchRecord).request, la.LookupFault.AMBIGUOUS))
+    assert visit.send(it.ChooseWayOn(vw.WayOn.TICKET)) == vw.Working(vw.Task.TICKET)
+    assert visit.last(ef.RequestTicket).service_id == "residence"
+
+
 def test_the_print_out_has_what_the_screen_masks(visit: VisitOnPaper) -> None:
     visit.check_record()
     assert visit.send(it.PrintShown()) == vw.Working(vw.Task.PRINTING)

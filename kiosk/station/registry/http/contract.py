@@ -88,7 +88,8 @@ def decoded(body: bytes, content_type: str, kind: type[_T]) -> _T:
 
 
 def check_plausible(value: object) -> None:
-    """No text or list about one resident is endless, and no text has control characters.
+    """No text or list about one resident is endless, no text has control characters, and what is
+    said in several languages (the only mappings that there are) is said in Vietnamese.
 
     Raises RegistryUnavailable("schema").
     """
@@ -105,6 +106,8 @@ def check_plausible(value: object) -> None:
     elif isinstance(value, tuple):
         parts = value
     elif isinstance(value, dict):
+        if "vi" not in value:
+            raise RegistryUnavailable("schema")
         parts = (*value.keys(), *value.values())
     if len(parts) > MOST_ENTRIES:
         raise RegistryUnavailable("schema")

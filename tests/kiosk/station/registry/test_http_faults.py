@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from email.utils import format_datetime
 
 import pytest
 
+from kiosk.station.registry.interface import BreakerState
 from tests.kiosk.station.registry import conforming as fault
 from tests.kiosk.station.registry.asking import RECORD, SLACK, unavailable, within
 from tests.kiosk.station.registry.conforming import Fault, RunningServer, Server
@@ -126,6 +128,7 @@ def test_nonsense_in_place_of_a_pause_is_none(
 
 SUBJECT = f'"subject": "{MINH}"'
 PERSON = f'"number": "{MINH}"'
+READY = '"status": "ready", "submitted_on": "2026-11-01"}'
 
 
 @pytest.mark.parametrize(
@@ -170,10 +173,39 @@ def test_an_answer_that_is_no_text_or_of_another_type_is_not_taken(
 
 
 def test_more_entries_than_a_resident_has_are_not_taken(shared: Server, connect: Connect) -> None:
-    dossier = '{"code": "X", "title": {}, "status": "ready", "submitted_on": "2026-11-01"}'
+    dossier = '{"code": "X", "title": {"vi": "Việc"}, ' + READY
     body = "{" + SUBJECT + ', "dossiers": [' + ",".join([dossier] * 501) + "]}"
     shared.faults.append(fault.says(body.encode()))
     assert unavailable(lambda: connect().dossiers(MINH)) == "schema"
+
+
+def test_a_dossier_that_is_named_in_no_vietnamese_is_not_taken(
+    shared: Server, connect: Connect
+) -> None:
+    dossier = '{"code": "X", "title": {"en": "Y"}, "status": "ready", "submitted_on": "2026-11-01"}'
+    shared.faults.append(fault.says(("{" + SUBJECT + ', "dossiers": [' + dossier + "]}").encode()))
+    assert unavailable(lambda: connect().dossiers(MINH)) == "schema"
+
+
+def test_what_the_contract_does_not_name_is_passed_over(shared: Server, connect: Connect) -> None:
+    record = "{" + PERSON + ', "full_name": "Trần Văn Minh", "blood_group": "O"}'
+    body = "{" + SUBJECT + ', "record": ' + record + ', "more": [1]}'
+    shared.faults.append(fault.says(body.encode()))
+    found = connect().record(MINH)
+    assert found is not None
+    assert (found.full_name, found.mother) == ("Trần Văn Minh", "")
+
+
+def test_more_questions_at_once_than_there_are_places_are_turned_away(
+    shared: Server, connect: Connect
+) -> None:
+    registry = connect(limits=replace(QUICK, at_once=2, read=1.5))
+    shared.faults.extend([fault.silent] * 9)
+    with ThreadPoolExecutor(6) as pool:
+        asked = [pool.submit(unavailable, lambda: registry.record(MINH)) for _ in range(6)]
+        reasons = [each.result() for each in asked]
+    assert reasons.count("busy") == 4
+    assert registry.breaker is BreakerState.CLOSED
 
 
 def test_an_answer_without_end_is_not_read_to_its_end(shared: Server, connect: Connect) -> None:
@@ -192,6 +224,6 @@ def test_what_is_said_of_somebody_else_is_not_shown(shared: Server, connect: Con
 
 
 def test_a_dossier_of_another_code_is_not_shown(shared: Server, connect: Connect) -> None:
-    other = '{"code": "X-2", "title": {}, "status": "ready", "submitted_on": "2026-11-01"}'
+    other = '{"code": "X-2", "title": {"vi": "Việc"}, ' + READY
     shared.faults.append(fault.says(("{" + SUBJECT + ', "dossier": ' + other + "}").encode()))
     assert unavailable(lambda: connect().dossier(MINH, "X-1")) == "other-dossier"
