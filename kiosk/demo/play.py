@@ -187,6 +187,9 @@ def _look_up(screen: Puppeteer, album: _Album) -> None:
         screen.wait_for("LookupMenu")
         screen.touch(what)
         screen.wait_for(view)
+        if view == "ResidenceShown":
+            screen.touch("Thường trú")
+            screen.wait_for_text("Xóm 7")
         album.keep(name)
         screen.touch("Quay lại")
     screen.wait_for("LookupMenu")
