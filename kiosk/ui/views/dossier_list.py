@@ -12,6 +12,8 @@ from kiosk.ui.words import Words
 from kiosk.visit.intent import OpenDossier, OpenDossierCode
 from kiosk.visit.view import DossierList, View
 
+ROWS_PREPARED = 4
+
 
 def _line(dossier: Dossier, words: Words) -> Line:
     _ = words.gettext
@@ -31,6 +33,7 @@ def _line(dossier: Dossier, words: Words) -> Line:
 
 
 class DossierListView(SheetView):
+    kept = True
     row = TouchLine
 
     def __init__(self, send: Send, **properties: object) -> None:
@@ -51,6 +54,9 @@ class DossierListView(SheetView):
             empty=_("No dossier is kept under your number here."),
             empty_note=_("If you expected one, please ask at a counter."),
         )
+
+    def prepare(self) -> None:
+        self._rows.rows_for(ROWS_PREPARED, self._row)
 
     def chosen(self, key: str) -> None:
         self.send(OpenDossier(key))

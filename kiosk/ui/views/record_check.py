@@ -7,7 +7,7 @@ from typing import ClassVar
 from kivy.properties import BooleanProperty, ColorProperty, StringProperty
 
 from kiosk.records.claims import can_be_confirmed
-from kiosk.records.record import FieldComparison, Verdict
+from kiosk.records.record import Field, FieldComparison, Verdict
 from kiosk.ui.lookup_wording import VERDICT_LOOKS, wanting_first
 from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
@@ -75,7 +75,6 @@ class FieldRow(TouchTarget):
 
 class RecordCheckView(BodyView):
     has_back = True
-    kept = False
 
     def __init__(self, send: Send, **properties: object) -> None:
         super().__init__(send, **properties)
@@ -151,6 +150,9 @@ class RecordCheckView(BodyView):
         row = FieldRow()
         row.bind(on_release=lambda one: self.send(Reveal(one.field) if one.masked else Conceal()))
         return row
+
+    def prepare(self) -> None:
+        self._rows.rows_for(len(Field), self._row)
 
     def confirm(self) -> None:
         self.send(ConfirmRecord())
