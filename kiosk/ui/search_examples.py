@@ -64,4 +64,12 @@ def _places() -> Iterator[tuple[str, v.Body]]:
     yield "places", v.PlaceSearch("", ())
     yield "places-one", v.PlaceSearch("nhan khang", answers[:1])
     yield "places-found", v.PlaceSearch("nhan", answers)
+    town = Unit(
+        Level.DISTRICT, "Thành phố", "Phan Rang - Tháp Chàm", province="Tỉnh Bà Rịa - Vũng Tàu"
+    )
+    wards = tuple(
+        Unit(Level.COMMUNE, "Phường", name, province="Thành phố Hồ Chí Minh")
+        for name in ("Văn Miếu - Quốc Tử Giám", "Phước Thắng - Vũng Tàu", "Tam Thắng")
+    )
+    yield "places-long", v.PlaceSearch("phan rang", (PlaceAnswer(town, wards, True, True),))
     yield "places-none", v.PlaceSearch("xyz", ())
