@@ -80,6 +80,7 @@ def station_options(settings: Settings) -> StationOptions:
         announce=service.announce,
         always_tls=service.tls == "always",
         database=service.database,
+        registered_residents=service.registered_residents,
         elderly_from=service.elderly_from,
         resident_key_file=service.resident_key_file,
         public_url=service.public_url.rstrip("/"),

@@ -201,6 +201,7 @@ def _ask_for_correction(screen: Puppeteer, album: _Album) -> str:
     screen.touch("Có chỗ sai")
     screen.wait_for("CorrectionForm")
     screen.touch("Thẻ đúng")
+    screen.wait_for_text("Đã chọn 1 mục")
     album.keep("correction")
     screen.touch("Gửi yêu cầu")
     screen.wait_for("ConsentQuestion")

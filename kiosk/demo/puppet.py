@@ -95,18 +95,32 @@ def texts(root: Widget) -> Iterator[str]:
 
 
 def find_target(root: Widget, wanted: str) -> TouchTarget | None:
-    """The foremost enabled target that says exactly this, else the first that contains it."""
+    """The foremost enabled target that says exactly this, else the first that contains it; of the
+    rows of a list the highest."""
     targets = [w for w in root.walk() if isinstance(w, TouchTarget) and usable(w)]
     saying = [(t, list(texts(t))) for t in targets]
     exact = [t for t, said in saying if wanted in said]
     near = [t for t, said in saying if any(wanted in text for text in said)]
-    return exact[-1] if exact else near[0] if near else None
+    return _first_row(exact) if exact else near[0] if near else None
+
+
+def _first_row(targets: list[TouchTarget]) -> TouchTarget:
+    """The foremost; of several in the same list that one which stands highest."""
+    around = _list_around(targets[-1])
+    if around is None:
+        return targets[-1]
+    same = [target for target in targets if _list_around(target) is around]
+    return max(same, key=lambda target: target.to_window(*target.center)[1])
+
+
+def _list_around(target: TouchTarget) -> ScrollView | None:
+    return next((w for w in ancestors(target) if isinstance(w, ScrollView)), None)
 
 
 def usable(target: TouchTarget) -> bool:
     if target.disabled or target.opacity == 0:
         return False
-    scroller = next((w for w in ancestors(target) if isinstance(w, ScrollView)), None)
+    scroller = _list_around(target)
     if scroller is None:
         return True
     x, y = target.to_window(*target.center)

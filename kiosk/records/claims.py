@@ -10,8 +10,9 @@ from kiosk.records.record import FieldComparison, Verdict
 _CLAIMS: dict[Verdict, tuple[Claim, ...]] = {
     Verdict.MATCH: (Claim.NEITHER_IS_RIGHT,),
     Verdict.OUTDATED: (Claim.NEITHER_IS_RIGHT,),
-    Verdict.DIFFERS: (Claim.CARD_IS_RIGHT, Claim.REGISTRY_IS_RIGHT, Claim.NEITHER_IS_RIGHT),
-    Verdict.MISSING_IN_REGISTRY: (Claim.CARD_IS_RIGHT, Claim.NEITHER_IS_RIGHT),
+    Verdict.DIFFERS: tuple(Claim),
+    # The registry may rightly have none: a spouse, after a divorce that the card does not know.
+    Verdict.MISSING_IN_REGISTRY: tuple(Claim),
     Verdict.MISSING_ON_CARD: (Claim.REGISTRY_IS_RIGHT, Claim.NEITHER_IS_RIGHT),
 }
 

@@ -182,6 +182,9 @@ class Service(_Section, frozen=True):
     the program."""
     residents: Path | None = None
     """Fictional residents of the sample registry; none: those that come with the program."""
+    registered_residents: Annotated[int, msgspec.Meta(ge=0, le=2_000_000)] = 0
+    """How many are registered in the station's area, for the share of records that were checked; 0:
+    not known."""
     elderly_from: Annotated[int, msgspec.Meta(ge=50, le=120)] = ELDERLY_FROM
     """Age in years from which a card holder is served first; many stations begin at 60."""
     fingers_dir: Path | None = None

@@ -50,6 +50,8 @@ class StationOptions:
     fingers: Mapping[str, bytes] = field(default_factory=dict, repr=False)
     database: str = field(default="", repr=False)
     """A PostgreSQL address as libpq knows it; empty: SQLite in `state_dir`."""
+    registered_residents: int = 0
+    """In the station's area; 0: not known."""
     elderly_from: int = ELDERLY_FROM
     """Age from which a resident is served first."""
     clips_dir: Path | None = None

@@ -209,6 +209,7 @@ class StationServer:
             writer=writer,
             registry=self._registry,
             resident_key=resident_key(options),
+            registered_residents=options.registered_residents,
             elderly_from=options.elderly_from,
             procedures=self._procedures(),
             metrics=metrics,

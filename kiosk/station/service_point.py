@@ -46,6 +46,8 @@ class ServicePoint:
     registry: Registry
     resident_key: bytes = field(repr=False)
     """Under which residents are known again within a day; lies apart from the store."""
+    registered_residents: int = 0
+    """In the station's area; 0: not known."""
     elderly_from: int = ELDERLY_FROM
     """Years of age."""
     procedures: PresentProcedures = field(default_factory=PresentProcedures, repr=False)

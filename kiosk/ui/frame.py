@@ -6,12 +6,14 @@ import datetime as dt
 import time
 from collections.abc import Callable
 
+from kivy.clock import Clock
 from kivy.input import MotionEvent
 from kivy.properties import StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.language import Language
+from kiosk.ui import memory
 from kiosk.ui.options import ScreenOptions
 from kiosk.ui.theme import theme
 from kiosk.ui.views import VIEWS, BodyView
@@ -129,6 +131,8 @@ class Frame(FloatLayout):
             old.forget()
             if not old.kept:
                 del self._bodies[self._kind]
+                # Not before the next screen is drawn; the person waits for that.
+                Clock.schedule_once(lambda _: memory.collect(), 0)
         self._kind = type(view.body)
         self._changed_at = time.monotonic()
         self.body = self._body_for(self._kind)

@@ -35,6 +35,12 @@ def settle() -> None:
     give_back()
 
 
+def collect() -> None:
+    """Collect a screen that was dropped; its widgets hold each other. What `settle` has frozen is
+    not looked through."""
+    gc.collect()
+
+
 def give_back() -> None:
     """Collect what the last visit left, and give free memory back to the system.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 import zxingcpp
@@ -191,3 +192,28 @@ def test_two_records_with_one_number_lead_straight_to_a_number_for_the_counter(
     terminal.screen.wait_for("ProblemNotice")
     terminal.screen.touch("Lấy số thứ tự")
     terminal.screen.wait_for("TicketTaken", timeout=30)
+
+
+def test_what_was_said_survives_a_station_that_fails_and_is_one_request(
+    terminal: Terminal,
+) -> None:
+    screen, before = terminal.screen, Officer(terminal).open_requests()
+    to_record(terminal, "hoa")
+    screen.touch("Có chỗ sai")
+    screen.wait_for("CorrectionForm")
+    screen.touch("Thẻ đúng")
+    screen.touch("Gửi yêu cầu")
+    screen.wait_for("ConsentQuestion")
+    terminal.stage.station.kill()
+    try:
+        screen.touch("Tôi đồng ý")
+        screen.wait_for("ProblemNotice", timeout=40)
+    finally:
+        terminal.stage.station.start()
+    for _ in range(60):
+        screen.try_touch("Thử lại")
+        if screen.view() == "CorrectionTaken":
+            break
+        time.sleep(0.5)
+    screen.wait_for("CorrectionTaken", timeout=30)
+    assert Officer(terminal).open_requests() == before + 1

@@ -108,6 +108,8 @@ class CorrectionFormView(BodyView):
         _ = words.gettext
         self.ids.title.text = _("What is wrong?")
         self.ids.note.text = _("Touch what is right. An officer will look at it with you.")
+        said = len(body.claims)
+        self.ids.count.text = words.ngettext("%d chosen", "%d chosen", said) % said if said else ""
         self.aside.text = _("Send the request")
         self.aside.kind = "primary"
         self.aside.disabled = not body.claims

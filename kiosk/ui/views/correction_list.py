@@ -18,10 +18,11 @@ def _line(correction: Correction, words: Words) -> Line:
     icon, look, said = CORRECTION_STATES[correction.state]
     day = correction.decided_on or correction.made_on
     fields = ", ".join(_(FIELDS[disputed.field]) for disputed in correction.fields)
+    answer = correction.answer
     return Line(
-        fields,
-        f"{correction.code}  ·  {words.date(day)}",
-        correction.answer,
+        answer or fields,
+        f"{fields}  ·  {words.date(day)}" if answer else words.date(day),
+        correction.code,
         icon=icon,
         look=look,
         tag=_(said),

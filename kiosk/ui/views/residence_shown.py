@@ -8,6 +8,7 @@ from kiosk.ui.views.sheet import Sheet, SheetView
 from kiosk.ui.widgets.lines import Line, TouchLine
 from kiosk.ui.words import Words
 from kiosk.visit.intent import Conceal, Reveal
+from kiosk.visit.lookup_view import MASKED
 from kiosk.visit.view import ResidenceShown
 
 _SHOW, _HIDE = "show", "hide"
@@ -15,7 +16,7 @@ _SHOW, _HIDE = "show", "hide"
 
 def _entry(entry: ResidenceEntry, today: str, key: str, words: Words) -> Line:
     _ = words.gettext
-    note = [_("Today: %s") % today] if today else []
+    note = [_("Today: %s") % today] if today and today != MASKED else []
     when = []
     if entry.since is not None:
         when.append(_("since %s") % words.date(entry.since))

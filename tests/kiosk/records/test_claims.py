@@ -27,8 +27,12 @@ def test_sides_that_agree_can_only_both_be_wrong(verdict: Verdict) -> None:
     assert claims_for(verdict) == (Claim.NEITHER_IS_RIGHT,)
 
 
-def test_a_side_that_has_nothing_is_not_right() -> None:
-    assert Claim.REGISTRY_IS_RIGHT not in claims_for(Verdict.MISSING_IN_REGISTRY)
+def test_the_registry_may_be_right_to_have_nothing() -> None:
+    """After a divorce the card still names the spouse."""
+    assert Claim.REGISTRY_IS_RIGHT in claims_for(Verdict.MISSING_IN_REGISTRY)
+
+
+def test_a_card_that_has_nothing_is_not_right() -> None:
     assert Claim.CARD_IS_RIGHT not in claims_for(Verdict.MISSING_ON_CARD)
 
 

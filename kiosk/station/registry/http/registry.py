@@ -114,13 +114,16 @@ class HttpRegistry:
 
     def _about(self, number: str, what: str, kind: type[_T], **more: str) -> _T:
         """Raises RegistryUnavailable, AmbiguousNumber."""
-        with self._place(), self._breaker.question():
+        with self._place():
             deadline = Deadline(self._limits.total)
-            content = msgspec.json.encode({"number": number, **more})
-            answer = self._ask("POST", f"{contract.PREFIX}/{what}", deadline, content=content)
-            if answer.status == 409 and contract.ambiguous(answer.body):
-                raise AmbiguousNumber
-            found = contract.decoded(_body_of(answer), _type_of(answer), kind)
+            with self._breaker.question():
+                content = msgspec.json.encode({"number": number, **more})
+                answer = self._ask("POST", f"{contract.PREFIX}/{what}", deadline, content=content)
+                if answer.status == 409 and contract.ambiguous(answer.body):
+                    raise AmbiguousNumber
+                body = _body_of(answer)
+            # One resident's spoilt record is no reason to leave all others unanswered.
+            found = contract.decoded(body, _type_of(answer), kind)
             contract.check_plausible(found)
             if found.subject != number:
                 raise RegistryUnavailable("other-resident")

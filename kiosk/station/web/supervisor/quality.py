@@ -91,6 +91,7 @@ def quality_pages(point: ServicePoint, pages: Pages, access: Access) -> APIRoute
             smallest=SMALLEST,
             shown=shown,
             percent=percent,
+            of_all=of_all(found.own, point.registered_residents, words),
             charts=_charts(found.tables["months"], words),
         )
 
@@ -162,6 +163,15 @@ def shown(figure: int | None, words: Words) -> str:
 def percent(share: float | None, words: Words) -> str:
     """Whole: the counts behind it are rounded."""
     return f"{share * 100:.0f}%" if share is not None else words.share(None)
+
+
+def of_all(own: QualityFigures, registered: int, words: Words) -> str:
+    """Which part of all who are registered was checked; empty where either is not known."""
+    if not registered or own.checked is None:
+        return ""
+    share = words.share(min(own.checked / registered, 1.0))
+    said = words.say(N_("%(share)s of %(count)s registered"))
+    return said % {"share": share, "count": words.count(registered)}
 
 
 def _grouped(

@@ -14,7 +14,7 @@ from kiosk.records.quality import QualityCounts
 from kiosk.station import quality_store
 from kiosk.station.serve import StationServer
 from tests.kiosk.station.conftest import StationOptionsMaker
-from tests.kiosk.station.running import Clock
+from tests.kiosk.station.running import Caller, Clock
 from tests.kiosk.station.web.supervisor.chief import Chief
 
 HERE = "/supervisor/data-quality"
@@ -116,3 +116,13 @@ def test_the_page_of_kept_data_states_the_times_and_when_the_job_last_ran(
     clock.now += dt.timedelta(hours=3)
     chief.caller.sign_in()
     assert "more than two hours" in chief.page("/supervisor/privacy")
+
+
+def test_where_it_is_known_how_many_are_registered_the_checked_are_a_share_of_them(
+    given: StationOptionsMaker,
+) -> None:
+    chosen = given(registered_residents=12_500)
+    with StationServer(chosen, clock=Clock()) as server:
+        fill(server)
+        chief = Chief(Caller(server.url, of=chosen))
+        assert "0.5% of 12,500 registered" in chief.page(HERE)
