@@ -138,7 +138,7 @@ class Stage:
                 "state_dir": str(self.directory / "state"),
                 "socket": str(self.socket),
             },
-            "station": {"id": station_id},
+            "station": {"id": station_id, "province": "Tỉnh Ninh Bình"},
             "card": {
                 "trust_dir": str(self.directory / "trust"),
                 "terminal_dir": str(self.directory / "terminal"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from msgspec.structs import replace
@@ -32,7 +33,8 @@ def _procedures() -> Iterator[tuple[str, v.Body]]:
     yield "procedures-none", v.ProcedureSearch("xyz", (), services)
     yield "procedures-no-list", v.ProcedureSearch("", ())
     by_id = {one.id: one for one in all_of_them}
-    yield "procedure", v.ProcedureShown(by_id["temporary_residence"], service_open=True)
+    checked = replace(by_id["temporary_residence"], checked_on=dt.date(2026, 11, 24))
+    yield "procedure", v.ProcedureShown(checked, service_open=True)
     unchecked = by_id["vehicle_new_owner"]
     yield "procedure-unchecked", v.ProcedureShown(unchecked, service_open=False)
     yield "procedure-long", v.ProcedureShown(by_id["security_conditions"], service_open=True)
@@ -64,4 +66,12 @@ def _places() -> Iterator[tuple[str, v.Body]]:
     yield "places", v.PlaceSearch("", ())
     yield "places-one", v.PlaceSearch("nhan khang", answers[:1])
     yield "places-found", v.PlaceSearch("nhan", answers)
+    town = Unit(
+        Level.DISTRICT, "Thành phố", "Phan Rang - Tháp Chàm", province="Tỉnh Bà Rịa - Vũng Tàu"
+    )
+    wards = tuple(
+        Unit(Level.COMMUNE, "Phường", name, province="Thành phố Hồ Chí Minh")
+        for name in ("Văn Miếu - Quốc Tử Giám", "Phước Thắng - Vũng Tàu", "Tam Thắng")
+    )
+    yield "places-long", v.PlaceSearch("phan rang", (PlaceAnswer(town, wards, True, True),))
     yield "places-none", v.PlaceSearch("xyz", ())

@@ -11,7 +11,7 @@ from kiosk.visit.view import PlaceSearch
 _MOST_NAMED = 12
 """Units of today in one answer; a district can have more."""
 _BESIDE = 2
-_TODAY, _ASKED = 72, 44
+_TODAY, _ASKED = 62, 44
 """Characters on the card beside the field: two lines and one."""
 
 

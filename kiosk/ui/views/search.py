@@ -263,7 +263,7 @@ class SearchView(BodyView):
 
 def cut(text: str, longest: int) -> str:
     """At most so many characters of a text: a card beside the field has room for no more."""
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip(' ,')}…"
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip(' ,…')}…"
 
 
 load_kv(__file__)

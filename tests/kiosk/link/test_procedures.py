@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import msgspec
 import pytest
-import requests
 
 from kiosk.link import procedures as link_procedures
 from kiosk.link.client import StationClient
-from kiosk.link.outcome import Faulty, Refused
+from kiosk.link.outcome import Away, Faulty, Refused
 from kiosk.link.wire import WireProcedures
 from kiosk.station import procedures as station_procedures
 from kiosk.station.serve import StationServer
@@ -102,11 +104,48 @@ def test_the_client_is_told_that_nothing_has_changed(station: StationServer) -> 
     assert client.procedures('"other"') == found
 
 
-def test_a_station_of_before_is_asked_in_vain(station: StationServer) -> None:
-    client = StationClient(station.url, "hall-1", UNHURRIED)
-    client._transport.exchange("GET", "/v1/none", limit=5)
-    assert requests.get(f"{station.url}/v1/none", timeout=5).status_code == 404
-    assert not isinstance(client.procedures(""), Refused | Faulty)
+@contextlib.contextmanager
+def answering(status: int, body: bytes) -> Iterator[str]:
+    """Something on a port that answers every question like this."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            with contextlib.suppress(OSError):
+                self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Quiet."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [
+        (404, b"{}", Refused),
+        (500, b"", Faulty),
+        (200, b"<html>", Faulty),
+        (200, b'{"procedures": [{"id": "one"}]}', Faulty),
+        (200, b"[" * 100_000, Faulty),
+        (200, b" " * 600_000, Away),
+    ],
+)
+def test_a_station_that_has_none_or_answers_nonsense_changes_nothing(
+    terminal: Terminals, status: int, body: bytes, kind: type
+) -> None:
+    with answering(status, body) as url:
+        client = StationClient(url, "hall-1", UNHURRIED)
+        assert isinstance(client.procedures(""), kind)
+        told: list[object] = []
+        kept = link_procedures.Procedures(terminal(None).link._outbox, None, told.append)
+        kept.attend(client, "test-station")
+        assert told == []
 
 
 @pytest.mark.parametrize(

@@ -194,7 +194,7 @@ def test_a_procedure_says_what_to_bring_what_it_costs_and_what_it_stands_on(scre
         "15.000 đ  ·  At the counter",
         "3 working days",
         "Law on Residence 68/2020/QH14, article 27, 28",
-        "Checked on 28 Nov 2026",
+        "Checked on 24 Nov 2026",
     ):
         assert screen.sees(text), text
     assert screen.touch("Take a number") == [i.ChooseService("residence")]
