@@ -11,7 +11,7 @@ from tests.postgres import Cluster, private_cluster
 hypothesis.settings.register_profile("suite", deadline=None)
 hypothesis.settings.load_profile("suite")
 
-READER = {"pcscd", "virtual_slot", "terminal", "standing_terminal"}
+READER = {"pcscd", "virtual_slot"}
 """Fixtures of the machine's one virtual card reader."""
 
 
