@@ -53,6 +53,7 @@ _ACTIONS = {
     Decision.REJECT: StaffAction.CORRECTION_REJECTED,
     Decision.ASK_BACK: StaffAction.CORRECTION_ASKED_BACK,
 }
+_TOO_LATE = (DecisionFault.DECIDED.value, Reason.CHANGED_MEANWHILE.code)
 _DECISIONS = {decision.value: decision for decision in Decision}
 _ADDRESS = re.compile(r".*/c/([A-Za-z0-9_-]+)", re.ASCII)
 
@@ -171,7 +172,9 @@ class CorrectionPages:
                 said = urlencode({"said": decision.value.replace("_", "-")})
                 return _to(f"{PAGE}/{code}?{said}")
         kept = await run_in_threadpool(self.found, code)
-        status = 409 if fault in (DecisionFault.DECIDED.value, "changed-meanwhile") else 422
+        if fault == Reason.CHANGED_MEANWHILE.code and not kept.undecided:
+            fault = DecisionFault.DECIDED.value
+        status = 409 if fault in _TOO_LATE else 422
         tried = Tried(form.text("decision"), answer, fault)
         return await run_in_threadpool(self.one, request, kept, tried=tried, status=status)
 
