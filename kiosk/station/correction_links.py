@@ -1,8 +1,8 @@
 """Finds the undecided requests of whoever a ticket belongs to.
 
-A ticket knows its holder by the day's tag alone, and a request by another one that no ticket has:
-nobody's days can be joined in the store. So the request's sealed number is opened here, and its tag
-of the ticket's day compared with the ticket's.
+A ticket knows its holder by the day's tag alone, and a request by another one that no ticket has.
+So the request's sealed number is opened here, and its tag of the ticket's day compared with the
+ticket's.
 """
 
 from __future__ import annotations
