@@ -72,6 +72,9 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     revision: int
     seen: bool
 
+    def __repr__(self) -> str:
+        return f"Kept({self.code}, {self.state.value})"
+
     @property
     def undecided(self) -> bool:
         return self.state in UNDECIDED
