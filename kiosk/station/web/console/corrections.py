@@ -21,7 +21,7 @@ from kiosk.identity.assurance import Outcome
 from kiosk.queue.day import STATION_TIME
 from kiosk.records.correction import CorrectionState
 from kiosk.records.correction_code import read_code
-from kiosk.records.correction_token import LONGEST, read_token
+from kiosk.records.correction_token import read_token
 from kiosk.records.decision import LONGEST_ANSWER, UNDECIDED, Decision, DecisionFault, NotDecided
 from kiosk.records.quality import QualityCounts
 from kiosk.staff.action import StaffAction
@@ -133,6 +133,20 @@ class CorrectionPages:
             raise Refusal(Reason.UNKNOWN_CORRECTION)
         return kept
 
+    def seek(self, request: Request, text: str) -> Response:
+        """On to the request that was typed or scanned; else the list, which says what is wrong."""
+        if not text.strip():
+            return _to(PAGE)
+        code = self.sought(text)
+        if code is None:
+            return self.list(request, "", 0, unknown="not-genuine")
+        try:
+            return _to(f"{PAGE}/{self.found(code).code}")
+        except Refusal as refusal:
+            if refusal.reason is not Reason.UNKNOWN_CORRECTION:
+                raise
+            return self.list(request, "", 0, unknown="gone")
+
     def sought(self, text: str) -> str | None:
         """The code that was typed, or that a genuine scanned receipt of this station holds."""
         written = text.strip()
@@ -192,18 +206,15 @@ def correction_pages(point: ServicePoint, pages: Pages, access: Access) -> APIRo
         request: Request,
         show: Show = "undecided",
         page: Annotated[int, Query(ge=0, lt=MOST_PAGES)] = 0,
-        code: Annotated[str, Query(max_length=LONGEST + 200)] = "",
         _member: Member = Depends(clerk),
     ) -> Response:
-        if code.strip():
-            sought = views.sought(code)
-            if sought is None:
-                return views.list(request, show, page, unknown="not-genuine")
-            with point.database.reading() as connection:
-                if correction_store.find(connection, point.station_id, sought) is not None:
-                    return _to(f"{PAGE}/{sought}")
-            return views.list(request, show, page, unknown="gone")
         return views.list(request, show, page)
+
+    @routes.post("", dependencies=[Depends(writer)])
+    async def seek(request: Request) -> Response:
+        """In the body: what is typed by mistake may be somebody's number."""
+        code = (await form_of(request)).text("code")
+        return await run_in_threadpool(views.seek, request, code)
 
     @routes.get("/count", dependencies=[Depends(writer)])
     def count(response: Response) -> dict[str, int]:
