@@ -21,7 +21,7 @@ from kiosk.records.correction import (
 )
 from kiosk.records.record import Verdict
 from kiosk.station.api.lookup_messages import LookupBody
-from kiosk.station.api.messages import RequestBody
+from kiosk.station.api.messages import RequestBody, Unspoken
 
 LONGEST_AREA = 80
 MOST_FIELDS = len(record.Field)
@@ -125,7 +125,7 @@ class CorrectionFieldAnswer(BaseModel):
     claim: Claim
 
 
-class CorrectionAnswer(BaseModel):
+class CorrectionAnswer(Unspoken):
     code: str
     made_on: dt.date
     state: CorrectionState
