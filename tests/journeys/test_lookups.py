@@ -114,7 +114,7 @@ def test_what_is_kept_about_a_visit_is_shown_and_printed(terminal: Terminal) -> 
     screen = terminal.screen
     to_lookups(terminal)
     terminal.look_up("Dữ liệu lưu về tôi", "HeldShown")
-    assert "Đã đồng ý cho tra cứu thông tin" in shown(terminal)
+    assert "Đã hỏi ông/bà có đồng ý không" in shown(terminal)
     screen.touch("In ra giấy")
     screen.wait_for_text("Đã in. Mời lấy giấy.", timeout=30)
     assert terminal.stage.printer.wait_for_job(10).height > 0
