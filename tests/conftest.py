@@ -15,6 +15,8 @@ READER = {"pcscd", "virtual_slot"}
 """Fixtures of the machine's one virtual card reader."""
 
 
+# Before xdist reads the groups.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """For several workers: whoever uses the one reader, or the one screen of a process, stays on
     one of them, and each other module stays together. The reader's tests begin first."""

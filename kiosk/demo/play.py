@@ -112,7 +112,7 @@ def _take_ticket(stage: Stage, screen: Puppeteer, album: _Album, out: Path) -> N
 
 
 def _dossiers_and_record(screen: Puppeteer, album: _Album) -> None:
-    screen.touch("Tra cứu hồ sơ")
+    screen.touch("Hồ sơ của tôi")
     screen.wait_for("ConsentQuestion")
     screen.touch("Tôi đồng ý")
     screen.wait_for("DossierList")
@@ -163,7 +163,7 @@ def _look_up_without_card(screen: Puppeteer, album: _Album) -> None:
 
 
 def _look_up(screen: Puppeteer, album: _Album) -> None:
-    screen.touch("Tra cứu hồ sơ")
+    screen.touch("Hồ sơ của tôi")
     screen.wait_for("ConsentQuestion")
     album.keep("consent")
     screen.touch("Tôi đồng ý")

@@ -141,18 +141,20 @@ def held_lines(shown: HeldShown, words: Words) -> Iterator[Line]:
 def _held_entry(entry: HeldEntry, words: Words) -> Item:
     at = entry.at.astimezone(VIETNAM)
     until = words.say("kept_until", day=day(entry.until)) if entry.until else ""
-    said = (words.name(entry.what), _detail(entry, words))
+    said = (_what(entry, words), _detail(entry, words))
     more = " · ".join(filter(None, (f"{at:%H:%M}", entry.terminal, until)))
     return Item(f"{day(at)}  {': '.join(filter(None, said))}", more)
 
 
+def _what(entry: HeldEntry, words: Words) -> str:
+    """A CORRECTION that names none: how the requests stand was asked."""
+    if entry.what is Processing.CORRECTION and not entry.slip:
+        return words.say("corrections_seen")
+    return words.name(entry.what)
+
+
 def _detail(entry: HeldEntry, words: Words) -> str:
     """What the resident can know it by: a number on another slip, or the answer that was given."""
-    first, *rest = entry.detail.split() or [""]
-    match entry.what:
-        case Processing.TICKET | Processing.CORRECTION:
-            return first
-        case Processing.CONSENT if {first, *rest} & {"given", "refused"}:
-            return words.say("agreed" if "given" in (first, *rest) else "not_agreed")
-        case _:
-            return ""
+    if entry.consented is None:
+        return entry.slip
+    return words.say("agreed" if entry.consented else "not_agreed")

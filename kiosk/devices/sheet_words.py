@@ -81,6 +81,7 @@ _WORDS = {
         "Tài khoản đang bị khóa: đề nghị mở khóa trên ứng dụng VNeID hoặc tại trụ sở.",
         "The account is locked: have it unlocked in the VNeID app or at the station.",
     ),
+    "corrections_seen": ("Tra cứu các đề nghị chỉnh sửa", "Correction requests looked up"),
     "nothing_held": ("Không lưu dữ liệu nào.", "Nothing is held."),
     "agreed": ("đồng ý", "yes"),
     "not_agreed": ("không đồng ý", "no"),

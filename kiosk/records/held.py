@@ -36,6 +36,10 @@ class Processing(Enum):
     CONSENT = "consent"
 
 
+_SAID = {"given": True, "refused": False}
+"""How the detail of a question of consent ends, after its purposes."""
+
+
 class HeldEntry(msgspec.Struct, frozen=True):
     at: dt.datetime
     what: Processing
@@ -45,6 +49,23 @@ class HeldEntry(msgspec.Struct, frozen=True):
     """A code (ticket number, service id, correction code, purpose); never what was shown."""
     until: dt.date | None = None
     """When it will be deleted."""
+
+    def __repr__(self) -> str:
+        return f"HeldEntry({self.what.value})"
+
+    @property
+    def slip(self) -> str:
+        """What is printed large on the slip of it: a ticket's number, a correction's code."""
+        if self.what not in (Processing.TICKET, Processing.CORRECTION):
+            return ""
+        return self.detail.partition(" ")[0]
+
+    @property
+    def consented(self) -> bool | None:
+        """What the resident said to the question of consent; None: it is not about that."""
+        if self.what is not Processing.CONSENT or not self.detail:
+            return None
+        return _SAID.get(self.detail.split()[-1])
 
 
 class Held(msgspec.Struct, frozen=True):

@@ -207,11 +207,16 @@ _WAYS_ON = {
         v.WayOn.FINISH,
     ),
     v.Problem.SERVICE_CLOSED: (v.WayOn.MENU,),
-    v.Problem.REGISTRY_AWAY: (v.WayOn.TRY_AGAIN, v.WayOn.MENU),
+    v.Problem.REGISTRY_AWAY: (
+        v.WayOn.TRY_AGAIN,
+        v.WayOn.TICKET,
+        v.WayOn.MENU,
+        v.WayOn.FINISH,
+    ),
     v.Problem.RECORD_AMBIGUOUS: (v.WayOn.TICKET, v.WayOn.MENU),
     v.Problem.RECORD_UNKNOWN: (v.WayOn.TICKET, v.WayOn.MENU),
     v.Problem.TOO_MANY_CORRECTIONS: (v.WayOn.MENU, v.WayOn.TICKET),
-    v.Problem.CONSENT_REFUSED: (v.WayOn.MENU,),
+    v.Problem.CONSENT_REFUSED: (v.WayOn.TICKET, v.WayOn.MENU),
 }
 
 

@@ -185,6 +185,13 @@ def _electronic_identity() -> Iterator[tuple[str, v.Body]]:
         yield f"electronic-identity-{name}", v.ElectronicIdentityShown(identity)
 
 
+_HELD_DETAILS = {
+    Processing.TICKET: "B042 residence",
+    Processing.CORRECTION: "C-261124-0007",
+    Processing.CONSENT: "lookup refused",
+}
+
+
 def _held() -> Iterator[tuple[str, v.Body]]:
     entries = tuple(
         HeldEntry(
@@ -192,7 +199,7 @@ def _held() -> Iterator[tuple[str, v.Body]]:
             what,
             "hall-1",
             Assurance.CARD_GENUINE,
-            {Processing.TICKET: "B042", Processing.CORRECTION: "C-261124-0007"}.get(what, ""),
+            _HELD_DETAILS.get(what, ""),
             dt.date(2027, 11, 24),
         )
         for what in Processing

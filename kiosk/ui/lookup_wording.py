@@ -100,8 +100,11 @@ PROCESSINGS = {
     Processing.FINGER: ("fingerprint", N_("A fingerprint was compared")),
     Processing.CORRECTION: ("differs", N_("A correction was asked for")),
     Processing.HELD: ("lock", N_("This list was shown")),
-    Processing.CONSENT: ("check", N_("You agreed to your data being looked up")),
+    Processing.CONSENT: ("info", N_("You were asked whether you agree")),
 }
+
+CORRECTIONS_SEEN = ("differs", N_("Requests for correction were looked up"))
+"""Of a CORRECTION that names none: how the requests stand was asked."""
 
 VERDICT_LOOKS = {
     Verdict.MATCH: ("passed", Look.GOOD),

@@ -44,6 +44,7 @@ _PROBLEMS = {
     LookupFault.FAILED: Problem.LOOKUP_FAILED,
 }
 _WAYS_ON = {
+    LookupFault.REGISTRY_AWAY: (WayOn.TRY_AGAIN, WayOn.TICKET, WayOn.MENU),
     LookupFault.AMBIGUOUS: (WayOn.TICKET, WayOn.MENU),
     LookupFault.TOO_MANY: (WayOn.TICKET, WayOn.MENU),
 }

@@ -48,4 +48,4 @@ def _given(state: State, phase: AtConsent) -> Step:
 def _refused(state: State, phase: AtConsent) -> Step:
     """Not kept: whoever thinks better of it is asked again."""
     audit = Audit(AuditAction.CONSENT_REFUSED, state.assurance, detail=phase.purpose.value)
-    return problem(state, Problem.CONSENT_REFUSED, WayOn.MENU).then(audit)
+    return problem(state, Problem.CONSENT_REFUSED, WayOn.TICKET, WayOn.MENU).then(audit)

@@ -12,6 +12,9 @@ from kiosk.visit.intent import ChooseWayOn
 from kiosk.visit.state import AtChecked, AtProblem, AtServices, State, Step
 from kiosk.visit.view import Problem, WayOn
 
+_ABOUT_RECORD = (Problem.RECORD_AMBIGUOUS, Problem.RECORD_UNKNOWN, Problem.TOO_MANY_CORRECTIONS)
+"""Of these it is known which counter sees to them; else the person says what the number is for."""
+
 
 def at_problem(state: State, phase: AtProblem, event: Event, now: float) -> Step:
     if not isinstance(event, ChooseWayOn) or event.way_on not in phase.ways_on:
@@ -24,6 +27,8 @@ def at_problem(state: State, phase: AtProblem, event: Event, now: float) -> Step
         case WayOn.TICKET_WITHOUT_CARD:
             without = replace(without_holder(state), priority=state.priority)
             return Step(without.at(AtServices()))
+        case WayOn.TICKET if phase.problem not in _ABOUT_RECORD:
+            return Step(state.at(AtServices()))
         case WayOn.TICKET:
             return service_steps.to_counter_for_records(state, now)
         case WayOn.CONTINUE:

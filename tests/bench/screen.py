@@ -188,7 +188,7 @@ TOUCHES = (
     ("Lấy số thứ tự", "to the services"),
     ("Cư trú", "to the ticket"),
     ("Về màn hình chọn", "to the menu"),
-    ("Tra cứu hồ sơ", "to the dossiers"),
+    ("Hồ sơ của tôi", "to the dossiers"),
     ("English", "other language"),
     ("Tiếng Việt", "other language"),
     ("Quay lại", "to the menu"),

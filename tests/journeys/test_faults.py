@@ -127,7 +127,7 @@ def test_without_station_a_ticket_is_still_given_and_lookups_say_why_not(
     finally:
         terminal.stage.station.start()
     terminal.screen.wait_until_gone("Chưa kết nối được hệ thống", timeout=40)
-    terminal.look_up("Tra cứu hồ sơ", "DossierList")
+    terminal.look_up("Hồ sơ của tôi", "DossierList")
 
 
 def test_a_screen_that_crashed_shows_the_visit_where_it_was(terminal: Terminal) -> None:

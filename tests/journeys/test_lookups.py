@@ -25,7 +25,7 @@ def to_lookups(terminal: Terminal, key: str = "minh") -> None:
 def test_dossiers_are_listed_and_one_is_opened_with_its_steps(terminal: Terminal) -> None:
     screen = terminal.screen
     to_lookups(terminal, "hoa")
-    terminal.look_up("Tra cứu hồ sơ", "DossierList")
+    terminal.look_up("Hồ sơ của tôi", "DossierList")
     assert "Cần bổ sung" in screen.texts()
     screen.touch("Điều chỉnh thông tin về cư trú")
     screen.wait_for("DossierShown")
@@ -39,7 +39,7 @@ def test_dossiers_are_listed_and_one_is_opened_with_its_steps(terminal: Terminal
 def test_a_dossier_is_found_by_its_code_typed_or_scanned(terminal: Terminal) -> None:
     screen = terminal.screen
     to_lookups(terminal)
-    terminal.look_up("Tra cứu hồ sơ", "DossierList")
+    terminal.look_up("Hồ sơ của tôi", "DossierList")
     screen.touch("Tra theo mã hồ sơ")
     screen.wait_for("DossierCodeEntry")
     for character in MINHS_DOSSIER:
@@ -60,7 +60,7 @@ def test_a_strangers_dossier_is_told_like_one_that_nobody_has(
 ) -> None:
     screen = terminal.screen
     to_lookups(terminal)
-    terminal.look_up("Tra cứu hồ sơ", "DossierList")
+    terminal.look_up("Hồ sơ của tôi", "DossierList")
     terminal.stage.scanner.scan(code)
     screen.wait_for("DossierCodeEntry")
     screen.wait_for_text("Ông/bà không có hồ sơ nào mang mã này.")
@@ -114,7 +114,7 @@ def test_what_is_kept_about_a_visit_is_shown_and_printed(terminal: Terminal) -> 
     screen = terminal.screen
     to_lookups(terminal)
     terminal.look_up("Dữ liệu lưu về tôi", "HeldShown")
-    assert "Đã đồng ý cho tra cứu thông tin" in shown(terminal)
+    assert "Đã hỏi ông/bà có đồng ý không" in shown(terminal)
     screen.touch("In ra giấy")
     screen.wait_for_text("Đã in. Mời lấy giấy.", timeout=30)
     assert terminal.stage.printer.wait_for_job(10).height > 0
@@ -137,7 +137,7 @@ def test_whoever_refuses_sees_nothing_personal_and_goes_on(terminal: Terminal) -
 def test_consent_is_asked_for_once_in_a_visit_and_again_in_the_next(terminal: Terminal) -> None:
     screen = terminal.screen
     to_lookups(terminal)
-    terminal.look_up("Tra cứu hồ sơ", "DossierList")
+    terminal.look_up("Hồ sơ của tôi", "DossierList")
     screen.touch("Quay lại")
     screen.wait_for("LookupMenu")
     screen.touch("Định danh điện tử của tôi")

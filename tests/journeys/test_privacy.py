@@ -66,7 +66,7 @@ def watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pcscd: PcscService)
 def visit_everything(terminal: Terminal) -> None:
     screen = terminal.screen
     terminal.to_menu("hoa")
-    terminal.look_up("Tra cứu hồ sơ", "DossierList")
+    terminal.look_up("Hồ sơ của tôi", "DossierList")
     screen.touch("Quay lại")
     screen.touch("Nơi cư trú của tôi")
     screen.wait_for("ResidenceShown")

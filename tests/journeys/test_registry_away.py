@@ -48,7 +48,7 @@ def standing_terminal(
 
 @pytest.mark.parametrize(
     "what",
-    ["Tra cứu hồ sơ", "Thông tin của tôi", "Nơi cư trú của tôi", "Định danh điện tử của tôi"],
+    ["Hồ sơ của tôi", "Thông tin của tôi", "Nơi cư trú của tôi", "Định danh điện tử của tôi"],
 )
 def test_what_only_the_registry_knows_is_said_to_be_away_and_a_number_can_be_had(
     terminal: Terminal, what: str

@@ -31,7 +31,7 @@ def test_ticket_lookup_and_my_record_in_one_visit(terminal: Terminal) -> None:
     assert number in screen.texts()
 
     screen.touch("Về màn hình chọn")
-    terminal.look_up("Tra cứu hồ sơ", "DossierList")
+    terminal.look_up("Hồ sơ của tôi", "DossierList")
     shown = " ".join(screen.texts())
     assert "Đăng ký tạm trú" in shown
     assert "Đăng ký xe mô tô" in shown

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from kiosk.queue.day import STATION_TIME
 from kiosk.records.held import HeldEntry, Processing
-from kiosk.ui.lookup_wording import PROCESSINGS
+from kiosk.ui.lookup_wording import CORRECTIONS_SEEN, PROCESSINGS
 from kiosk.ui.views.sheet import Sheet, SheetView
 from kiosk.ui.widgets.lines import Line
 from kiosk.ui.words import Words
 from kiosk.visit.view import HeldShown
 
-_NAMED = (Processing.TICKET, Processing.CORRECTION)
-"""Of these the detail is what is printed on a slip: a number, a code."""
-
 
 def _line(entry: HeldEntry, words: Words) -> Line:
     _ = words.gettext
     icon, said = PROCESSINGS[entry.what]
+    if entry.what is Processing.CORRECTION and not entry.slip:
+        icon, said = CORRECTIONS_SEEN
     at = entry.at.astimezone(STATION_TIME)
     note = _("kept until %s") % words.date(entry.until) if entry.until is not None else ""
     when = f"{words.date(at.date())}  ·  {at:%H:%M}"
-    named = entry.what in _NAMED and entry.detail
-    return Line(_(said), when, note, icon=icon, tag=entry.detail if named else "")
+    tag = entry.slip
+    if entry.consented is not None:
+        tag = _("You agreed") if entry.consented else _("You did not agree")
+    return Line(_(said), when, note, icon=icon, tag=tag)
 
 
 class HeldShownView(SheetView):

@@ -6,7 +6,6 @@ the rest; its last key, or a touch beside, puts all that was found in the keyboa
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,6 +14,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from kiosk.ui.theme import theme
+from kiosk.ui.typed_text import TypedText
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import EmptyNote, forget, load_kv
 from kiosk.ui.widgets.buttons import PushButton, TouchTarget
@@ -25,7 +25,6 @@ from kiosk.visit.view import Body, View
 
 TAIL = 24
 """Characters of a long text that the field shows while the keyboard is open: its last ones."""
-MOST_UNANSWERED = 64
 CARET = "|"
 
 
@@ -79,8 +78,7 @@ class SearchView(BodyView):
 
     def __init__(self, send: Send, **properties: object) -> None:
         super().__init__(send, **properties)
-        self._text = ""
-        self._unanswered: deque[str] = deque(maxlen=MOST_UNANSWERED)
+        self._typed = TypedText()
         self._view: View | None = None
         self._words: Words | None = None
         self._typing = False
@@ -91,8 +89,8 @@ class SearchView(BodyView):
         self._rows: Widget = self.ids.rows.__self__
         self._keyboard = Keyboard()
         self._keyboard.bind(
-            on_character=lambda _keys, one: self.type_text(self._text + one),
-            on_delete=lambda _keys: self.type_text(self._text[:-1]),
+            on_character=lambda _keys, one: self.type_text(self._typed.text + one),
+            on_delete=lambda _keys: self.type_text(self._typed.text[:-1]),
             on_done=lambda _keys: self.submit(),
         )
         self._clear = PushButton(icon="cross", size_hint_x=None, width=theme.touch)
@@ -137,19 +135,18 @@ class SearchView(BodyView):
     def press(self, character: str) -> None:
         """A key of a keyboard that is plugged in: a character, "\\b" or "\\r"."""
         if character == "\b":
-            self.type_text(self._text[:-1])
+            self.type_text(self._typed.text[:-1])
         elif character == "\r":
             self.submit()
         elif character.isprintable():
-            self.type_text(self._text + character)
+            self.type_text(self._typed.text + character)
 
     def type_text(self, text: str) -> None:
         text = text[:LONGEST_TEXT].lstrip()
-        if text == self._text:
+        if text == self._typed.text:
             return
         # Known and shown here at once: the answer takes its way.
-        self._text = text
-        self._unanswered.append(text)
+        self._typed.put(text)
         self._show_field()
         self.send(TypeText(text))
 
@@ -176,11 +173,7 @@ class SearchView(BodyView):
             self._typing = self.begins_typing(body)
         anew = self.speaks_anew(words)
         self._words = words
-        if body.text in self._unanswered:
-            while self._unanswered.popleft() != body.text:
-                pass
-        if not self._unanswered:
-            self._text = body.text
+        self._typed.heard(body.text)
         changed = self._view is None or anew or self._view.body != body
         self._view = view
         if changed:
@@ -201,7 +194,7 @@ class SearchView(BodyView):
     def _show_field(self) -> None:
         if self._view is None or self._words is None:
             return
-        text, words = self._text, self._words
+        text, words = self._typed.text, self._words
         self._keyboard.delete.disabled = not text
         self._field.typed = bool(text)
         self._field.label = "" if self._typing and text else self.label(words)
@@ -254,8 +247,8 @@ class SearchView(BodyView):
             below.add_widget(what)
 
     def forget(self) -> None:
-        self._text, self._view, self._typing, self._listed = "", None, False, None
-        self._unanswered.clear()
+        self._view, self._typing, self._listed = None, False, None
+        self._typed.forget()
         for each in (*self._cards, self._rows, self._empty):
             forget(each)
         super().forget()

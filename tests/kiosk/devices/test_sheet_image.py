@@ -162,6 +162,8 @@ def test_what_is_held_is_told_in_words_and_by_the_numbers_on_other_slips() -> No
     yes, no = (one_entry(Processing.CONSENT, f"lookup {said}") for said in ("given", "refused"))
     assert not same(yes, no)
     assert same(yes, one_entry(Processing.CONSENT, "lookup record_check given"))
+    asked, looked = (one_entry(Processing.CORRECTION, code) for code in ("C-261124-0007", ""))
+    assert not same(asked, looked)
 
 
 def test_of_what_is_held_the_newest_are_on_paper_and_the_rest_is_spoken_of() -> None:

@@ -137,6 +137,23 @@ def test_differences_stand_before_what_is_the_same(screen):
     assert screen.sees("3 details differ")
 
 
+@pytest.mark.parametrize(
+    ("what", "detail", "said", "unsaid"),
+    [
+        (Processing.CONSENT, "lookup given", "You agreed", "You did not agree"),
+        (Processing.CONSENT, "lookup refused", "You did not agree", "You agreed"),
+        (Processing.TICKET, "B042 residence", "B042", "B042 residence"),
+        (Processing.CORRECTION, "C-261124-0007", "A correction was asked for", "looked up"),
+        (Processing.CORRECTION, "", "looked up", "A correction was asked for"),
+    ],
+)
+def test_what_is_held_is_told_as_it_was(screen, what, detail, said, unsaid):
+    body = v.HeldShown(Held((HeldEntry(NOW, what, detail=detail),)))
+    screen.show(v.View(1, Language.ENGLISH, body, in_visit=True))
+    assert screen.sees(said)
+    assert not screen.sees(unsaid)
+
+
 def test_what_was_shown_and_is_hidden_again_stands_there_as_dots(screen):
     views = dict(example_views(Language.ENGLISH))
     screen.show(views["record-shown"])

@@ -214,7 +214,7 @@ def test_the_next_person_finds_nothing_of_what_was_typed(screen):
     body = shown(screen, "procedures")
     body.type_text("nguyen van a")
     screen.show(ENGLISH["goodbye"])
-    assert body._text == ""
+    assert body._typed.text == ""
     assert all("nguyen" not in text for text in screen.texts())
     shown(screen, "procedures")
     assert not screen.sees("nguyen")

@@ -120,7 +120,9 @@ def test_the_next_person_is_asked_again(visit: VisitOnPaper) -> None:
 def test_whoever_says_no_is_shown_nothing_and_may_think_better_of_it(visit: VisitOnPaper) -> None:
     visit.send(it.OpenLookup(Lookup.RESIDENCE))
     body = visit.send(it.AnswerConsent(False))
-    assert body == vw.ProblemNotice(Problem.CONSENT_REFUSED, (WayOn.MENU, WayOn.FINISH))
+    assert body == vw.ProblemNotice(
+        Problem.CONSENT_REFUSED, (WayOn.TICKET, WayOn.MENU, WayOn.FINISH)
+    )
     assert visit.last(le.SendConsent).given is False
     refused = [a for a in visit.audits() if a.action is ef.AuditAction.CONSENT_REFUSED]
     assert [a.detail for a in refused] == ["lookup"]

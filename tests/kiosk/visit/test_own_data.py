@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
 import pytest
 
 from kiosk.assets_path import assets_path
 from kiosk.identity.renewal import RenewalState
 from kiosk.places.places import load_places
+from kiosk.visit import effect as ef
 from kiosk.visit import event as ev
 from kiosk.visit import intent as it
 from kiosk.visit import lookup_effect as le
@@ -127,17 +129,17 @@ def test_what_the_station_holds_is_shown(visit: VisitOnPaper) -> None:
 
 
 FAULTS = [
-    (LookupFault.STATION_AWAY, Problem.STATION_AWAY, WayOn.TRY_AGAIN),
-    (LookupFault.REGISTRY_AWAY, Problem.REGISTRY_AWAY, WayOn.TRY_AGAIN),
-    (LookupFault.AMBIGUOUS, Problem.RECORD_AMBIGUOUS, WayOn.TICKET),
-    (LookupFault.FAILED, Problem.LOOKUP_FAILED, WayOn.TRY_AGAIN),
+    (LookupFault.STATION_AWAY, Problem.STATION_AWAY, (WayOn.TRY_AGAIN,)),
+    (LookupFault.REGISTRY_AWAY, Problem.REGISTRY_AWAY, (WayOn.TRY_AGAIN, WayOn.TICKET)),
+    (LookupFault.AMBIGUOUS, Problem.RECORD_AMBIGUOUS, (WayOn.TICKET,)),
+    (LookupFault.FAILED, Problem.LOOKUP_FAILED, (WayOn.TRY_AGAIN,)),
 ]
 
 
-@pytest.mark.parametrize(("fault", "problem", "first_way"), FAULTS)
+@pytest.mark.parametrize(("fault", "problem", "ways"), FAULTS)
 @EACH
 def test_each_fault_has_its_screen_and_a_way_on(
-    lookup: Lookup, fault: LookupFault, problem: Problem, first_way: WayOn
+    lookup: Lookup, fault: LookupFault, problem: Problem, ways: tuple[WayOn, ...]
 ) -> None:
     if lookup is Lookup.CARD and fault is not LookupFault.AMBIGUOUS:
         return
@@ -145,13 +147,28 @@ def test_each_fault_has_its_screen_and_a_way_on(
     visit.identify()
     visit.look_up(lookup)
     body = visit.send(la.LookupFailed(waiting(visit), fault))
-    assert body == vw.ProblemNotice(problem, (first_way, WayOn.MENU, WayOn.FINISH))
-    if first_way is WayOn.TRY_AGAIN:
+    assert body == vw.ProblemNotice(problem, (*ways, WayOn.MENU, WayOn.FINISH))
+    if ways[0] is WayOn.TRY_AGAIN:
         asked = visit.state.last_request
         assert isinstance(visit.send(it.ChooseWayOn(WayOn.TRY_AGAIN)), vw.Working)
         assert visit.state.last_request > asked
     else:
         assert isinstance(visit.send(it.ChooseWayOn(WayOn.TICKET)), vw.ServiceChoice)
+
+
+@pytest.mark.parametrize("said_no", [True, False])
+def test_where_a_number_is_all_that_can_be_had_the_person_says_what_for(said_no: bool) -> None:
+    visit = VisitOnPaper()
+    marked = msgspec.structs.replace(people.RESIDENCE, corrections=True)
+    visit.send(ev.ServicesChanged("Công an xã Lý Nhân", (people.ELECTRONIC, marked), people.QUEUES))
+    visit.identify()
+    if said_no:
+        visit.send(it.OpenLookup(Lookup.RESIDENCE), it.AnswerConsent(False))
+    else:
+        visit.look_up(Lookup.RESIDENCE)
+        visit.send(la.LookupFailed(waiting(visit), LookupFault.REGISTRY_AWAY))
+    assert isinstance(visit.send(it.ChooseWayOn(WayOn.TICKET)), vw.ServiceChoice)
+    assert not visit.asked(ef.RequestTicket)
 
 
 @EACH
