@@ -148,9 +148,9 @@ def ask(book: SqlBook, asking: Asking, seal: HolderSeal, now: dt.datetime) -> Ke
     return kept_of(row)
 
 
-def holder_of(kept: Kept, seal: HolderSeal) -> tuple[str, str] | None:
+def holder_of(code: str, sealed: str, seal: HolderSeal) -> tuple[str, str] | None:
     """Number and name; None if they were not sealed for this request by this station."""
-    opened = seal.opened(kept.code, kept.sealed)
+    opened = seal.opened(code, sealed)
     if opened is None:
         return None
     number, _, name = opened.partition("\n")

@@ -164,8 +164,8 @@ class CorrectionPages:
         await point.writer.run(
             lambda book: record(book, now, member.id, StaffAction.CORRECTION_SHOWN, kept.code)
         )
-        holder = correction_store.holder_of(kept, point.correction_seal) or ("", "")
-        return await run_in_threadpool(self.one, request, kept, holder=holder)
+        holder = correction_store.holder_of(kept.code, kept.sealed, point.correction_seal)
+        return await run_in_threadpool(self.one, request, kept, holder=holder or ("", ""))
 
     async def decide(self, request: Request, code: str, form: Form, member: Member) -> Response:
         decision, answer = _DECISIONS.get(form.text("decision")), form.text("answer")
