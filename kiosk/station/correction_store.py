@@ -203,19 +203,12 @@ def decide(
 
 def tell(book: SqlBook, resident: str) -> list[Kept]:
     """The resident's requests, newest first, and note which state of each is told."""
-    mine = _mine(book, resident)
-    rows = book.connection.execute(
-        select(table)
-        .where(*mine)
-        .order_by(_column.made_at.desc(), _column.code.desc())
-        .limit(MOST_TOLD)
-    ).mappings()
-    found = [kept_of(row) for row in rows]
+    found = of_resident(book.connection, book.station_id, resident)
     if found:
         # What is decided after this is not among what `see` is about.
         book.execute(
             update(table)
-            .where(*mine, _column.shown != _column.revision)
+            .where(*_mine(book, resident), _column.shown != _column.revision)
             .values(shown=_column.revision)
         )
     return found
@@ -292,11 +285,11 @@ def undecided(connection: Connection, station_id: str) -> list[tuple[str, str]]:
 
 
 def of_resident(connection: Connection, station_id: str, resident: str) -> list[Kept]:
-    """All that are kept of one resident, newest first."""
+    """What is kept of one resident, newest first, MOST_TOLD at most."""
     rows = connection.execute(
         select(table)
         .where(_column.station_id == station_id, _column.resident == resident)
-        .order_by(_column.made_at.desc())
+        .order_by(_column.made_at.desc(), _column.code.desc())
         .limit(MOST_TOLD)
     ).mappings()
     return [kept_of(row) for row in rows]
