@@ -65,10 +65,11 @@ def code_as_typed(text: str) -> str | None:
 
 def same_code(one: str, other: str) -> bool:
     """Whether two spellings name one dossier: their letters and digits are the same."""
-    return _signs(one) == _signs(other)
+    return code_key(one) == code_key(other)
 
 
-def _signs(code: str) -> str:
+def code_key(code: str) -> str:
+    """What all spellings of one code have in common: its letters and digits."""
     plain = unicodedata.normalize("NFKC", read_dossier_code(code) or code)
     return "".join(sign for sign in plain.upper() if sign.isalnum())
 

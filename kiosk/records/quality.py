@@ -47,6 +47,8 @@ class QualityFigures(msgspec.Struct, frozen=True):
     checked: int | None = None
     correct: int | None = None
     complete: int | None = None
+    current: int | None = None
+    """Without a place name from before the reorganisation."""
     differing: int | None = None
     missing: int | None = None
     outdated: int | None = None
@@ -92,6 +94,7 @@ def total(counts: Iterable[QualityCounts]) -> QualityCounts:
 def figures(counts: QualityCounts) -> QualityFigures:
     """What may be shown; of fewer than SMALLEST checked records, no word of how they are."""
     shown = {n: _rounded(getattr(counts, n)) for n in counts.__struct_fields__}
+    shown["current"] = _rounded(counts.checked - counts.outdated)
     if shown["checked"] is None:
         shown = {n: shown[n] if n in ("asked", "accepted") else None for n in shown}
     return QualityFigures(**shown)

@@ -13,6 +13,7 @@ from pydantic import ConfigDict, StringConstraints
 
 from kiosk.records.card_issue import CardIssueStatus
 from kiosk.records.dossier import DossierStatus, StepState
+from kiosk.records.dossier_code import LONGEST_CODE
 from kiosk.records.electronic_identity import IdentityLevel, IdentityState
 from kiosk.records.residence import Relation, ResidenceKind
 from kiosk.station.api.messages import (
@@ -22,7 +23,6 @@ from kiosk.station.api.messages import (
     TerminalId,
     Unspoken,
 )
-from kiosk.station.registry.dossier_code import LONGEST_CODE
 
 DossierCode = Annotated[
     str, StringConstraints(min_length=1, max_length=LONGEST_CODE, pattern=r"^[^\x00-\x1f\x7f]+$")

@@ -38,6 +38,7 @@ class QualityFiguresAnswer(BaseModel):
     checked: int | None
     correct: int | None
     complete: int | None
+    current: int | None
     differing: int | None
     missing: int | None
     outdated: int | None

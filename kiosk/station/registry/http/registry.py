@@ -17,11 +17,11 @@ from msgspec.structs import replace
 from kiosk.exchange.bounded import Answer
 from kiosk.records.card_issue import CardIssue
 from kiosk.records.dossier import Dossier
+from kiosk.records.dossier_code import code_as_typed, same_code
 from kiosk.records.electronic_identity import ElectronicIdentity
 from kiosk.records.enrolled_finger import EnrolledFinger
 from kiosk.records.record import RegistryRecord
 from kiosk.records.residence import Residence
-from kiosk.station.registry.dossier_code import code_key, tidy_code
 from kiosk.station.registry.http import contract
 from kiosk.station.registry.http.breaker import Breaker
 from kiosk.station.registry.http.deadline import Deadline
@@ -66,13 +66,13 @@ class HttpRegistry:
         return tuple(self._named(dossier) for dossier in newest_first)
 
     def dossier(self, number: str, code: str) -> Dossier | None:
-        asked = tidy_code(code)
+        asked = code_as_typed(code)
         if not asked:
             return None
         found = self._about(number, "dossier", contract.OneDossier, code=asked).dossier
         if found is None:
             return None
-        if code_key(tidy_code(found.code)) != code_key(asked):
+        if not same_code(found.code, asked):
             raise RegistryUnavailable("other-dossier")
         return self._named(found)
 

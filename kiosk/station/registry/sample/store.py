@@ -12,11 +12,11 @@ import msgspec
 
 from kiosk.records.card_issue import CardIssue
 from kiosk.records.dossier import Dossier
+from kiosk.records.dossier_code import code_key
 from kiosk.records.electronic_identity import ElectronicIdentity
 from kiosk.records.enrolled_finger import EnrolledFinger
 from kiosk.records.record import RegistryRecord
 from kiosk.records.residence import Residence
-from kiosk.station.registry.dossier_code import code_key, tidy_code
 from kiosk.station.registry.interface import AmbiguousNumber, RegistryUnavailable
 from kiosk.station.registry.sample.entry import Entry
 
@@ -97,7 +97,7 @@ class SampleStore:
         self._refuse_ambiguous(number)
         rows = self._rows(
             "SELECT dossier FROM dossier WHERE code_key = ? AND number = ?",
-            code_key(tidy_code(code)),
+            code_key(code),
             number,
         )
         return _decoded(rows[0][0], Dossier) if rows else None
@@ -170,7 +170,7 @@ def _enter(connection: sqlite3.Connection, entry: Entry) -> None:
         finger = (entry.number, entry.finger.finger, entry.finger.template)
         connection.execute("INSERT INTO finger VALUES (?, ?, ?)", finger)
     for dossier in entry.dossiers:
-        key, on = code_key(tidy_code(dossier.code)), dossier.submitted_on.isoformat()
+        key, on = code_key(dossier.code), dossier.submitted_on.isoformat()
         row = (key, entry.number, on, _text(dossier) or "")
         connection.execute("INSERT INTO dossier VALUES (?, ?, ?, ?)", row)
 

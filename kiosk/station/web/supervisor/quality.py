@@ -36,13 +36,14 @@ COLUMNS = {
     "checked": N_("Records checked"),
     "correct": N_("Correct"),
     "complete": N_("Complete"),
+    "current": N_("Up to date"),
     "differing": N_("With differences"),
     "missing": N_("With gaps"),
     "outdated": N_("With old place names"),
     "asked": N_("Corrections asked for"),
     "accepted": N_("Corrections accepted"),
 }
-SHARES = ("correct", "complete", "differing", "missing", "outdated")
+SHARES = ("correct", "complete", "current", "differing", "missing", "outdated")
 TITLES = {
     "months": (N_("By month"), N_("Month")),
     "areas": (N_("By area"), N_("Area")),

@@ -58,8 +58,19 @@ def test_a_supervisor_sees_areas_and_months_and_no_group_below_five(
     fill(station)
     page = chief.page(HERE)
     assert rows(page, "areas-head") == [
-        ["Xã Nhân Khang", "60", "50 83%", "55 92%", "10 17%", "5 8%", "20 33%", "5", "<5"],
-        ["Xã Bắc Lý", *["<5"] * 8],
+        [
+            "Xã Nhân Khang",
+            "60",
+            "50 83%",
+            "55 92%",
+            "40 67%",
+            "10 17%",
+            "5 8%",
+            "20 33%",
+            "5",
+            "<5",
+        ],
+        ["Xã Bắc Lý", *["<5"] * 9],
     ]
     months = rows(page, "months-head")
     assert [row[:2] for row in months[-2:]] == [["10/2026", "40"], ["11/2026", "65"]]
@@ -78,8 +89,8 @@ def test_tables_are_taken_away_as_files_and_the_trail_says_so(
     head, *body = csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline=""))
     assert head[:3] == ["Area", "Records checked", "Correct"]
     assert body[0][:4] == ["Xã Nhân Khang", "60", "50", "55"]
-    assert body[0][-5:] == ["83", "92", "17", "8", "33"]
-    assert body[1] == ["Xã Bắc Lý", *["<5"] * 8, *[""] * 5]
+    assert body[0][-6:] == ["83", "92", "67", "17", "8", "33"]
+    assert body[1] == ["Xã Bắc Lý", *["<5"] * 9, *[""] * 6]
     assert "data-quality-areas" in chief.page("/supervisor/audit?action=exported")
 
 
