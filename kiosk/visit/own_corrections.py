@@ -81,9 +81,13 @@ def open_corrections(state: State, wanted: Event, now: float) -> Step:
 
 
 def found(state: State, answer: CorrectionsFound, origin: Phase) -> Step:
-    if state.holder is None:
+    holder = state.holder
+    if holder is None:
         return Step(state)
-    return _shown(_known(state, answer.corrections), answer.corrections, origin)
+    # Newer than what may still come in the background, which therefore no longer counts.
+    about = replace(holder.about_record, asked=answer.request)
+    asked = replace(state, holder=replace(holder, about_record=about))
+    return _shown(_known(asked, answer.corrections), answer.corrections, origin)
 
 
 def _shown(state: State, corrections: tuple[Correction, ...], origin: Phase) -> Step:

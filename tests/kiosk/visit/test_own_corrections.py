@@ -132,6 +132,19 @@ def test_an_answer_in_the_background_does_not_open_the_list() -> None:
     assert isinstance(waiting, vw.Working)
 
 
+def test_what_was_seen_is_not_new_again_when_the_answer_in_the_background_comes_late() -> None:
+    visit = VisitOnPaper()
+    visit.identify()
+    background = visit.last(le.FetchCorrections)
+    visit.send(it.OpenCorrections())
+    asked = visit.last(le.FetchCorrections)
+    visit.send(la.CorrectionsFound(asked.request, (ACCEPTED,)))
+    visit.send(la.CorrectionsFound(background.request, (ACCEPTED,)))
+    assert menu(visit.send(it.Back())).answered_corrections == 0
+    visit.send(it.OpenCorrections())
+    assert sum(isinstance(e, le.CorrectionsSeen) for e in visit.effects) == 1
+
+
 def test_a_list_that_cannot_be_had_is_said_so_and_tried_again() -> None:
     visit = VisitOnPaper()
     visit.identify()
