@@ -49,7 +49,8 @@ def test_they_are_asked_for_at_the_menu_which_does_not_wait() -> None:
 def test_a_card_that_could_be_a_copy_opens_nobodys_requests() -> None:
     visit = VisitOnPaper()
     visit.identify(people.SIGNED, people.NO_CHIP_CHECK)
-    visit.send(it.OpenCorrections())
+    body = visit.send(it.OpenLookups(), it.OpenCorrections())
+    assert body == vw.ProblemNotice(vw.Problem.CHIP_NOT_PROVED, (WayOn.MENU, WayOn.FINISH))
     assert not visit.asked(le.FetchCorrections)
 
 
