@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import hypothesis
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.postgres import Cluster, private_cluster
 
@@ -11,27 +13,40 @@ from tests.postgres import Cluster, private_cluster
 hypothesis.settings.register_profile("suite", deadline=None)
 hypothesis.settings.load_profile("suite")
 
-READER = {"pcscd", "virtual_slot"}
-"""Fixtures of the machine's one virtual card reader."""
+READER = (
+    "tests/journeys/",
+    "tests/kiosk/commands/card/",
+    "tests/kiosk/core/test_running_core_pcsc.py",
+    "tests/drivers/chipcard/test_over_pcsc.py",
+    "tests/drivers/simulated/chipcard/test_every_profile.py",
+    "tests/drivers/simulated/chipcard/test_pcscd.py",
+    "tests/drivers/simulated/chipcard/test_virtual_slot.py",
+)
+"""Whose tests use the machine's one virtual card reader: on one worker, and first."""
+
+
+def group_of(nodeid: str) -> str:
+    """What stays together on one worker: whoever uses the reader, the screen's tests (a process has
+    one), else a module."""
+    if nodeid.startswith(READER):
+        return "reader"
+    return "screen" if nodeid.startswith("tests/kiosk/ui/") else nodeid.partition("::")[0]
+
+
+class GroupScheduling(LoadScopeScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return GroupScheduling(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """For several workers: whoever uses the one reader, or the one screen of a process, stays on
-    one of them, and each other module stays together. The reader's tests begin first."""
-    groups = [_group(item) for item in items]
-    for item, group in zip(items, groups, strict=True):
-        item.add_marker(pytest.mark.xdist_group(group))
-    order = sorted(range(len(items)), key=lambda index: groups[index] != "reader")
-    items[:] = [items[index] for index in order]
-
-
-def _group(item: pytest.Item) -> str:
-    place = item.path.relative_to(item.config.rootpath).as_posix()
-    if place.startswith("tests/journeys/") or READER.intersection(
-        getattr(item, "fixturenames", ())
-    ):
-        return "reader"
-    return "screen" if place.startswith("tests/kiosk/ui/") else place
+    for item in items:
+        if "pcscd" in getattr(item, "fixturenames", ()) and not item.nodeid.startswith(READER):
+            raise pytest.UsageError(f"{item.nodeid} uses the card reader: name it in READER")
+    items.sort(key=lambda item: group_of(item.nodeid) != "reader")
 
 
 @pytest.fixture(scope="session")

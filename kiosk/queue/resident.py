@@ -14,7 +14,7 @@ def resident_tag(key: bytes, station_id: str, day: dt.date, number: str) -> str:
     """HMAC-SHA-256 (RFC 2104), shortened to 128 bits, in hex.
 
     Twelve digits are soon tried through, so `key` must lie apart from where tags are stored. The
-    day is hashed too: nobody's days can be joined. ValueError for a key below 32 bytes.
+    day is hashed too: no two days' tags can be joined. ValueError for a key below 32 bytes.
     """
     if len(key) < SHORTEST_KEY:
         raise ValueError("the key for residents' tags must have 32 bytes or more")

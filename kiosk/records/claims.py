@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kiosk.records.correction import Claim
-from kiosk.records.record import FieldComparison, Verdict
+from kiosk.records.record import SOUND, FieldComparison, Verdict
 
 _CLAIMS: dict[Verdict, tuple[Claim, ...]] = {
     Verdict.MATCH: (Claim.NEITHER_IS_RIGHT,),
@@ -15,9 +15,6 @@ _CLAIMS: dict[Verdict, tuple[Claim, ...]] = {
     Verdict.MISSING_IN_REGISTRY: tuple(Claim),
     Verdict.MISSING_ON_CARD: (Claim.REGISTRY_IS_RIGHT, Claim.NEITHER_IS_RIGHT),
 }
-
-_SOUND = frozenset({Verdict.MATCH, Verdict.OUTDATED, Verdict.MISSING_ON_CARD})
-"""What only the registry has, the card does not contradict; an old place name is no error."""
 
 
 def claims_for(verdict: Verdict) -> tuple[Claim, ...]:
@@ -29,4 +26,4 @@ def can_be_confirmed(fields: Iterable[FieldComparison]) -> bool:
     """Whether the resident may say that all is right: nothing on the card differs from the
     registry, or is missing in it. Else the way is a correction."""
     found = tuple(fields)
-    return bool(found) and all(each.verdict in _SOUND for each in found)
+    return bool(found) and all(each.verdict in SOUND for each in found)

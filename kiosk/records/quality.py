@@ -12,16 +12,13 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from kiosk.records.record import FieldComparison, Verdict
+from kiosk.records.record import SOUND, FieldComparison, Verdict
 
 SMALLEST = 5
 FEWEST_FOR_SHARE = 20
 """Records; of fewer, rounding would make a share a guess."""
 MOST_FIELDS = 32
-
-
-_CORRECT = frozenset({Verdict.MATCH, Verdict.OUTDATED, Verdict.MISSING_ON_CARD})
-"""What only the registry has, the card cannot contradict."""
+"""With one verdict, in what a terminal says of one record: more than any record has."""
 
 
 class QualityCounts(msgspec.Struct, frozen=True):
@@ -80,7 +77,7 @@ def outcome(verdicts: Mapping[Verdict, int]) -> QualityCounts:
     differs, missing = Verdict.DIFFERS in found, Verdict.MISSING_IN_REGISTRY in found
     return QualityCounts(
         checked=1,
-        correct=int(found <= _CORRECT),
+        correct=int(found <= SOUND),
         complete=int(not missing),
         differing=int(differs),
         missing=int(missing),

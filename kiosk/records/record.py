@@ -57,6 +57,10 @@ class Verdict(Enum):
     """The same place under a name from before the reorganisation: an update, not an error."""
 
 
+SOUND = frozenset({Verdict.MATCH, Verdict.OUTDATED, Verdict.MISSING_ON_CARD})
+"""What only the registry has, the card does not contradict; an old place name is no error."""
+
+
 class FieldComparison(msgspec.Struct, frozen=True):
     """One field, card beside registry. Both sides empty is left out of a comparison."""
 

@@ -2,7 +2,9 @@
 
 A request for correction is to be found at the next visit, and what the station holds about somebody
 is to be found when that person asks. Everything else keeps to the tag of one day
-(kiosk/queue/resident.py). No tag of one kind can be joined with one of another.
+(kiosk/queue/resident.py). No tag of one kind can be worked out from one of another. What joins them
+is the record of a ticket, which bears the lasting tag and names the ticket: for as long as that
+record is kept, the store tells that several tickets were the same person's, but not whose.
 """
 
 from __future__ import annotations

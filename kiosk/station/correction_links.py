@@ -1,8 +1,8 @@
 """Finds the undecided requests of whoever a ticket belongs to.
 
-A ticket knows its holder by the day's tag alone, and a request by another one that no ticket has:
-nobody's days can be joined in the store. So the request's sealed number is opened here, and its tag
-of the ticket's day compared with the ticket's.
+A ticket knows its holder by the day's tag alone, and a request by another one that no ticket has.
+So the request's sealed number is opened here, and its tag of the ticket's day compared with the
+ticket's.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from kiosk.queue.standing import Standing
-from kiosk.station.correction_store import undecided
+from kiosk.station.correction_store import holder_of, undecided
 from kiosk.station.holder_seal import HolderSeal
 
 
@@ -49,7 +49,7 @@ class CorrectionLinks:
                 self._day, self._tags = day, {}
             known = self._tags.get(code)
             if known is None:
-                opened = self._seal.opened(code, sealed)
-                known = "" if opened is None else self._tag(opened.partition("\n")[0], day)
+                holder = holder_of(code, sealed, self._seal)
+                known = "" if holder is None else self._tag(holder[0], day)
                 self._tags[code] = known
         return known

@@ -72,6 +72,9 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     revision: int
     seen: bool
 
+    def __repr__(self) -> str:
+        return f"Kept({self.code}, {self.state.value})"
+
     @property
     def undecided(self) -> bool:
         return self.state in UNDECIDED
@@ -145,9 +148,9 @@ def ask(book: SqlBook, asking: Asking, seal: HolderSeal, now: dt.datetime) -> Ke
     return kept_of(row)
 
 
-def holder_of(kept: Kept, seal: HolderSeal) -> tuple[str, str] | None:
+def holder_of(code: str, sealed: str, seal: HolderSeal) -> tuple[str, str] | None:
     """Number and name; None if they were not sealed for this request by this station."""
-    opened = seal.opened(kept.code, kept.sealed)
+    opened = seal.opened(code, sealed)
     if opened is None:
         return None
     number, _, name = opened.partition("\n")
@@ -200,19 +203,12 @@ def decide(
 
 def tell(book: SqlBook, resident: str) -> list[Kept]:
     """The resident's requests, newest first, and note which state of each is told."""
-    mine = _mine(book, resident)
-    rows = book.connection.execute(
-        select(table)
-        .where(*mine)
-        .order_by(_column.made_at.desc(), _column.code.desc())
-        .limit(MOST_TOLD)
-    ).mappings()
-    found = [kept_of(row) for row in rows]
+    found = of_resident(book.connection, book.station_id, resident)
     if found:
         # What is decided after this is not among what `see` is about.
         book.execute(
             update(table)
-            .where(*mine, _column.shown != _column.revision)
+            .where(*_mine(book, resident), _column.shown != _column.revision)
             .values(shown=_column.revision)
         )
     return found
@@ -289,11 +285,11 @@ def undecided(connection: Connection, station_id: str) -> list[tuple[str, str]]:
 
 
 def of_resident(connection: Connection, station_id: str, resident: str) -> list[Kept]:
-    """All that are kept of one resident, newest first."""
+    """What is kept of one resident, newest first, MOST_TOLD at most."""
     rows = connection.execute(
         select(table)
         .where(_column.station_id == station_id, _column.resident == resident)
-        .order_by(_column.made_at.desc())
+        .order_by(_column.made_at.desc(), _column.code.desc())
         .limit(MOST_TOLD)
     ).mappings()
     return [kept_of(row) for row in rows]

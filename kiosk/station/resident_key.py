@@ -1,4 +1,7 @@
-"""The key under which residents are known again within a day. It lies apart from the store."""
+"""The key from which come residents' tags, the seals of names and what signs receipts.
+
+It lies apart from the store.
+"""
 
 from __future__ import annotations
 

@@ -45,7 +45,8 @@ class ServicePoint:
     writer: Writer
     registry: Registry
     resident_key: bytes = field(repr=False)
-    """Under which residents are known again within a day; lies apart from the store."""
+    """From it come the tags by which residents are known again, the seals of names and what signs
+    receipts; it lies apart from the store."""
     registered_residents: int = 0
     """In the station's area; 0: not known."""
     elderly_from: int = ELDERLY_FROM

@@ -40,8 +40,11 @@ class Officer:
     def page_of_receipt(self, token: str) -> str:
         """What the console finds for a scanned receipt."""
         caller = self._caller
-        found = caller.session.get(
-            f"{caller.url}/console/corrections", params={"code": token}, timeout=10
+        found = caller.session.post(
+            f"{caller.url}/console/corrections",
+            data={"csrf": caller.csrf, "code": token},
+            headers={"Origin": caller.url},
+            timeout=10,
         )
         assert found.status_code == 200, found.text
         return found.text

@@ -9,7 +9,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints, model_validator
 
 from kiosk.identity import holder_name
-from kiosk.identity.assurance import Check, Evidence, Outcome
+from kiosk.identity.assurance import Check, Evidence, Outcome, assurance_of
 from kiosk.records import record
 from kiosk.records.correction import (
     Claim,
@@ -21,9 +21,7 @@ from kiosk.records.correction import (
 )
 from kiosk.records.record import Verdict
 from kiosk.station.api.lookup_messages import LookupBody
-from kiosk.station.api.messages import (
-    RequestBody,
-)
+from kiosk.station.api.messages import RequestBody, Unspoken
 
 LONGEST_AREA = 80
 MOST_FIELDS = len(record.Field)
@@ -99,10 +97,12 @@ class CorrectionBody(LookupBody):
         return self
 
     def request(self) -> CorrectionRequest:
+        """With no more assurance than the evidence supports, whatever is said of it."""
+        evidence = tuple(Evidence(e.check, e.outcome, e.reason) for e in self.evidence)
         return CorrectionRequest(
             fields=tuple(DisputedField(f.field, f.verdict, f.claim) for f in self.fields),
-            assurance=self.assurance.level,
-            evidence=tuple(Evidence(e.check, e.outcome, e.reason) for e in self.evidence),
+            assurance=min(self.assurance.level, assurance_of(evidence)),
+            evidence=evidence,
             signed_data=tuple(
                 SignedData(s.data_group, s.algorithm, s.digest) for s in self.signed_data
             ),
@@ -125,7 +125,7 @@ class CorrectionFieldAnswer(BaseModel):
     claim: Claim
 
 
-class CorrectionAnswer(BaseModel):
+class CorrectionAnswer(Unspoken):
     code: str
     made_on: dt.date
     state: CorrectionState

@@ -9,7 +9,7 @@ import uuid
 
 from fastapi import APIRouter, Response
 
-from kiosk.identity.assurance import Assurance, assurance_of
+from kiosk.identity.assurance import Assurance
 from kiosk.queue.day import station_day
 from kiosk.records.held import Processing
 from kiosk.records.quality import QualityCounts
@@ -40,7 +40,7 @@ def correction_routes(point: ServicePoint) -> APIRouter:
     @routes.post("/corrections", response_model=CorrectionReceiptAnswer, status_code=201)
     async def ask(body: CorrectionBody, key: IdempotencyKey) -> Response:
         """Ask that the registry be corrected. The same key is answered the same again."""
-        demand(min(body.assurance.level, assurance_of(body.request().evidence)), NEEDED)
+        demand(body.request().assurance, NEEDED)
         now = point.clock()
 
         def step(book: SqlBook) -> str:

@@ -19,7 +19,7 @@ from kiosk.station.metrics import StationMetrics
 from kiosk.station.refusal import Reason
 
 LARGEST_BODY = 16 * 1024
-"""Bytes; the largest request of the contract has well under 1 kB."""
+"""Bytes; the largest request of the contract, a correction of all fields, has some 8 kB."""
 MOST_DISCARDED = 1024 * 1024
 """Bytes read and dropped, so that an honest sender of too much hears why: closing a connection
 with unread bytes on it resets it, and the answer is lost on the way."""

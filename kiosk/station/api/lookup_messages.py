@@ -9,13 +9,19 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import ConfigDict, StringConstraints
 
 from kiosk.records.card_issue import CardIssueStatus
 from kiosk.records.dossier import DossierStatus, StepState
 from kiosk.records.electronic_identity import IdentityLevel, IdentityState
 from kiosk.records.residence import Relation, ResidenceKind
-from kiosk.station.api.messages import AssuranceName, RequestBody, ResidentNumber, TerminalId
+from kiosk.station.api.messages import (
+    AssuranceName,
+    RequestBody,
+    ResidentNumber,
+    TerminalId,
+    Unspoken,
+)
 from kiosk.station.registry.dossier_code import LONGEST_CODE
 
 DossierCode = Annotated[
@@ -34,8 +40,8 @@ class DossierBody(LookupBody):
     """As it was typed or scanned: case, spaces and dashes do not count."""
 
 
-class _Told(BaseModel):
-    model_config = ConfigDict(from_attributes=True)
+class _Told(Unspoken):
+    model_config = ConfigDict(from_attributes=True, hide_input_in_errors=True)
 
 
 class DossierStepAnswer(_Told):

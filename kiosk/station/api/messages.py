@@ -7,6 +7,7 @@ address, so that no access log, proxy or history can keep it.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -51,7 +52,14 @@ class AssuranceName(StrEnum):
         return Assurance[self.name]
 
 
-class RequestBody(BaseModel):
+class Unspoken(BaseModel):
+    """May be about a person: `repr` and `str` say nothing of what is in it."""
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, object]]:
+        return ()
+
+
+class RequestBody(Unspoken):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints, model_validator
 
 from kiosk.records.quality import MOST_FIELDS, QualityFigures
 from kiosk.records.record import Verdict
@@ -23,7 +23,13 @@ class RecordCheckBody(LookupBody):
 
     area: Area = ""
     outcome: dict[Verdict, Count]
-    """Fields by verdict."""
+    """Fields by verdict; at least one, else nothing was checked."""
+
+    @model_validator(mode="after")
+    def _something_checked(self) -> Self:
+        if not any(self.outcome.values()):
+            raise ValueError("no field was compared")
+        return self
 
 
 class QualityFiguresAnswer(BaseModel):

@@ -11,7 +11,7 @@ import pytest
 import requests
 from sqlalchemy import select, update
 
-from kiosk.identity.assurance import Check, Outcome
+from kiosk.identity.assurance import Assurance, Check, Outcome
 from kiosk.records.correction import Claim
 from kiosk.records.correction_token import read_token, signing_key
 from kiosk.records.decision import MOST_UNDECIDED, Decision
@@ -137,6 +137,18 @@ def test_a_card_that_may_be_a_copy_asks_for_nothing(
     refused = ask(lasting, number, **changes)
     assert (refused.status_code, refused.json()["code"]) == (403, "assurance-too-low")
     assert told(lasting, number) == []
+
+
+def test_staff_are_told_no_more_assurance_than_the_evidence_supports(
+    caller: Caller, station: StationServer
+) -> None:
+    code = ask(caller, assurance="holder_verified").json()["code"]
+    point = station.point
+    assert point is not None
+    with point.database.reading() as connection:
+        kept = correction_store.find(connection, point.station_id, code)
+    assert kept is not None
+    assert kept.request.assurance is Assurance.CARD_GENUINE
 
 
 @pytest.mark.parametrize(

@@ -130,18 +130,20 @@ def test_a_month_that_cannot_be_is_refused(lasting: Caller, month: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "changes",
+    ("changes", "code"),
     [
-        {"outcome": {"match": -1}},
-        {"outcome": {"match": 1000}},
-        {"outcome": {"fine": 1}},
-        {"area": "x" * 81},
-        {"area": "Xã \x00"},
-        {"area": "số 035090004321"},
-        {"assurance": "card_data_authentic"},
+        ({"outcome": {"match": -1}}, "malformed"),
+        ({"outcome": {"match": 1000}}, "malformed"),
+        ({"outcome": {"fine": 1}}, "malformed"),
+        ({"outcome": {}}, "malformed"),
+        ({"outcome": {"match": 0, "differs": 0}}, "malformed"),
+        ({"area": "x" * 81}, "malformed"),
+        ({"area": "Xã \x00"}, "malformed"),
+        ({"area": "số 035090004321"}, "malformed"),
+        ({"assurance": "card_data_authentic"}, "assurance-too-low"),
     ],
 )
-def test_what_cannot_be_is_not_counted(lasting: Caller, changes: dict[str, Any]) -> None:
+def test_what_cannot_be_is_refused(lasting: Caller, changes: dict[str, Any], code: str) -> None:
     said = {"number": next(strangers), "assurance": "card_genuine", "outcome": {"match": 1}}
     answer = lasting.post("/v1/record-checks", {**said, **changes}, new_key())
-    assert answer.status_code in (403, 422)
+    assert answer.json()["code"] == code

@@ -9,6 +9,8 @@ from typing import NoReturn
 
 import pytest
 
+from kiosk.records.record import RegistryRecord
+from kiosk.station.api.lookup_messages import LookupBody, RecordAnswer
 from kiosk.station.registry.interface import RegistryUnavailable
 from kiosk.station.serve import StationServer
 from tests.kiosk.station.running import DUNG, HA, HOA, LONG, MINH, TEMPLATE, TUAN, Caller, options
@@ -148,6 +150,16 @@ def test_nothing_personal_is_said_to_a_card_that_may_be_a_copy(
 ) -> None:
     refused = look_up(lasting, what, MINH, assurance)
     assert (refused.status_code, refused.json()["code"]) == (403, "assurance-too-low")
+
+
+def test_neither_a_question_nor_an_answer_tells_in_a_trace_what_is_in_it() -> None:
+    question = LookupBody.model_validate(
+        {"terminal_id": "hall-1", "number": HOA, "assurance": "card_genuine"}
+    )
+    answer = RecordAnswer.model_validate({"record": RegistryRecord(HOA, "NGUYỄN THỊ HÒA")})
+    for text in (repr(question), str(question), repr(answer), str(answer), f"{answer.record}"):
+        assert HOA not in text
+        assert "HÒA" not in text
 
 
 @pytest.mark.parametrize("number", ["", "12345678901", "1234567890123", "03509000432a", "０" * 12])

@@ -21,7 +21,7 @@ from kiosk.identity.assurance import Outcome
 from kiosk.queue.day import STATION_TIME
 from kiosk.records.correction import CorrectionState
 from kiosk.records.correction_code import read_code
-from kiosk.records.correction_token import LONGEST, read_token
+from kiosk.records.correction_token import read_token
 from kiosk.records.decision import LONGEST_ANSWER, UNDECIDED, Decision, DecisionFault, NotDecided
 from kiosk.records.quality import QualityCounts
 from kiosk.staff.action import StaffAction
@@ -53,6 +53,7 @@ _ACTIONS = {
     Decision.REJECT: StaffAction.CORRECTION_REJECTED,
     Decision.ASK_BACK: StaffAction.CORRECTION_ASKED_BACK,
 }
+_TOO_LATE = (DecisionFault.DECIDED.value, Reason.CHANGED_MEANWHILE.code)
 _DECISIONS = {decision.value: decision for decision in Decision}
 _ADDRESS = re.compile(r".*/c/([A-Za-z0-9_-]+)", re.ASCII)
 
@@ -132,6 +133,20 @@ class CorrectionPages:
             raise Refusal(Reason.UNKNOWN_CORRECTION)
         return kept
 
+    def seek(self, request: Request, text: str) -> Response:
+        """On to the request that was typed or scanned; else the list, which says what is wrong."""
+        if not text.strip():
+            return _to(PAGE)
+        code = self.sought(text)
+        if code is None:
+            return self.list(request, "", 0, unknown="not-genuine")
+        try:
+            return _to(f"{PAGE}/{self.found(code).code}")
+        except Refusal as refusal:
+            if refusal.reason is not Reason.UNKNOWN_CORRECTION:
+                raise
+            return self.list(request, "", 0, unknown="gone")
+
     def sought(self, text: str) -> str | None:
         """The code that was typed, or that a genuine scanned receipt of this station holds."""
         written = text.strip()
@@ -149,8 +164,8 @@ class CorrectionPages:
         await point.writer.run(
             lambda book: record(book, now, member.id, StaffAction.CORRECTION_SHOWN, kept.code)
         )
-        holder = correction_store.holder_of(kept, point.correction_seal) or ("", "")
-        return await run_in_threadpool(self.one, request, kept, holder=holder)
+        holder = correction_store.holder_of(kept.code, kept.sealed, point.correction_seal)
+        return await run_in_threadpool(self.one, request, kept, holder=holder or ("", ""))
 
     async def decide(self, request: Request, code: str, form: Form, member: Member) -> Response:
         decision, answer = _DECISIONS.get(form.text("decision")), form.text("answer")
@@ -171,7 +186,9 @@ class CorrectionPages:
                 said = urlencode({"said": decision.value.replace("_", "-")})
                 return _to(f"{PAGE}/{code}?{said}")
         kept = await run_in_threadpool(self.found, code)
-        status = 409 if fault in (DecisionFault.DECIDED.value, "changed-meanwhile") else 422
+        if fault == Reason.CHANGED_MEANWHILE.code and not kept.undecided:
+            fault = DecisionFault.DECIDED.value
+        status = 409 if fault in _TOO_LATE else 422
         tried = Tried(form.text("decision"), answer, fault)
         return await run_in_threadpool(self.one, request, kept, tried=tried, status=status)
 
@@ -189,18 +206,15 @@ def correction_pages(point: ServicePoint, pages: Pages, access: Access) -> APIRo
         request: Request,
         show: Show = "undecided",
         page: Annotated[int, Query(ge=0, lt=MOST_PAGES)] = 0,
-        code: Annotated[str, Query(max_length=LONGEST + 200)] = "",
         _member: Member = Depends(clerk),
     ) -> Response:
-        if code.strip():
-            sought = views.sought(code)
-            if sought is None:
-                return views.list(request, show, page, unknown="not-genuine")
-            with point.database.reading() as connection:
-                if correction_store.find(connection, point.station_id, sought) is not None:
-                    return _to(f"{PAGE}/{sought}")
-            return views.list(request, show, page, unknown="gone")
         return views.list(request, show, page)
+
+    @routes.post("", dependencies=[Depends(writer)])
+    async def seek(request: Request) -> Response:
+        """In the body: what is typed by mistake may be somebody's number."""
+        code = (await form_of(request)).text("code")
+        return await run_in_threadpool(views.seek, request, code)
 
     @routes.get("/count", dependencies=[Depends(writer)])
     def count(response: Response) -> dict[str, int]:

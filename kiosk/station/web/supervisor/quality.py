@@ -25,7 +25,7 @@ from kiosk.station.staff.trail import record
 from kiosk.station.web.access import Access
 from kiosk.station.web.pages import Pages, language_of
 from kiosk.station.web.supervisor.charts import Chart, Point, chart_of
-from kiosk.station.web.supervisor.csv_file import csv_bytes
+from kiosk.station.web.supervisor.csv_file import csv_answer
 from kiosk.station.web.supervisor.words import N_, Words
 
 HERE = "/supervisor/data-quality"
@@ -110,16 +110,8 @@ def quality_pages(point: ServicePoint, pages: Pages, access: Access) -> APIRoute
                 book, now, member.id, StaffAction.EXPORTED, f"data-quality-{name}", month
             )
         )
-        attached = f'attachment; filename="data-quality-{name}-{month}.csv"'
-        return Response(
-            csv_bytes(_lines(name, found.tables[name], words)),
-            media_type="text/csv; charset=utf-8",
-            headers={
-                "Content-Disposition": attached,
-                "Cache-Control": "no-store",
-                "X-Content-Type-Options": "nosniff",
-            },
-        )
+        lines = _lines(name, found.tables[name], words)
+        return csv_answer(f"data-quality-{name}-{month}", lines)
 
     return routes
 
@@ -194,8 +186,8 @@ def _ranked(lines: Iterable[Line]) -> tuple[Line, ...]:
 
 def _lines(name: str, table: Sequence[Line], words: Words) -> list[list[object]]:
     say = words.say
-    percent = [f"{say(COLUMNS[each])} (%)" for each in SHARES]
-    head: list[object] = [say(TITLES[name][1]), *map(say, COLUMNS.values()), *percent]
+    in_percent = [f"{say(COLUMNS[each])} (%)" for each in SHARES]
+    head: list[object] = [say(TITLES[name][1]), *map(say, COLUMNS.values()), *in_percent]
     body: list[list[object]] = []
     for line in table:
         counts = [getattr(line.figures, each) for each in COLUMNS]

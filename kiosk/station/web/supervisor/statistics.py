@@ -24,7 +24,7 @@ from kiosk.station.web.access import Access
 from kiosk.station.web.pages import Pages, language_of
 from kiosk.station.web.rating_figures import RatingFigures, rating_figures, rating_lines
 from kiosk.station.web.supervisor.charts import Chart, Length, Point, chart_of, lengths
-from kiosk.station.web.supervisor.csv_file import csv_bytes
+from kiosk.station.web.supervisor.csv_file import csv_answer
 from kiosk.station.web.supervisor.figures import TABLES, Table, tables_of
 from kiosk.station.web.supervisor.names import names_of
 from kiosk.station.web.supervisor.words import N_, Words
@@ -127,16 +127,7 @@ async def _file(
     await point.writer.run(
         lambda book: record(book, now, member.id, StaffAction.EXPORTED, name, detail)
     )
-    attached = f'attachment; filename="{name}-{days.first}-{days.last}.csv"'
-    return Response(
-        csv_bytes(lines),
-        media_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": attached,
-            "Cache-Control": "no-store",
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return csv_answer(f"{name}-{days.first}-{days.last}", lines)
 
 
 def _lines(
