@@ -5,7 +5,6 @@ A picture and not text, because printers' code pages have no Vietnamese tone mar
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import math
 from collections.abc import Sequence
@@ -17,7 +16,6 @@ from qrcode.constants import ERROR_CORRECT_M
 
 from kiosk.assets_path import assets_path
 
-VIETNAM = dt.timezone(dt.timedelta(hours=7))
 """One zone, no summer time."""
 
 _DESIGN_WIDTH = 576

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kiosk.devices.drawn_paper import VIETNAM
 from kiosk.devices.sheet_line import Entry, Heading, Item, Line, Note, day
 from kiosk.devices.sheet_words import Words
 from kiosk.identity.renewal import Renewal, RenewalState
+from kiosk.queue.day import STATION_TIME
 from kiosk.records.card_issue import CardIssue, CardIssueStatus
 from kiosk.records.dossier import DossierStep, StepState
 from kiosk.records.electronic_identity import IdentityLevel, IdentityState
@@ -139,7 +139,7 @@ def held_lines(shown: HeldShown, words: Words) -> Iterator[Line]:
 
 
 def _held_entry(entry: HeldEntry, words: Words) -> Item:
-    at = entry.at.astimezone(VIETNAM)
+    at = entry.at.astimezone(STATION_TIME)
     until = words.say("kept_until", day=day(entry.until)) if entry.until else ""
     said = (_what(entry, words), _detail(entry, words))
     more = " · ".join(filter(None, (f"{at:%H:%M}", entry.terminal, until)))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from PIL import Image
 
-from kiosk.devices.drawn_paper import VIETNAM, DrawnPaper, Style
+from kiosk.devices.drawn_paper import DrawnPaper, Style
 from kiosk.devices.lookup_lines import (
     card_lines,
     dossier_lines,
@@ -29,6 +29,7 @@ from kiosk.devices.sheet_line import (
     without_numbers,
 )
 from kiosk.devices.sheet_words import Words
+from kiosk.queue.day import STATION_TIME
 from kiosk.visit.lookup_effect import PrintSheet
 from kiosk.visit.lookup_view import (
     CardStatus,
@@ -120,7 +121,7 @@ def _draw(paper: DrawnPaper, line: Line) -> None:
 
 
 def _foot(paper: DrawnPaper, words: Words, now: dt.datetime, job: PrintSheet) -> None:
-    printed = now.astimezone(VIETNAM)
+    printed = now.astimezone(STATION_TIME)
     paper.gap(14)
     paper.rule(2, dashed=True)
     paper.gap(8)

@@ -104,7 +104,7 @@ _WORDS = {
     "articles": ("điều {numbers}", "article {numbers}"),
     "ask_at_counter": ("Hỏi tại quầy.", "Ask at the counter."),
     "not_checked": (
-        "Trạm chưa rà soát nội dung này: đề nghị hỏi lại tại quầy.",
+        "Đơn vị chưa rà soát nội dung này: đề nghị hỏi lại tại quầy.",
         "The station has not checked this yet: please make sure at the counter.",
     ),
     "checked_on": ("Rà soát ngày {day}", "Checked on {day}"),
@@ -210,7 +210,7 @@ _CODES: dict[Enum, tuple[str, str]] = {
     Verdict.DIFFERS: ("Khác nhau", "Different"),
     Verdict.MISSING_IN_REGISTRY: ("Cơ sở dữ liệu chưa có", "Missing in the registry"),
     Verdict.MISSING_ON_CARD: ("Trên thẻ không có", "Missing on the card"),
-    Verdict.OUTDATED: ("Tên cũ, cần cập nhật", "Old name, to be updated"),
+    Verdict.OUTDATED: ("Tên cũ, không phải sai sót", "Old name, no error"),
 }
 
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from PIL import Image
 
-from kiosk.devices.drawn_paper import VIETNAM, DrawnPaper, Style
+from kiosk.devices.drawn_paper import DrawnPaper, Style
 from kiosk.language import Language
+from kiosk.queue.day import STATION_TIME
 from kiosk.queue.estimate import SOON
 from kiosk.queue.priority import PriorityClass
 from kiosk.queue.ticket import Ticket
@@ -101,7 +102,7 @@ def _expected(sheet: DrawnPaper, ticket: Ticket, *, english: bool) -> None:
     """The hour of the appointment or the wait, and why it goes first."""
     style = Style(30)
     if ticket.appointed_at is not None:
-        hour = f"{ticket.appointed_at.astimezone(VIETNAM):%H:%M}"
+        hour = f"{ticket.appointed_at.astimezone(STATION_TIME):%H:%M}"
         sheet.bilingual(_words("appointment", english=english, hour=hour), style)
     elif ticket.wait is not None and ticket.waiting_before:
         low, high = ticket.wait.rounded()
@@ -117,7 +118,7 @@ def _foot(sheet: DrawnPaper, ticket: Ticket, *, english: bool) -> None:
     sheet.gap(16)
     sheet.rule(2, dashed=True)
     sheet.gap(8)
-    issued = ticket.issued_at.astimezone(VIETNAM)
+    issued = ticket.issued_at.astimezone(STATION_TIME)
     scan = _words("scan", english=english) if ticket.page else []
     lines = [
         (f"{issued:%d/%m/%Y}", Style(30, bold=True)),

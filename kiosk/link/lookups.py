@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable
 from typing import TypeVar
 
+from kiosk.backoff import jittered
 from kiosk.identity.assurance import Assurance
 from kiosk.link.client import StationClient
 from kiosk.link.lookup_client import LookupClient
@@ -29,6 +30,7 @@ from kiosk.visit.lookup_event import LookupFault
 MOST_TRIES = 2
 """Of a request for correction, with one key, so that a lost answer is asked for again."""
 PAUSE = 0.2
+"""Seconds between them, about."""
 
 _FAULTS = {
     "registry-unavailable": LookupFault.REGISTRY_AWAY,
@@ -95,7 +97,7 @@ class Lookups:
             if not isinstance(answer, Away | Faulty):
                 break
             if left:
-                time.sleep(PAUSE)
+                time.sleep(jittered(PAUSE))
         return _told(answer)
 
     def corrections_seen(self, number: str, codes: tuple[str, ...], assurance: Assurance) -> None:

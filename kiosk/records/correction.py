@@ -61,6 +61,9 @@ class CorrectionReceipt(msgspec.Struct, frozen=True):
     service_id: str
     """Whose counter sees to it."""
 
+    def __repr__(self) -> str:
+        return "CorrectionReceipt(…)"
+
 
 class Correction(msgspec.Struct, frozen=True):
     """How a request stands, as its resident sees it."""

@@ -30,3 +30,6 @@ class ElectronicIdentity(msgspec.Struct, frozen=True):
     state: IdentityState = IdentityState.ACTIVE
     """Says nothing at level NONE, unless PENDING."""
     since: dt.date | None = None
+
+    def __repr__(self) -> str:
+        return "ElectronicIdentity(…)"

@@ -72,6 +72,9 @@ class OpenDossier(msgspec.Struct, frozen=True, tag=True):
 
     code: str
 
+    def __repr__(self) -> str:
+        return "OpenDossier(…)"
+
 
 class TypeText(msgspec.Struct, frozen=True, tag=True):
     """What stands in the field now: the whole text, at most LONGEST_TEXT characters."""

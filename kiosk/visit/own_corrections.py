@@ -10,6 +10,7 @@ from kiosk.identity.assurance import Assurance
 from kiosk.records.correction import Correction, CorrectionState
 from kiosk.visit.asking_steps import ask, station_away
 from kiosk.visit.effect import Audit, AuditAction
+from kiosk.visit.ending import problem
 from kiosk.visit.event import Event
 from kiosk.visit.intent import Back, ChooseWayOn
 from kiosk.visit.lookup_effect import CorrectionsSeen, FetchCorrections
@@ -17,7 +18,7 @@ from kiosk.visit.lookup_event import CorrectionsFound
 from kiosk.visit.record_state import AtCorrections
 from kiosk.visit.service_steps import to_counter_for_records
 from kiosk.visit.state import AtMenu, Phase, State, Step
-from kiosk.visit.view import Task, WayOn
+from kiosk.visit.view import Problem, Task, WayOn
 
 
 def answered(state: State) -> int:
@@ -71,8 +72,10 @@ def _known(state: State, corrections: tuple[Correction, ...]) -> State:
 def open_corrections(state: State, wanted: Event, now: float) -> Step:
     """From what is there already, else asked for now."""
     holder = state.holder
-    if holder is None or state.assurance < Assurance.CARD_GENUINE:
+    if holder is None:
         return Step(state)
+    if state.assurance < Assurance.CARD_GENUINE:
+        return problem(state, Problem.CHIP_NOT_PROVED, WayOn.MENU)
     if holder.about_record.corrections is not None:
         return _shown(state, holder.about_record.corrections, state.phase)
     if not state.terminal.station_reachable:
@@ -81,9 +84,13 @@ def open_corrections(state: State, wanted: Event, now: float) -> Step:
 
 
 def found(state: State, answer: CorrectionsFound, origin: Phase) -> Step:
-    if state.holder is None:
+    holder = state.holder
+    if holder is None:
         return Step(state)
-    return _shown(_known(state, answer.corrections), answer.corrections, origin)
+    # Newer than what may still come in the background, which therefore no longer counts.
+    about = replace(holder.about_record, asked=answer.request)
+    asked = replace(state, holder=replace(holder, about_record=about))
+    return _shown(_known(asked, answer.corrections), answer.corrections, origin)
 
 
 def _shown(state: State, corrections: tuple[Correction, ...], origin: Phase) -> Step:

@@ -130,7 +130,9 @@ def test_there_is_an_end_to_open_requests(lookups: Lookups) -> None:
     assert LookupFault.TOO_MANY in answers
 
 
-@pytest.mark.parametrize("outcome", [(Verdict.MATCH, Verdict.OUTDATED), ()])
+@pytest.mark.parametrize(
+    "outcome", [(Verdict.MATCH, Verdict.OUTDATED), (Verdict.MISSING_IN_REGISTRY,)]
+)
 def test_how_a_record_came_out_is_told_in_counts(
     lookups: Lookups, caplog: pytest.LogCaptureFixture, outcome: tuple[Verdict, ...]
 ) -> None:

@@ -69,6 +69,11 @@ def test_a_strangers_dossier_and_one_that_nobody_has_are_answered_alike(
     assert visit.send(it.TypeText("G")) == vw.DossierCodeEntry("G")
 
 
+def test_what_is_touched_and_typed_names_no_dossier_in_its_repr() -> None:
+    code = people.DOSSIER.code
+    assert code not in repr((it.OpenDossier(code), it.TypeText(code), ev.CodeScanned(code)))
+
+
 def test_what_is_typed_has_an_end(visit: VisitOnPaper) -> None:
     visit.look_up(Lookup.DOSSIERS)
     visit.send(la.DossiersFound(waiting(visit), ()), it.OpenDossierCode())

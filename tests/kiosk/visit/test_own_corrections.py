@@ -49,7 +49,8 @@ def test_they_are_asked_for_at_the_menu_which_does_not_wait() -> None:
 def test_a_card_that_could_be_a_copy_opens_nobodys_requests() -> None:
     visit = VisitOnPaper()
     visit.identify(people.SIGNED, people.NO_CHIP_CHECK)
-    visit.send(it.OpenCorrections())
+    body = visit.send(it.OpenLookups(), it.OpenCorrections())
+    assert body == vw.ProblemNotice(vw.Problem.CHIP_NOT_PROVED, (WayOn.MENU, WayOn.FINISH))
     assert not visit.asked(le.FetchCorrections)
 
 
@@ -130,6 +131,19 @@ def test_an_answer_in_the_background_does_not_open_the_list() -> None:
     visit.send(it.OpenCorrections())
     waiting = visit.send(la.CorrectionsFound(background.request, (OPEN,)))
     assert isinstance(waiting, vw.Working)
+
+
+def test_what_was_seen_is_not_new_again_when_the_answer_in_the_background_comes_late() -> None:
+    visit = VisitOnPaper()
+    visit.identify()
+    background = visit.last(le.FetchCorrections)
+    visit.send(it.OpenCorrections())
+    asked = visit.last(le.FetchCorrections)
+    visit.send(la.CorrectionsFound(asked.request, (ACCEPTED,)))
+    visit.send(la.CorrectionsFound(background.request, (ACCEPTED,)))
+    assert menu(visit.send(it.Back())).answered_corrections == 0
+    visit.send(it.OpenCorrections())
+    assert sum(isinstance(e, le.CorrectionsSeen) for e in visit.effects) == 1
 
 
 def test_a_list_that_cannot_be_had_is_said_so_and_tried_again() -> None:
