@@ -23,13 +23,11 @@ class ConsentQuestionView(BodyView):
         if body.purpose is Purpose.CORRECTION:
             ids.title.text = _("May your request be sent?")
             ids.wanted.text = _("Your name and number, and which details are wrong")
-            ids.duration.text = _(
-                "The station keeps it until it is settled, and deletes it in time."
-            )
+            ids.duration.text = _("Kept until it is settled; you see the answer next time.")
         else:
             ids.title.text = _("May your own data be looked up?")
             ids.wanted.text = _(WANTED[body.wanted]) if body.wanted in WANTED else ""
-            ids.duration.text = _("Only for this visit. Nothing of it stays on this machine.")
+            ids.duration.text = _("Nothing stays here; the station notes the look-up.")
         ids.free.text = _("You may say no and can still take a number.")
         ids.yes.text = _("Yes, I agree")
         ids.no.text = _("No")
