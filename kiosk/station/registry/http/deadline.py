@@ -18,5 +18,9 @@ class Deadline:
             raise RegistryUnavailable("timeout")
         return seconds
 
+    def within(self, seconds: float) -> Deadline:
+        """This one, or `seconds` from now if that comes first. Raises RegistryUnavailable."""
+        return Deadline(min(self.left(), seconds))
+
     def allows(self, seconds: float) -> bool:
         return self._at - time.monotonic() > seconds

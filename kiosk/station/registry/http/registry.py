@@ -127,7 +127,9 @@ class HttpRegistry:
             contract.check_plausible(found)
             if found.subject != number:
                 raise RegistryUnavailable("other-resident")
-            self._offices.refresh(lambda tag: self._offices_since(tag, deadline))
+            self._offices.refresh(
+                lambda tag: self._offices_since(tag, deadline.within(_OFFICES_LIMIT))
+            )
         return found
 
     @contextmanager
@@ -190,3 +192,5 @@ def _body_of(answer: Answer) -> bytes:
     if answer.status == 200:
         return answer.body
     raise RegistryUnavailable("not-admitted" if answer.status == 403 else f"status-{answer.status}")
+_OFFICES_LIMIT = 1.0
+"""Seconds for which an answer that is there waits for the offices' names."""
