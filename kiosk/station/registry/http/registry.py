@@ -35,6 +35,8 @@ from kiosk.station.registry.interface import AmbiguousNumber, BreakerState, Regi
 _LONGEST_TAG = 200
 _ROOM_WAIT = 0.25
 """Seconds that a question waits while too many others are under way."""
+_OFFICES_LIMIT = 1.0
+"""Seconds for which an answer that is there waits for the offices' names."""
 _T = TypeVar("_T", bound=contract.About)
 
 
@@ -192,5 +194,3 @@ def _body_of(answer: Answer) -> bytes:
     if answer.status == 200:
         return answer.body
     raise RegistryUnavailable("not-admitted" if answer.status == 403 else f"status-{answer.status}")
-_OFFICES_LIMIT = 1.0
-"""Seconds for which an answer that is there waits for the offices' names."""
