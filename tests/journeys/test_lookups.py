@@ -49,9 +49,10 @@ def test_a_dossier_is_found_by_its_code_typed_or_scanned(terminal: Terminal) -> 
     screen.wait_for("DossierShown")
     assert "Đăng ký tạm trú" in screen.texts()
     screen.touch("Quay lại")
+    screen.wait_for("DossierList")
     terminal.stage.scanner.scan("G01.899.102.000-261012-0047")
-    screen.wait_for_text("Đăng ký xe mô tô")
     screen.wait_for("DossierShown")
+    screen.wait_for_text("Đăng ký xe mô tô")
 
 
 @pytest.mark.parametrize("code", [LANS_DOSSIER, "G01.899.103.000-261109-9999"])
@@ -174,7 +175,8 @@ def test_a_number_that_stands_twice_in_the_registry_is_a_matter_for_the_counter(
     screen.wait_for("ProblemNotice")
     assert "bị trùng" in shown(terminal)
     screen.touch("Lấy số thứ tự")
-    screen.wait_for("ServiceChoice")
+    screen.wait_for("TicketTaken", timeout=30)
+    assert "Cư trú" in screen.texts()
 
 
 def test_without_the_station_the_card_still_tells_its_dates(terminal: Terminal) -> None:
