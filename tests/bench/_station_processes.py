@@ -1,7 +1,9 @@
 """Service processes with several stations each, on one database.
 
 In the field every station has a process of its own (its settings name one station). Here 130 of
-them would mostly measure how Python starts; what one costs in memory is measured apart.
+them would mostly measure how Python starts; what one costs in memory is measured apart. So many
+threads of 16 stations would fight over the interpreter every half millisecond, the turn that a
+station's own process takes: here they keep Python's own.
 """
 
 from __future__ import annotations
@@ -21,10 +23,9 @@ _SERVERS = """
 import gc, signal, sys
 from pathlib import Path
 from kiosk.ops.lifeline import hold_to_parent
-from kiosk.station.serve import SWITCH_INTERVAL, StationServer
+from kiosk.station.serve import StationServer
 from tests.kiosk.station.running import employ_officer, options
 hold_to_parent()
-sys.setswitchinterval(SWITCH_INTERVAL)
 signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
 servers = []
 for station in sys.argv[3:]:

@@ -98,6 +98,8 @@ BUTTONS = [
 
 @pytest.mark.parametrize(("name", "text", "intent"), BUTTONS)
 def test_a_button_sends_its_intent(screen, name, text, intent):
+    # Nothing is left of what was typed before.
+    screen.show(ENGLISH["out-of-service"])
     screen.show(ENGLISH[name])
     assert screen.touch(text) == [intent]
 
