@@ -23,9 +23,10 @@ BUSY_TIMEOUT = 5.0
 """Seconds that a transaction waits for another process before it gives up."""
 STATEMENT_TIMEOUT = 20.0
 """Seconds for one statement on PostgreSQL."""
-READERS, WRITERS = 6, 3
-"""Connections of one service process to a PostgreSQL, at most. One writer serves the queue; the
-others are for pairing and the like. A third of them stay open: a province has many stations."""
+READERS, WRITERS = 3, 2
+"""Connections of one service process to a PostgreSQL, at most: a province has many stations. One
+writer serves the queue; the other is for pairing and the like. Once open they stay: a connection
+that is made for one question costs the server more than the question."""
 MIGRATION_LOCK = 7_201_995
 """Key of the advisory lock under which one process at a time changes the tables."""
 
@@ -164,7 +165,7 @@ def _demand_standby(connection: Connection) -> None:
 
 
 def _postgresql(address: str, most: int, more: str = "") -> Engine:
-    """`most`: connections at once; who comes later waits. A third of them is kept open."""
+    """`most`: connections at once; who comes later waits for one."""
 
     settings = (
         # A plan that was made on a morning's empty table, where every index looks alike, would be
@@ -180,8 +181,8 @@ def _postgresql(address: str, most: int, more: str = "") -> Engine:
         "postgresql+psycopg://",
         creator=lambda: connect(address, settings),
         hide_parameters=True,
-        pool_size=most // 3,
-        max_overflow=most - most // 3,
+        pool_size=most,
+        max_overflow=0,
         pool_timeout=BUSY_TIMEOUT,
     )
 
