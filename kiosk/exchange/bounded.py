@@ -231,11 +231,7 @@ class Exchanges:
         silence: float | None = None,
     ) -> Answer | Broken:
         """Send and receive within `limit` seconds, and without a wait of more than `silence`."""
-        exchange = _Exchange(self._security, limit)
-        _current.exchange = exchange
-        timer = threading.Timer(limit, exchange.expire)
-        timer.daemon = True
-        timer.start()
+        exchange, timer = self._begin(limit)
         try:
             with self._session().request(
                 method,
@@ -262,6 +258,15 @@ class Exchanges:
         finally:
             timer.cancel()
 
+    def _begin(self, limit: float) -> tuple[_Exchange, threading.Timer]:
+        """This thread's exchange from now on, and what ends it after `limit` seconds."""
+        exchange = _Exchange(self._security, limit)
+        _current.exchange = exchange
+        timer = threading.Timer(limit, exchange.expire)
+        timer.daemon = True
+        timer.start()
+        return exchange, timer
+
     def follow(
         self, url: str, *, limit: float, silence: float, headers: Mapping[str, str]
     ) -> Stream | Answer | Broken:
@@ -269,11 +274,7 @@ class Exchanges:
 
         After `silence` seconds without a byte it ends.
         """
-        exchange = _Exchange(self._security, limit)
-        _current.exchange = exchange
-        timer = threading.Timer(limit, exchange.expire)
-        timer.daemon = True
-        timer.start()
+        exchange, timer = self._begin(limit)
         try:
             response = self._session().get(
                 url,

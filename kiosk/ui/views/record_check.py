@@ -7,7 +7,7 @@ from typing import ClassVar
 from kivy.properties import BooleanProperty, ColorProperty, StringProperty
 
 from kiosk.records.claims import can_be_confirmed
-from kiosk.records.record import Field, FieldComparison, Verdict
+from kiosk.records.record import SOUND, Field, FieldComparison, Verdict
 from kiosk.ui.lookup_wording import VERDICT_LOOKS, wanting_first
 from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
@@ -22,7 +22,6 @@ from kiosk.visit.intent import Conceal, ConfirmRecord, OpenCorrection, PrintShow
 from kiosk.visit.lookup_view import MASKED
 from kiosk.visit.view import RecordCheck, View
 
-_WRONG = (Verdict.DIFFERS, Verdict.MISSING_IN_REGISTRY)
 _SHORT = 18
 """Characters of values that stand side by side; longer ones stand one below the other."""
 
@@ -96,7 +95,7 @@ class RecordCheckView(BodyView):
         _ = words.gettext
         ids.title.text = _("My details")
         ids.hint.text = _("Touch a line to see it") if body.fields else ""
-        wrong = sum(field.verdict in _WRONG for field in body.fields)
+        wrong = sum(field.verdict not in SOUND for field in body.fields)
         sound = can_be_confirmed(body.fields)
         self._show_stand(body, wrong, words)
         ids.confirm.text = _("Thank you, noted") if body.confirmed else _("All is right")

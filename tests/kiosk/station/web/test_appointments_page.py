@@ -7,23 +7,9 @@ import re
 import pytest
 
 from kiosk.station.options import StationOptions
-from tests.kiosk.station.conftest import StationOptionsMaker
-from tests.kiosk.station.running import CLERK, HOA, MINH, TECHNICIAN, Caller, employ_officer
+from tests.kiosk.station.running import HOA, MINH, TECHNICIAN, Caller, employ_officer
 
 PAGE = "/console/appointments"
-
-
-@pytest.fixture
-def chosen(given: StationOptionsMaker) -> StationOptions:
-    return given()
-
-
-@pytest.fixture
-def clerk(caller: Caller, chosen: StationOptions) -> Caller:
-    employ_officer(chosen, CLERK)
-    caller.sign_in(CLERK.id)
-    caller.session.headers["Accept-Language"] = "en"
-    return caller
 
 
 def rows(page: str) -> list[str]:

@@ -9,27 +9,12 @@ import pytest
 import requests
 
 from kiosk.staff.action import StaffAction
-from kiosk.station.options import StationOptions
 from kiosk.station.serve import StationServer
 from kiosk.station.staff.trail import Wanted, entries
-from tests.kiosk.station.conftest import StationOptionsMaker
-from tests.kiosk.station.running import CLERK, HOA, MINH, Caller, Clock, employ_officer, new_key
+from tests.kiosk.station.running import HOA, MINH, Caller, Clock, new_key
 from tests.kiosk.station.test_corrections import NAME, RESIDENCE, ask, told
 
 PAGE = "/console/corrections"
-
-
-@pytest.fixture
-def chosen(given: StationOptionsMaker) -> StationOptions:
-    return given()
-
-
-@pytest.fixture
-def clerk(caller: Caller, chosen: StationOptions) -> Caller:
-    employ_officer(chosen, CLERK)
-    caller.sign_in(CLERK.id)
-    caller.session.headers["Accept-Language"] = "en"
-    return caller
 
 
 def codes(page: str) -> list[str]:
