@@ -20,6 +20,7 @@ from kiosk.visit.effect import Audit, AuditAction, Cancel, Effect, ForgetCard
 from kiosk.visit.event import (
     DeviceChanged,
     Event,
+    HeadphonesChanged,
     ProceduresChanged,
     ServicesChanged,
     StationChanged,
@@ -166,7 +167,7 @@ class Conductor(Generic[S]):
         match event:
             case DeviceChanged(device=device):
                 self._world[device] = event
-            case StationChanged() | ServicesChanged() | ProceduresChanged():
+            case StationChanged() | ServicesChanged() | ProceduresChanged() | HeadphonesChanged():
                 self._world[type(event)] = event
             case _:
                 # Not the card: one that lay there when the visit fell is laid down again.

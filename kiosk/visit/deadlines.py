@@ -14,6 +14,7 @@ from kiosk.visit.effect import AlertStaff
 from kiosk.visit.ending import end_visit, problem, to_idle
 from kiosk.visit.event import Health, Printed
 from kiosk.visit.intent import Conceal
+from kiosk.visit.look_steps import is_changed
 from kiosk.visit.lookup_event import LookupFailed, LookupFault
 from kiosk.visit.lookup_state import AtLooking, AtPrinting, AtResidence
 from kiosk.visit.pairing_steps import cancelled
@@ -44,7 +45,7 @@ def countdown(state: State, now: float) -> int | None:
     """Seconds left of the warning, or None while none is shown."""
     if not _waits_for_a_touch(state):
         return None
-    quiet = now - state.last_activity - state.rules.inactivity
+    quiet = now - state.last_activity - state.inactivity
     if quiet < 0:
         return None
     return max(0, math.ceil(state.rules.countdown - quiet))
@@ -98,11 +99,11 @@ def _limit(state: State) -> float | None:
             # The sensor's own deadline per try comes first; this is for a sensor that never ends.
             return state.last_activity + rules.finger_tries * rules.working_limit
         case AtIdle():
-            # Somebody changed the language and left: the next person is greeted in Vietnamese.
-            touched = state.language is not Language.VIETNAMESE
-            return state.last_activity + rules.inactivity if touched else None
+            # Somebody changed the language or the look and left: the next one finds all as usual.
+            touched = state.language is not Language.VIETNAMESE or is_changed(state)
+            return state.last_activity + state.inactivity if touched else None
         case _:
-            return state.last_activity + rules.inactivity + rules.countdown
+            return state.last_activity + state.inactivity + rules.countdown
 
 
 def next_tick(state: State, now: float) -> float | None:
@@ -130,7 +131,7 @@ def _next_in_visit(state: State, now: float) -> float | None:
     limit = _limit(state)
     if limit is None or not _waits_for_a_touch(state):
         return limit
-    warning = state.last_activity + state.rules.inactivity
+    warning = state.last_activity + state.inactivity
     if now < warning:
         return warning
     left = limit - now

@@ -8,6 +8,7 @@ from kiosk.language import Language
 from kiosk.queue.priority import PriorityClass
 from kiosk.visit.effect import Audit, AuditAction, Cancel, Effect, ForgetCard
 from kiosk.visit.event import Event
+from kiosk.visit.look_steps import as_set_by_the_station
 from kiosk.visit.lookup_state import AtLooking, AtPrinting
 from kiosk.visit.record_state import UnderWay
 from kiosk.visit.state import (
@@ -74,7 +75,7 @@ def end_visit(state: State, now: float, reason: str) -> Step:
 def to_idle(state: State) -> Step:
     """The next person starts afresh, in Vietnamese."""
     fresh = replace(
-        without_holder(state),
+        as_set_by_the_station(without_holder(state)),
         phase=AtIdle(),
         language=Language.VIETNAMESE,
         staff_called=False,

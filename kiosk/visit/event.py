@@ -48,6 +48,12 @@ class DeviceChanged(msgspec.Struct, frozen=True):
     health: Health
 
 
+class HeadphonesChanged(msgspec.Struct, frozen=True):
+    """Headphones were plugged into the terminal, or pulled out."""
+
+    plugged: bool
+
+
 class StationTrouble(Enum):
     """What staff have to see to between this terminal and its station."""
 
@@ -253,6 +259,7 @@ class Tick(msgspec.Struct, frozen=True):
 Event = (
     Intent
     | DeviceChanged
+    | HeadphonesChanged
     | StationChanged
     | PairingChanged
     | ServicesChanged

@@ -9,6 +9,7 @@ from kiosk.queue.priority import PriorityClass
 from kiosk.queue.rating import RatingReason
 from kiosk.records.correction import Claim
 from kiosk.records.record import Field
+from kiosk.visit.look import Look, Voice
 from kiosk.visit.lookup_view import Lookup
 from kiosk.visit.view import WayOn
 
@@ -21,6 +22,24 @@ class Start(msgspec.Struct, frozen=True, tag=True):
 
 class ChooseLanguage(msgspec.Struct, frozen=True, tag=True):
     language: Language
+
+
+class OpenLook(msgspec.Struct, frozen=True, tag=True):
+    """Wants to choose colours, text size, simple or low screens, or the voice."""
+
+
+class CloseLook(msgspec.Struct, frozen=True, tag=True):
+    pass
+
+
+class ChooseLook(msgspec.Struct, frozen=True, tag=True):
+    look: Look
+
+
+class ChooseVoice(msgspec.Struct, frozen=True, tag=True):
+    """The screen is to speak like this; None: it is to be silent."""
+
+    voice: Voice | None
 
 
 class TypeDigit(msgspec.Struct, frozen=True, tag=True):
@@ -198,6 +217,10 @@ class Finish(msgspec.Struct, frozen=True, tag=True):
 Intent = (
     Start
     | ChooseLanguage
+    | OpenLook
+    | CloseLook
+    | ChooseLook
+    | ChooseVoice
     | TypeDigit
     | DeleteDigit
     | ClearDigits

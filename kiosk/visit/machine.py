@@ -15,6 +15,7 @@ from kiosk.visit import (
     card_steps,
     deadlines,
     interruptions,
+    look_steps,
     lookup_steps,
     menu_steps,
     own_corrections,
@@ -90,7 +91,13 @@ def initial(
 
     `origin`: random, never used before, so that no idempotency key comes twice.
     """
-    return State(rules=rules or Rules(), origin=origin, reference=reference or Reference())
+    set_by_station = rules or Rules()
+    return State(
+        rules=set_by_station,
+        look=set_by_station.look,
+        origin=origin,
+        reference=reference or Reference(),
+    )
 
 
 def step(state: State, event: Event, now: float) -> Step:
@@ -104,8 +111,8 @@ def step(state: State, event: Event, now: float) -> Step:
     done = own_corrections.fetched_at_menu(done)
     if type(done.state.phase) is type(state.phase):
         return done
-    # A new screen gives its full time, however long the work before it took.
-    return Step(replace(done.state, last_activity=now), done.effects)
+    # A new screen gives its full time, however long the work before it took; and it is to be seen.
+    return Step(replace(done.state, last_activity=now, choosing_look=False), done.effects)
 
 
 def _stepped(state: State, event: Event, now: float) -> Step:
@@ -135,6 +142,8 @@ def _stepped(state: State, event: Event, now: float) -> Step:
             return interruptions.card_removed(moved, now)
         case ChooseLanguage(language=language):
             return Step(replace(state, language=language))
+        case _ if isinstance(event, look_steps.EVENTS):
+            return look_steps.step(state, event)
         case CallStaff():
             return _call_staff(state)
         case StillHere():

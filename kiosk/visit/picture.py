@@ -81,6 +81,10 @@ def view_of(state: State, now: float) -> View:
         countdown=countdown(state, now),
         staff_called=state.staff_called,
         in_visit=not isinstance(state.phase, AtIdle | AtFarewell | AtPairing),
+        look=state.look,
+        choosing_look=state.choosing_look,
+        voice=state.voice,
+        headphones=state.terminal.headphones,
     )
 
 

@@ -22,6 +22,7 @@ from kiosk.records.held import Purpose
 from kiosk.visit.effect import Effect
 from kiosk.visit.event import Event, Health, StationTrouble
 from kiosk.visit.intent import Intent
+from kiosk.visit.look import Look, Voice
 from kiosk.visit.lookup_state import LookupPhase
 from kiosk.visit.record_state import AboutRecord, RecordPhase
 from kiosk.visit.reference import Reference
@@ -62,6 +63,10 @@ class Rules:
     """Staff have five minutes to open pairing, and five to compare."""
     revealed: float = 20.0
     """How long what was touched stays readable before it is masked again."""
+    voice_patience: float = 3.0
+    """So many times as long is waited for a touch while the screen speaks: listening takes time."""
+    look: Look = field(default_factory=Look)
+    """What each person finds."""
     alert_after: float = 5.0
     """How long a device may be out of order before staff is told: most come back at once."""
 
@@ -81,6 +86,7 @@ class Terminal:
     station_reachable: bool = False
     station_trouble: StationTrouble | None = None
     card_present: bool = False
+    headphones: bool = False
 
     def with_health(self, device: Device, health: Health, now: float) -> Terminal:
         known = {**self.health, device: health}
@@ -298,6 +304,9 @@ class State:
     terminal: Terminal = field(default_factory=Terminal)
     phase: Phase = field(default_factory=AtIdle)
     language: Language = Language.VIETNAMESE
+    look: Look = field(default_factory=Look)
+    choosing_look: bool = False
+    voice: Voice | None = None
     key: AccessKey | None = None
     """Kept while the card may still have to be read again with it."""
     holder: Holder | None = None
@@ -316,6 +325,11 @@ class State:
     @property
     def assurance(self) -> Assurance:
         return self.holder.assurance if self.holder else Assurance.ANONYMOUS
+
+    @property
+    def inactivity(self) -> float:
+        """Seconds without a touch before the countdown begins."""
+        return self.rules.inactivity * (self.rules.voice_patience if self.voice else 1)
 
     def new_key(self) -> str:
         """UUID of the request that comes next: an idempotency key."""

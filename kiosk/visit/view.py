@@ -18,6 +18,7 @@ from kiosk.queue.priority import PriorityClass
 from kiosk.queue.ticket import ServiceQueue, Ticket
 from kiosk.queue.ticket_now import ServedTicket, TicketNow
 from kiosk.records.dossier import Dossier
+from kiosk.visit.look import Look, Voice
 from kiosk.visit.lookup_view import (
     CardStatus,
     ConsentQuestion,
@@ -391,6 +392,13 @@ class View(msgspec.Struct, frozen=True):
     staff_called: bool = False
     in_visit: bool = False
     """Finish and "call staff" are offered."""
+    look: Look = Look()
+    choosing_look: bool = False
+    """How the screen is to be is asked, over the body."""
+    voice: Voice | None = None
+    """None: the screen is silent."""
+    headphones: bool = False
+    """Only one person hears what is said: personal values may be spoken."""
 
     def __repr__(self) -> str:
         """The kind of View only: its fields may be personal."""

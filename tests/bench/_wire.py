@@ -53,9 +53,22 @@ class Wire(asyncio.Protocol):
             self._answer.set_exception(ConnectionError("the station hung up"))
 
     async def send(self, request: bytes) -> Answer:
-        """Status and body of the answer."""
-        if self.transport is None or self.transport.is_closing():
-            await self._connect()
+        """Status and body of the answer.
+
+        The service hangs up on a connection that was idle for its keep-alive, and may do so while
+        the request is on its way: then it is sent once more, as browsers do (RFC 9112, 9.3.1; the
+        idempotency key makes that safe).
+        """
+        if self.transport is not None and not self.transport.is_closing():
+            try:
+                return await self._exchange(request)
+            except ConnectionError:
+                if self._buffer:
+                    raise
+        await self._connect()
+        return await self._exchange(request)
+
+    async def _exchange(self, request: bytes) -> Answer:
         assert self.transport is not None
         self._answer = asyncio.get_running_loop().create_future()
         self.transport.write(request)

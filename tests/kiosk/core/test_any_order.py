@@ -21,6 +21,7 @@ from kiosk.visit import intent as intents
 from kiosk.visit import lookup_event
 from kiosk.visit.event import Event, Health
 from kiosk.visit.intent import Intent
+from kiosk.visit.look import Look, Variant, Voice
 from kiosk.visit.lookup_view import Lookup
 from kiosk.visit.view import (
     Device,
@@ -68,6 +69,8 @@ chosen_intents: st.SearchStrategy[Intent] = st.one_of(
     st.builds(intents.OpenDossier, st.sampled_from([DOSSIER.code, "", "G01"])),
     st.builds(intents.TypeText, st.text(max_size=100) | st.just(DOSSIER.code)),
     st.builds(intents.ChooseLanguage, st.sampled_from(Language)),
+    st.sampled_from([intents.OpenLook(), intents.CloseLook(), intents.ChooseVoice(Voice())]),
+    st.builds(intents.ChooseLook, st.builds(Look, st.sampled_from(Variant))),
     st.builds(intents.TypeDigit, st.text(max_size=3)),
     st.builds(intents.ChooseWayOn, st.sampled_from(WayOn)),
     st.builds(intents.Rate, st.integers(-1, 7)),

@@ -20,6 +20,7 @@ from kiosk.visit import lookup_event as la
 from kiosk.visit import view as vw
 from kiosk.visit.ending import pending_request
 from kiosk.visit.event import FingerFault, Health, ReadFault, TicketFault
+from kiosk.visit.look import Look, TextSize, Variant, Voice
 from kiosk.visit.lookup_event import LookupFault
 from kiosk.visit.lookup_view import Lookup
 from tests.kiosk.visit import people
@@ -148,6 +149,13 @@ HAPPENINGS = st.one_of(
             ev.StationChanged(False, ev.StationTrouble.NOT_PAIRED),
             ev.StationChanged(False, ev.StationTrouble.CLOCK_WRONG),
             it.ChooseLanguage(Language.ENGLISH),
+            it.OpenLook(),
+            it.CloseLook(),
+            it.ChooseLook(Look(Variant.DARK, TextSize.LARGEST, simple=True, low=True)),
+            it.ChooseVoice(Voice(1, -1)),
+            it.ChooseVoice(None),
+            ev.HeadphonesChanged(True),
+            ev.HeadphonesChanged(False),
             ev.CardInserted(),
             ev.CardRemoved(),
             ev.CodeScanned(people.CODE),
