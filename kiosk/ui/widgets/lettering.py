@@ -21,7 +21,6 @@ from kivy.properties import (
 from kivy.uix.widget import Widget
 
 from kiosk.assets_path import assets_path
-from kiosk.ui.theme import theme
 
 FONT = "Kiosk"
 
@@ -36,9 +35,9 @@ class Lettering(Widget):
     """A text in the middle of its height; `texture_size` is what it needs, in pixels."""
 
     text = StringProperty("")
-    font_size = NumericProperty(theme.text_body)
+    font_size = NumericProperty(0)
     bold = BooleanProperty(False)
-    color = ColorProperty(theme.ink)
+    color = ColorProperty()
     halign = OptionProperty("left", options=["left", "center", "right"])
     line_height = NumericProperty(1.0)
     texture_size = ObjectProperty((0, 0))

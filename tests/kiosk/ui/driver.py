@@ -74,12 +74,9 @@ class Screen:
         window = EventLoop.window
         if (theme.width, theme.height) == (width, height):
             return
-        theme.fit(width, height)
-        window.remove_widget(self.app.frame)
         window.size = (width, height)
         self.frames(2)
-        self.app.frame = Frame(self.core.send, self.app.screen, lambda: NOW)
-        window.add_widget(self.app.frame)
+        self.app.dress(theme.look, width, height)
         self.app.frame.show(self.app.view)
         self.frames()
 
