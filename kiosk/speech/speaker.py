@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from kiosk.board.announcer import SpokenCall, Announcer
+from kiosk.board.announcer import Announcer, SpokenCall
 from kiosk.board.call import HallEvent
 from kiosk.language import Language
 from kiosk.speech.chime import chime

@@ -20,10 +20,10 @@ from kiosk.ui.views import VIEWS, BodyView
 from kiosk.ui.views.body import Send
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import PushButton
-from kiosk.ui.wording import NOTICES
+from kiosk.ui.wording import NOTICES, STAFF_CALLS
 from kiosk.ui.words import Words
 from kiosk.visit.intent import Back, CallStaff, ChooseLanguage, Finish, StillHere
-from kiosk.visit.view import Idle, OutOfService, View
+from kiosk.visit.view import Idle, OutOfService, StaffCall, View
 
 NOTICES_SHOWN = 2
 
@@ -182,9 +182,10 @@ class Frame(FloatLayout):
         self._parts["finish"].text = _("Finish")
         self._parts["finish"].kind = "primary" if body.finish_stands_out else "plain"
         staff = self._parts["staff"]
-        staff.text = _("Staff called") if view.staff_called else _("Call staff")
-        staff.icon = "check" if view.staff_called else "bell"
-        staff.kind = "done" if view.staff_called else "plain"
+        staff.text = _(STAFF_CALLS[view.staff_call])
+        heard = view.staff_call in (StaffCall.CALLED, StaffCall.COMING)
+        staff.icon = "check" if heard else "bell"
+        staff.kind = "done" if heard else "plain"
         notices = [_(NOTICES[notice]) for notice in view.notices[:NOTICES_SHOWN]]
         if len(view.notices) > NOTICES_SHOWN:
             notices[-1] += f"  (+{len(view.notices) - NOTICES_SHOWN})"

@@ -8,7 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from kiosk.board.announcer import KEPT_SECONDS, MOST_WAITING, SpokenCall, Announcer
+from kiosk.board.announcer import KEPT_SECONDS, MOST_WAITING, Announcer, SpokenCall
 from kiosk.board.call import CALLING, OVERTAKEN_BY, HallEvent
 from kiosk.queue.standing import EventKind
 
