@@ -104,6 +104,7 @@ def test_there_are_no_more_than_a_few_and_those_that_are_over_make_room(
     chief: Chief, clock: Clock
 ) -> None:
     clock.now = dt.datetime(2026, 11, 24, 16, 55, tzinfo=dt.UTC)  # five to midnight
+    chief.caller.sign_in()
     for number in range(MOST):
         last = "2026-11-24" if number == 3 else "2026-12-24"
         assert "is saved" in write(chief, vi=f"Thông báo {number}", last_day=last)
