@@ -127,7 +127,6 @@ class Theme:
 
         self.hairline = max(1, px(3 if self.outlined else 2))
         self.edge_depth = px(5)
-        self.focus_ring = px(7)
         self.gap_xs = px(8)
         self.gap_s = px(14)
         self.gap_m = px(20)

@@ -18,7 +18,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kiosk.ui.theme import Rgba, theme
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.lettering import FONT
-from kiosk.ui.widgets.surface import FocusRing, Surfaced
+from kiosk.ui.widgets.surface import Surfaced
 
 
 @lru_cache(maxsize=256)
@@ -34,14 +34,6 @@ class TouchTarget(ButtonBehavior, Surfaced, BoxLayout):
     """
 
     keeps_texts = True
-    focused = BooleanProperty(False)
-    """What an arrow key or the voice has come to: a ring lies around it."""
-
-    def on_focused(self, _widget: object, focused: bool) -> None:
-        if focused:
-            self._ring = FocusRing(self)
-        else:
-            self._ring.vanish()
 
     def on_state(self, _widget: object, value: str) -> None:
         self.depth = theme.edge_depth if value == "down" else 0

@@ -149,56 +149,6 @@ class Surfaced:
         picture.size = (width, height)
 
 
-@lru_cache(maxsize=8)
-def ring_around(radius: int, line: int, colour: Rgba, halo: Rgba) -> Texture:
-    """A rounded ring with a halo on both sides, each as wide as half its `line`."""
-    beside = max(1, line // 2)
-    side = 2 * radius + MIDDLE
-    pixels = Image.new("RGBA", (side * FINER,) * 2)
-    draw, end = ImageDraw.Draw(pixels), side * FINER - 1
-    for within, ink in (
-        (0, halo),
-        (beside, colour),
-        (beside + line, halo),
-        (2 * beside + line, None),
-    ):
-        inset = within * FINER
-        box = (inset, inset, end - inset, end - inset)
-        draw.rounded_rectangle(box, max(0, radius * FINER - inset), _bytes(ink or (0, 0, 0, 0)))
-    return texture_of(pixels.resize((side, side), Image.Resampling.BOX))
-
-
-class FocusRing:
-    """Lies around a surfaced widget, over whatever is there, until it vanishes."""
-
-    def __init__(self, widget: Widget) -> None:
-        self._widget = widget
-        with widget.canvas.after:
-            self._colour = Color(1, 1, 1, 1)
-            self._picture = BorderImage()
-        for name in _SEEN:
-            widget.fbind(name, self._place)
-        self._place()
-
-    def vanish(self) -> None:
-        for name in _SEEN:
-            self._widget.funbind(name, self._place)
-        self._widget.canvas.after.remove(self._colour)
-        self._widget.canvas.after.remove(self._picture)
-
-    def _place(self, *_change: object) -> None:
-        widget, picture = self._widget, self._picture
-        line, beyond = theme.focus_ring, theme.focus_ring
-        corner = round(widget.radius) + beyond
-        left, bottom = widget.x + widget.inset_x - beyond, widget.y + widget.inset - beyond
-        wide = widget.width - 2 * (widget.inset_x - beyond)
-        high = widget.height - 2 * (widget.inset - beyond)
-        corner = round(max(1, min(corner, wide / 2 - 1, high / 2 - 1)))
-        picture.texture = ring_around(corner, line, theme.focus, theme.focus_halo)
-        picture.border = (corner + 1,) * 4
-        picture.pos, picture.size = (round(left), round(bottom)), (round(wide), round(high))
-
-
 class Disc(Widget):
     """A disc as large as the widget allows."""
 

@@ -407,6 +407,7 @@ def test_the_look_changes_at_once_in_the_middle_of_a_visit(screen):
     assert screen.touch("Take a number") == [OpenTickets()]
 
 
+@pytest.mark.slow
 def test_a_screen_that_had_another_look_looks_as_if_it_never_had(screen):
     shown = dict(example_views(Language.VIETNAMESE))
     for name in ("idle", "services", "finger-no_match", "rating", "record-shown"):
@@ -426,6 +427,7 @@ def colours_of(screen) -> list[tuple[float, ...]]:
     return [tuple(one.color if isinstance(one, Lettering) else one.tint) for one in shown]
 
 
+@pytest.mark.slow
 def test_all_that_can_be_touched_stands_in_the_lower_part_of_a_tall_panel_if_wanted(screen):
     screen.resize(1920, 1080)
     for name, view in example_views(Language.VIETNAMESE):
@@ -449,14 +451,3 @@ def test_what_is_dropped_with_a_look_is_collected(screen):
         screen.show(msgspec.structs.replace(view, look=look))
     memory.renew()
     assert sum(each() is not None for each in gone) <= 1
-
-
-def test_a_ring_lies_around_what_has_the_focus_and_nowhere_else(screen):
-    screen.show(dict(example_views(Language.VIETNAMESE))["menu"])
-    target = screen.frame.body.ids.ticket
-    bare = len(target.canvas.after.children)
-    target.focused = True
-    screen.frames()
-    assert len(target.canvas.after.children) > bare
-    target.focused = False
-    assert len(target.canvas.after.children) == bare
