@@ -25,10 +25,10 @@ from kiosk.ui.voice.guide import Guide
 from kiosk.ui.voice.speaking import NoSpeaker, Speaker
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import PushButton
-from kiosk.ui.wording import N_, NOTICES
+from kiosk.ui.wording import N_, NOTICES, STAFF_CALLS
 from kiosk.ui.words import Words
 from kiosk.visit.intent import Back, CallStaff, ChooseLanguage, Finish, StillHere
-from kiosk.visit.view import Idle, OutOfService, View
+from kiosk.visit.view import Idle, OutOfService, StaffCall, View
 
 NOTICES_SHOWN = 2
 INAUDIBLE = N_("The voice cannot be heard here. Please ask the staff.")
@@ -235,9 +235,10 @@ class Frame(FloatLayout):
         self._parts["finish"].text = _("Finish")
         self._parts["finish"].kind = "primary" if body.finish_stands_out else "plain"
         staff = self._parts["staff"]
-        staff.text = _("Staff called") if view.staff_called else _("Call staff")
-        staff.icon = "check" if view.staff_called else "bell"
-        staff.kind = "done" if view.staff_called else "plain"
+        staff.text = _(STAFF_CALLS[view.staff_call])
+        heard = view.staff_call in (StaffCall.CALLED, StaffCall.COMING)
+        staff.icon = "check" if heard else "bell"
+        staff.kind = "done" if heard else "plain"
         notices = said[:NOTICES_SHOWN]
         if len(said) > NOTICES_SHOWN:
             notices[-1] += f"  (+{len(said) - NOTICES_SHOWN})"

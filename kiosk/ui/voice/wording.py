@@ -25,6 +25,7 @@ from kiosk.ui.wording import (
     NOTICES,
     PAIRING_FAULTS,
     PROBLEMS,
+    STAFF_CALLS,
     STAGES,
     TASKS,
 )
@@ -55,8 +56,8 @@ def _countdown(said: Sentences) -> None:
 
 def _around(view: View, said: Sentences) -> None:
     _ = said.words.gettext
-    if view.staff_called:
-        said.all(_("Staff called"))
+    if view.staff_call is not v.StaffCall.NONE:
+        said.all(_(STAFF_CALLS[view.staff_call]))
     for notice in view.notices:
         said.all(_(NOTICES[notice]))
 
