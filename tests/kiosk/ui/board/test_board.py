@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from kiosk.board.announcer import Announcement
+from kiosk.board.announcer import SpokenCall
 from kiosk.language import Language
 from kiosk.ui.audit.promise import promised
 from kiosk.ui.audit.scene import SLACK
@@ -56,7 +56,7 @@ def test_the_call_being_said_stands_first(board):
     picture = example_picture()
     board.show(Scene(picture=picture))
     assert board.large == "A042"
-    board.show(Scene(picture=picture, speaking=Announcement("B017", "2")))
+    board.show(Scene(picture=picture, speaking=SpokenCall("B017", "2")))
     assert board.large == "B017"
     assert board.hall.ids.calls.ids.hero.speaking
     board.show(Scene(picture=picture))
