@@ -6,8 +6,9 @@ from kivy.clock import Clock
 from kivy.core.text import Label as Renderer
 from kivy.properties import NumericProperty
 
+from kiosk.ui.fonts import FONT
 from kiosk.ui.widgets.basics import load_kv
-from kiosk.ui.widgets.lettering import FONT, Lettering
+from kiosk.ui.widgets.lettering import Lettering
 
 
 class FitText(Lettering):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from kivy.core.text import Label as CoreLabel
 from kivy.properties import (
     BooleanProperty,
     ColorProperty,
@@ -17,14 +16,14 @@ from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.ui.theme import Rgba, theme
 from kiosk.ui.widgets.basics import load_kv
-from kiosk.ui.widgets.lettering import FONT
+from kiosk.ui.widgets.lettering import one_line
 from kiosk.ui.widgets.surface import Surfaced
 
 
 @lru_cache(maxsize=256)
 def _one_line(text: str, font_size: float) -> float:
     """Width of a bold text on one line, in pixels. What buttons say is never personal."""
-    return CoreLabel(font_name=FONT, font_size=font_size, bold=True).get_extents(text)[0]
+    return one_line(text, font_size, bold=True)
 
 
 class TouchTarget(ButtonBehavior, Surfaced, BoxLayout):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from kivy.clock import Clock
 from kivy.core.text import Label as Renderer
-from kivy.core.text import LabelBase
 from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
 from kivy.properties import (
@@ -20,15 +19,13 @@ from kivy.properties import (
 )
 from kivy.uix.widget import Widget
 
-from kiosk.assets_path import assets_path
+from kiosk.ui.fonts import font_of
 
-FONT = "Kiosk"
 
-LabelBase.register(
-    FONT,
-    fn_regular=str(assets_path("fonts", "NotoSans-Regular.ttf")),
-    fn_bold=str(assets_path("fonts", "NotoSans-Bold.ttf")),
-)
+def one_line(text: str, font_size: float, *, bold: bool) -> float:
+    """Width of a text on one line, in pixels."""
+    renderer = Renderer(font_name=font_of(text), font_size=font_size, bold=bold)
+    return float(renderer.get_extents(text)[0])
 
 
 class Lettering(Widget):
@@ -72,7 +69,7 @@ class Lettering(Widget):
             return
         renderer = Renderer(
             text=self.text,
-            font_name=FONT,
+            font_name=font_of(self.text),
             font_size=self.font_size,
             bold=self.bold,
             halign=self.halign,
