@@ -15,6 +15,7 @@ from kivy.uix.floatlayout import FloatLayout
 from kiosk.language import Language
 from kiosk.ui import memory
 from kiosk.ui.options import ScreenOptions
+from kiosk.ui.rest import Rest
 from kiosk.ui.theme import theme
 from kiosk.ui.views import VIEWS, BodyView
 from kiosk.ui.views.body import Send
@@ -89,6 +90,9 @@ class Frame(FloatLayout):
         self._kind: type | None = None
         self._footer_parts: tuple[object, ...] = ()
         self._changed_at = 0.0
+        self._rest = Rest()
+        self._may_rest = False
+        self._touched_at = time.monotonic()
         self._countdown = Countdown(send)
         self._whole_countdown = 1
         self.body: BodyView | None = None
@@ -122,6 +126,9 @@ class Frame(FloatLayout):
         self._show_header(view)
         self._show_footer(view, body)
         self._show_countdown(view)
+        self._may_rest = isinstance(view.body, Idle) and view.voice is None
+        if not self._may_rest:
+            self.wake()
         self.tick()
 
     def _replace_body(self, view: View) -> None:
@@ -134,7 +141,7 @@ class Frame(FloatLayout):
                 # Not before the next screen is drawn; the person waits for that.
                 Clock.schedule_once(lambda _: memory.collect(), 0)
         self._kind = type(view.body)
-        self._changed_at = time.monotonic()
+        self._changed_at = self._touched_at = time.monotonic()
         self.body = self._body_for(self._kind)
         self.ids.body.add_widget(self.body)
 
@@ -210,6 +217,22 @@ class Frame(FloatLayout):
         self.ids.header.clock = "" if has_own else f"{now:%H:%M}"
         if has_own:
             self.body.tick(now, self._words)
+        quiet = time.monotonic() - self._touched_at
+        if self._may_rest and quiet >= self._options.rest_seconds and self._rest.parent is None:
+            self._rest.show(self.ids.header.station, self._words)
+            self.add_widget(self._rest)
+        if self._rest.parent is not None:
+            self._rest.tick(now)
+
+    def wake(self) -> bool:
+        """End the screen's rest. False: it was awake."""
+        self._touched_at = time.monotonic()
+        if self._rest.parent is None:
+            return False
+        self.remove_widget(self._rest)
+        # Who hits the glass twice to wake it wants nothing that lies under the finger.
+        self._changed_at = self._touched_at
+        return True
 
     @property
     def settled(self) -> bool:
@@ -222,6 +245,8 @@ class Frame(FloatLayout):
         return bool(getattr(self.body, "decoding", False))
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
+        if self.wake():
+            return True
         return bool(super().on_touch_down(touch)) if self.settled else True
 
 
