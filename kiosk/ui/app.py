@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from kivy.app import App
 from kivy.base import EventLoop
@@ -17,6 +17,7 @@ from kiosk.ui import memory
 from kiosk.ui.frame import Frame
 from kiosk.ui.options import ScreenOptions
 from kiosk.ui.theme import theme
+from kiosk.ui.voice.speaking import NoSpeaker, Speaker
 from kiosk.ui.window import configure, station_now
 from kiosk.visit.intent import Intent
 from kiosk.visit.view import Idle, OutOfService, View
@@ -38,7 +39,8 @@ AWAKE_SECONDS = 5.0
 class KioskApp(App):
     """Kivy's main thread draws and does nothing else; one door brings Views in.
 
-    `now` tells the time that the clock shows.
+    `now` tells the time that the clock shows; `speaker` says what the screen has to say, None:
+    it is silent.
     """
 
     title = "Kiosk"
@@ -48,6 +50,7 @@ class KioskApp(App):
         port: CorePort,
         options: ScreenOptions | None = None,
         now: Callable[[], dt.datetime] = station_now,
+        speaker: Speaker | None = None,
     ) -> None:
         self.screen = options or ScreenOptions()
         configure(self.screen, ACTIVE_FRAMES)
@@ -56,6 +59,7 @@ class KioskApp(App):
         self.view = View(sequence=-1, language=Language.VIETNAMESE, body=OutOfService())
         self._port = port
         self._now = now
+        self._speaker = speaker or NoSpeaker()
         self._lock = threading.Lock()
         self._arrived: View | None = None
         self._awake_until = 0.0
@@ -72,17 +76,19 @@ class KioskApp(App):
         # lets frames queue up, each with all that it draws: 250 MB after 200 of them.
         window.bind(on_flip=lambda _window: glFinish())
         Clock.max_iteration = LAYOUT_PASSES
-        self.frame = Frame(self._send, self.screen, self._now)
+        self.frame = Frame(self._send, self.screen, self._now, self._speaker)
         self.frame.show(self.view)
         Clock.schedule_interval(self._tick, 1)
         Clock.schedule_interval(self._prepare, PREPARE_SECONDS)
         return self.frame
 
     def on_start(self) -> None:
+        self._speaker.start()
         self._port.start(self.receive, self.lose_core)
 
     def on_stop(self) -> None:
         self._port.stop()
+        self._speaker.stop()
 
     def open_settings(self, *_arguments: object) -> bool:
         """Kivy's own settings panel (F1) is not for the public."""
@@ -150,9 +156,20 @@ class KioskApp(App):
         Clock._max_fps = float(IDLE_FRAMES if quiet and not awake else ACTIVE_FRAMES)
 
     def _swallow_key(
-        self, _window: object, key: int, _scancode: int, character: str | None, *_held: object
+        self,
+        _window: object,
+        key: int,
+        _scancode: int,
+        character: str | None,
+        held: Iterable[str] = (),
     ) -> bool:
-        """A keyboard plugged into the terminal types where something is searched, and no more."""
+        """A keyboard plugged into the terminal types where something is searched, and a keypad
+        leads the voice; no more."""
+        self._wake()
+        # A key counts at once: who needs the voice does not see that the screen is at rest.
+        self.frame.wake()
+        if self.frame.guide.key(key, held):
+            return True
         typed = _COMMANDS.get(key) or character
         press = getattr(self.frame.body, "press", None)
         if typed and press is not None and self.frame.settled:

@@ -34,6 +34,7 @@ class FieldRow(TouchTarget):
         *("label", "card", "registry", "verdict_text", "note"),
         *("card_head", "registry_head"),
     )
+    aloud: ClassVar = ("label", "verdict_text")
     label = StringProperty("")
     card = StringProperty("")
     registry = StringProperty("")

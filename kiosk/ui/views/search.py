@@ -19,6 +19,7 @@ from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import EmptyNote, forget, load_kv
 from kiosk.ui.widgets.buttons import PushButton, TouchTarget
 from kiosk.ui.widgets.keyboard import Keyboard
+from kiosk.ui.wording import N_
 from kiosk.ui.words import Words
 from kiosk.visit.intent import LONGEST_TEXT, SubmitText, TypeText
 from kiosk.visit.view import Body, View
@@ -42,6 +43,8 @@ class SearchField(TouchTarget):
 
     keeps_texts = False
     said: ClassVar = ("label", "text")
+    aloud: ClassVar = ("label",)
+    hushed = N_("Search field")
     label = StringProperty("")
     text = StringProperty("")
     typed = BooleanProperty(False)
@@ -52,6 +55,8 @@ class _Card:
 
     keeps_texts = False
     said: ClassVar = ("text", "note", "key")
+    aloud: ClassVar = ("text", "note")
+    """What can be searched holds for everybody."""
     text = StringProperty("")
     note = StringProperty("")
     key = StringProperty("")

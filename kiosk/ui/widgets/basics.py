@@ -156,6 +156,7 @@ class EmptyNote(BoxLayout):
     """Says, in the middle of the place of a list, why there is none."""
 
     said: ClassVar = ("title", "note")
+    aloud: ClassVar = ("title", "note")
     icon = StringProperty("")
     title = StringProperty("")
     note = StringProperty("")
@@ -165,6 +166,7 @@ class Chip(Surfaced, BoxLayout):
     """A short status with an icon, on its tint."""
 
     said: ClassVar = ("text",)
+    aloud: ClassVar = ("text",)
     text = StringProperty("")
     icon = StringProperty("")
     ink = ColorProperty(theme.neutral)

@@ -76,10 +76,22 @@ class LineRow(_Lined, Surfaced, BoxLayout):
     """A row to be read."""
 
 
+class PublicRow(LineRow):
+    """A row that says what holds for everybody: the voice may say it to the whole hall."""
+
+    aloud: ClassVar = ("label", "text", "note", "tag")
+
+
 class TouchLine(_Lined, TouchTarget):
     """A row that can be touched. It may say something personal, and forgets it."""
 
     keeps_texts = False
+
+
+class PublicTouchLine(TouchLine):
+    """A row to be touched that says what holds for everybody."""
+
+    aloud: ClassVar = ("label", "text", "note", "tag")
 
 
 class StepRow(LineRow):
