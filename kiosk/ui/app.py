@@ -63,6 +63,8 @@ class KioskApp(App):
         self._lock = threading.Lock()
         self._arrived: View | None = None
         self._awake_until = 0.0
+        self._counters: tuple[str, ...] = ()
+        """That were open when that was last shown: where to send people while the core is away."""
 
     def build(self) -> object:
         """Open the window on the View at hand; the core's own follow."""
@@ -103,7 +105,8 @@ class KioskApp(App):
     def lose_core(self) -> None:
         """The core is out of reach; may be called from any thread."""
         with self._lock:
-            self._arrived = View(sequence=-1, language=self.view.language, body=OutOfService())
+            out = OutOfService(self.view.station_name, self._counters)
+            self._arrived = View(sequence=-1, language=self.view.language, body=out)
         self._draw_arrived()
 
     @mainthread
@@ -118,6 +121,8 @@ class KioskApp(App):
         """Draw a View now. Kivy's thread only."""
         left_visit = self._personal and not _personal(view)
         self.view = view
+        if isinstance(view.body, Idle):
+            self._counters = _counters(view.body)
         self.frame.show(view)
         if left_visit:
             # Not before the new screen is drawn; the person waits for that.
@@ -175,6 +180,11 @@ class KioskApp(App):
         if typed and press is not None and self.frame.settled:
             press(typed[:1])
         return True
+
+
+def _counters(idle: Idle) -> tuple[str, ...]:
+    at_work = (counter for queue in idle.queues if queue.open for counter in queue.counters)
+    return tuple(sorted(set(at_work), key=lambda name: (len(name), name)))
 
 
 def _nothing(_seconds: float) -> None:

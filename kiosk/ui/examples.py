@@ -261,7 +261,7 @@ def example_bodies() -> Iterator[tuple[str, v.Body]]:
             ),
         )
     yield "clock-wrong", v.ClockWrong()
-    yield "out-of-service", v.OutOfService(STATION)
+    yield "out-of-service", v.OutOfService(STATION, ("1", "2", "3"))
 
 
 def example_views(language: Language) -> Iterator[tuple[str, v.View]]:

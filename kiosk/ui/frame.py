@@ -26,7 +26,7 @@ from kiosk.ui.voice.guide import Guide
 from kiosk.ui.voice.speaking import NoSpeaker, Speaker
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import PushButton
-from kiosk.ui.wording import N_, NOTICES, STAFF_CALLS
+from kiosk.ui.wording import ADVICE, N_, NOTICES, STAFF_CALLS
 from kiosk.ui.words import Words
 from kiosk.visit.intent import Back, CallStaff, ChooseLanguage, Finish, StillHere
 from kiosk.visit.view import Idle, OutOfService, StaffCall, View
@@ -234,6 +234,9 @@ class Frame(FloatLayout):
             for part in parts:
                 self.ids.footer.add_widget(body.aside if part == "aside" else self._parts[part])
         said = [_(NOTICES[notice]) for notice in view.notices]
+        if len(view.notices) == 1 and not view.in_visit:
+            # Where the strip is as wide as the screen.
+            said = [f"{said[0]}. {_(ADVICE[view.notices[0]])}"]
         if view.voice is not None and not self._audible:
             said.insert(0, _(INAUDIBLE))
         quiet = theme.strip if said else 0
