@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 
 from kivy.base import EventLoop
-from kivy.core.text import Label as CoreLabel
 from kivy.tests.common import UnitTestTouch
 from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
@@ -19,7 +18,7 @@ from kiosk.ui.options import ScreenOptions
 from kiosk.ui.theme import theme
 from kiosk.ui.widgets.basics import everything_in
 from kiosk.ui.widgets.buttons import TouchTarget
-from kiosk.ui.widgets.lettering import FONT, Lettering
+from kiosk.ui.widgets.lettering import Lettering, Renderer
 from kiosk.visit.intent import Intent
 from kiosk.visit.view import View
 
@@ -155,7 +154,7 @@ def hidden(widget: Widget) -> bool:
 
 def cut_words(label: Lettering) -> list[str]:
     """Words too long for their line."""
-    measure = CoreLabel(font_name=FONT, font_size=label.font_size, bold=label.bold)
+    measure = Renderer(font_size=label.font_size, bold=label.bold)
     room = label.width
     return [w for w in label.text.split() if measure.get_extents(w)[0] > room + SLACK]
 
