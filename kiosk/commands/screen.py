@@ -21,6 +21,12 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
     screen = settings.screen
     KioskApp(
         ScreenChannel(settings.terminal.socket),
-        ScreenOptions(screen.width, screen.height, screen.fullscreen),
+        ScreenOptions(
+            screen.width,
+            screen.height,
+            screen.fullscreen,
+            input_method=screen.input_method,
+            tones=screen.tones,
+        ),
     ).run()
     return 0

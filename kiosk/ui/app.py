@@ -17,7 +17,9 @@ from kiosk.ui import memory
 from kiosk.ui.frame import Frame
 from kiosk.ui.options import ScreenOptions
 from kiosk.ui.theme import theme
+from kiosk.ui.widgets import glyphs
 from kiosk.ui.window import configure, station_now
+from kiosk.ui.writing import writing
 from kiosk.visit.intent import Intent
 from kiosk.visit.view import Idle, OutOfService, View
 
@@ -52,6 +54,7 @@ class KioskApp(App):
         self.screen = options or ScreenOptions()
         configure(self.screen, ACTIVE_FRAMES)
         theme.fit(self.screen.width, self.screen.height)
+        writing.station_has(self.screen.input_method, self.screen.tones)
         super().__init__()
         self.view = View(sequence=-1, language=Language.VIETNAMESE, body=OutOfService())
         self._port = port
@@ -114,6 +117,7 @@ class KioskApp(App):
         self.view = view
         self.frame.show(view)
         if left_visit:
+            writing.forget()
             # Not before the new screen is drawn; the person waits for that.
             Clock.schedule_once(lambda _: memory.give_back(), 0)
         self._set_rate()
@@ -127,7 +131,7 @@ class KioskApp(App):
 
     def _prepare(self, _seconds: float) -> bool | None:
         """Make the screens of a visit one by one before the first visit. False: no more calls."""
-        if self._personal or self.frame.prepare():
+        if self._personal or self.frame.prepare() or glyphs.draw_some(*glyphs.fonts_of_search()):
             return None
         memory.settle()
         return False
