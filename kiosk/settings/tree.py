@@ -128,6 +128,10 @@ class Screen(_Section, frozen=True):
     variant: Literal["light", "dark", "high_contrast"] = "light"
     """Colours that each person finds; everybody can choose others for a visit."""
     text_size: Literal["normal", "large", "largest"] = "normal"
+    input_method: Literal["telex", "vni", "off"] = "telex"
+    """How Vietnamese is typed where the screen is read in Vietnamese; a key changes it."""
+    tones: Literal["old", "new"] = "old"
+    """Where the tone of an open oa, oe, uy is written: hòa, or hoà."""
 
 
 class Board(_Section, frozen=True):

@@ -18,8 +18,10 @@ from kiosk.ui.frame import Frame
 from kiosk.ui.options import ScreenOptions
 from kiosk.ui.theme import theme
 from kiosk.ui.voice.speaking import NoSpeaker, Speaker
+from kiosk.ui.widgets import glyphs
 from kiosk.ui.widgets.surface import forget_surfaces
 from kiosk.ui.window import configure, station_now
+from kiosk.ui.writing import writing
 from kiosk.visit.intent import Intent
 from kiosk.visit.look import Look
 from kiosk.visit.view import Idle, OutOfService, View
@@ -59,6 +61,7 @@ class KioskApp(App):
         self.screen = options or ScreenOptions()
         configure(self.screen, ACTIVE_FRAMES)
         theme.fit(self.screen.width, self.screen.height)
+        writing.station_has(self.screen.input_method, self.screen.tones)
         super().__init__()
         self.view = View(sequence=-1, language=Language.VIETNAMESE, body=OutOfService())
         self._port = port
@@ -151,6 +154,7 @@ class KioskApp(App):
             self._counters = _counters(view.body)
         self.frame.show(view)
         if left_visit:
+            writing.forget()
             # Not before the new screen is drawn; the person waits for that.
             Clock.schedule_once(lambda _: memory.give_back(), 0)
         self._set_rate()
@@ -171,7 +175,7 @@ class KioskApp(App):
             self._dropped = False
             memory.renew()
             return None
-        if self.frame.prepare():
+        if self.frame.prepare() or glyphs.draw_some(*glyphs.fonts_of_search()):
             return None
         memory.settle()
         self._preparing = None
