@@ -16,7 +16,8 @@ from kiosk.ui.audit import Finding, Scene, audit
 from kiosk.ui.audit.contrast import measured
 from kiosk.ui.audit.promise import promised
 from kiosk.ui.screenshot import grab
-from kiosk.ui.theme import Palette, contrast, rgba, theme
+from kiosk.ui.palettes import Light as Palette
+from kiosk.ui.theme import contrast, rgba, theme
 from kiosk.ui.widgets.basics import Panel
 from kiosk.ui.widgets.buttons import PushButton
 from kiosk.ui.widgets.lettering import BoxText, Lettering
