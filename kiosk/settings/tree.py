@@ -114,6 +114,9 @@ class Screen(_Section, frozen=True):
     width: Annotated[int, msgspec.Meta(ge=800, le=7680)] = 1280
     height: Annotated[int, msgspec.Meta(ge=600, le=4320)] = 800
     fullscreen: bool = True
+    variant: Literal["light", "dark", "high_contrast"] = "light"
+    """Colours that each person finds; everybody can choose others for a visit."""
+    text_size: Literal["normal", "large", "largest"] = "normal"
 
 
 class Board(_Section, frozen=True):

@@ -74,12 +74,8 @@ class Offscreen:
         """Build the screen anew for a panel of another size."""
         if (theme.width, theme.height) == (width, height):
             return
-        window = EventLoop.window
-        theme.fit(width, height)
-        window.remove_widget(self.app.frame)
-        window.size = (width, height)
+        EventLoop.window.size = (width, height)
         self.frames(2)
-        self.app.frame = Frame(self._port.send, self.app.screen, self._now)
-        window.add_widget(self.app.frame)
+        self.app.dress(theme.look, width, height)
         self.app.frame.show(self.app.view)
         self.frames()

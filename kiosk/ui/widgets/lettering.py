@@ -20,7 +20,6 @@ from kivy.properties import (
 from kivy.uix.widget import Widget
 
 from kiosk.ui.fonts import font_of
-from kiosk.ui.theme import theme
 
 
 def one_line(text: str, font_size: float, *, bold: bool) -> float:
@@ -33,9 +32,9 @@ class Lettering(Widget):
     """A text in the middle of its height; `texture_size` is what it needs, in pixels."""
 
     text = StringProperty("")
-    font_size = NumericProperty(theme.text_body)
+    font_size = NumericProperty(0)
     bold = BooleanProperty(False)
-    color = ColorProperty(theme.ink)
+    color = ColorProperty()
     halign = OptionProperty("left", options=["left", "center", "right"])
     line_height = NumericProperty(1.0)
     texture_size = ObjectProperty((0, 0))
