@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from kivy.core.text import Label as CoreLabel
+from kivy.input import MotionEvent
 from kivy.properties import (
     BooleanProperty,
     ColorProperty,
@@ -17,14 +17,14 @@ from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.ui.theme import Rgba, theme
 from kiosk.ui.widgets.basics import load_kv
-from kiosk.ui.widgets.lettering import FONT
+from kiosk.ui.widgets.lettering import one_line
 from kiosk.ui.widgets.surface import Surfaced
 
 
 @lru_cache(maxsize=256)
 def _one_line(text: str, font_size: float) -> float:
     """Width of a bold text on one line, in pixels. What buttons say is never personal."""
-    return CoreLabel(font_name=FONT, font_size=font_size, bold=True).get_extents(text)[0]
+    return one_line(text, font_size, bold=True)
 
 
 @lru_cache(maxsize=256)
@@ -48,6 +48,10 @@ class TouchTarget(ButtonBehavior, Surfaced, BoxLayout):
     """
 
     keeps_texts = True
+
+    def on_touch_up(self, touch: MotionEvent) -> bool:
+        # What lies on it takes no touches, and need not be asked.
+        return touch.grab_current is self and bool(super().on_touch_up(touch))
 
     def on_state(self, _widget: object, value: str) -> None:
         self.depth = theme.edge_depth if value == "down" else 0

@@ -1,12 +1,15 @@
-"""Every example screen, on both panels and in both languages, holds what the theme promises."""
+"""Every example screen holds what the design promises, in every manner of showing it."""
 
 from __future__ import annotations
 
+import msgspec
 import pytest
-from kivy.uix.scrollview import ScrollView
 
 from kiosk.language import Language
+from kiosk.ui.audit import Scene, audit
+from kiosk.ui.audit.promise import promised
 from kiosk.ui.examples import example_bodies, example_views
+from kiosk.ui.gallery.manner import FIRST_PANEL, PANELS, Choice, Manner
 from kiosk.ui.palettes import (
     EDGE_PAIRS,
     PALETTES,
@@ -15,50 +18,49 @@ from kiosk.ui.palettes import (
     SHAPE_PAIRS,
     TEXT_PAIRS,
 )
-from kiosk.ui.theme import LETTERING, MINIMUM_TEXT, Theme, contrast
+from kiosk.ui.theme import LETTERING, Theme, contrast
 from kiosk.ui.views import VIEWS
-from kiosk.ui.widgets.lettering import Lettering
 from kiosk.visit.look import Look, TextSize, Variant
 from kiosk.visit.view import Body, Problem, ProblemNotice
-from tests.kiosk.ui.driver import cut_words, hidden, outside
 
-# 20 mm on the assumed panels: 149 dpi and 141 dpi.
-PANELS = {(1280, 800): 118, (1920, 1080): 111}
-NAMES = [name for name, _view in example_views(Language.VIETNAMESE)]
+LANGUAGES = (Language.VIETNAMESE, Language.ENGLISH)
+EVERY = list(Choice(LANGUAGES).manners())
+SOME = (Manner(FIRST_PANEL, Language.VIETNAMESE, Look()),)
+"""Where most goes wrong, if it does."""
+TRIED = list(Choice(LANGUAGES, [TextSize.NORMAL], [Variant.LIGHT]).manners())
 
 
-@pytest.mark.parametrize("language", Language, ids=lambda one: one.value)
-@pytest.mark.parametrize("panel", PANELS, ids=lambda one: f"{one[0]}x{one[1]}")
-def test_no_text_is_cut_or_sticks_out_and_every_target_is_large_enough(screen, panel, language):
-    screen.resize(*panel)
+def findings(screen, manner: Manner) -> list[str]:
+    screen.resize(*manner.panel)
     wrong = []
-    for name, view in example_views(language):
-        screen.show(view)
-        for label in screen.labels():
-            if hidden(label):
-                continue
-            if label.texture_size[1] > label.height + 2:
-                wrong.append(f"{name}: too high: {label.text!r}")
-            if words := cut_words(label):
-                wrong.append(f"{name}: cut inside a word: {words}")
-            if label.font_size < MINIMUM_TEXT:
-                wrong.append(f"{name}: too small: {label.text!r}")
-        for widget in screen.widgets():
-            if widget.parent is not screen.frame and not hidden(widget) and _drawn(widget):
-                around = outside(widget)
-                if around is not None:
-                    what = getattr(widget, "text", "") or type(widget).__name__
-                    wrong.append(f"{name}: {what!r} sticks out of {type(around).__name__}")
-        for target in screen.targets():
-            if min(target.size) < PANELS[panel]:
-                wrong.append(f"{name}: small target {type(target).__name__} {target.size}")
-    assert not wrong, "\n".join(wrong)
+    for name, view in example_views(manner.language):
+        screen.lay_out(msgspec.structs.replace(view, look=manner.look))
+        promise = promised(manner.look, manner.panel[0])
+        scene = Scene(f"{manner.name}/{name}", screen.frame, promise, screen.pixels())
+        wrong += map(str, audit(scene))
+    return wrong
 
 
-def _drawn(widget) -> bool:
-    if isinstance(widget, Lettering):
-        return bool(widget.text)
-    return widget.height > 0 and not isinstance(widget, ScrollView)
+@pytest.mark.parametrize("manner", SOME, ids=lambda one: one.name)
+def test_nothing_is_wrong_with_any_screen(screen, manner):
+    assert findings(screen, manner) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("manner", TRIED, ids=lambda one: one.name)
+def test_nothing_is_wrong_with_any_screen_in_any_manner(screen, manner):
+    assert findings(screen, manner) == []
+
+
+def test_the_usual_gallery_has_every_value_and_the_whole_one_each_with_each():
+    assert {one.panel for one in EVERY} == set(PANELS)
+    assert {one.look.variant for one in EVERY} == set(Variant)
+    pairs = {(one.look.text_size, one.look.variant) for one in EVERY if one.panel == FIRST_PANEL}
+    assert len(pairs) == len(TextSize) * len(Variant)
+    whole = list(Choice(LANGUAGES, whole=True).manners())
+    assert len(whole) == 2 * 3 * 3 * 4 * len(PANELS)
+    assert {one.name for one in EVERY} < {one.name for one in whole}
+    assert len({one.name for one in whole}) == len(whole)
 
 
 def test_there_is_a_screen_and_an_example_for_every_kind_of_view():
@@ -130,15 +132,14 @@ def test_a_larger_text_size_is_larger_everywhere_and_keeps_the_order_of_its_size
 @pytest.mark.parametrize("panel", PANELS, ids=lambda one: f"{one[0]}x{one[1]}")
 def test_with_the_largest_text_capitals_have_the_height_of_en_301_549(panel):
     """0.7° seen from 40 cm (5.1.4): 4.9 mm. Capitals of the font have 714 of its 1000 units."""
-    dots_per_mm = PANELS[panel] / 20
     for low in (False, True):
         theme = Theme(Look(text_size=TextSize.LARGEST, low=low))
         theme.fit(*panel)
-        assert theme.text_small * 0.714 / dots_per_mm >= 4.75
+        assert theme.text_small >= round(promised(theme.look, panel[0]).text)
 
 
 @pytest.mark.parametrize("panel", PANELS, ids=lambda one: f"{one[0]}x{one[1]}")
 def test_on_a_low_screen_targets_still_have_20_mm(panel):
     theme = Theme(Look(low=True))
     theme.fit(*panel)
-    assert theme.touch >= PANELS[panel]
+    assert theme.touch >= promised(theme.look, panel[0]).touch
