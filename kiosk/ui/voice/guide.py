@@ -76,6 +76,11 @@ class Guide:
     def on(self) -> bool:
         return self._view is not None and self._view.voice is not None
 
+    @property
+    def at_the_beginning(self) -> bool:
+        """Before all that can be come to: the screen as a whole."""
+        return self._focus.widget is None
+
     # What happens.
 
     def shown(self, view: View) -> None:

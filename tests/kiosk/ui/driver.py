@@ -12,6 +12,7 @@ from kivy.tests.common import UnitTestTouch
 from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 
+from kiosk.language import Language
 from kiosk.ui import app
 from kiosk.ui.app import KioskApp
 from kiosk.ui.frame import Frame
@@ -21,6 +22,7 @@ from kiosk.ui.widgets.basics import everything_in
 from kiosk.ui.widgets.buttons import TouchTarget
 from kiosk.ui.widgets.lettering import FONT, Lettering
 from kiosk.visit.intent import Intent
+from kiosk.visit.look import Voice
 from kiosk.visit.view import View
 
 NOW = dt.datetime(2026, 11, 24, 8, 35)
@@ -49,6 +51,36 @@ class FakeCore:
         pass
 
 
+class Ear:
+    """In place of a loudspeaker: what was said, in words, and whether it was personal."""
+
+    def __init__(self) -> None:
+        self.on_audible: Callable[[bool], None] = lambda _: None
+        self.heard: list[str] = []
+        self.personal: list[bool] = []
+        self.voices: list[Voice] = []
+        self.hushed = 0
+
+    def start(self) -> None:
+        pass
+
+    def say(self, text: str, language: Language, voice: Voice, *, personal: bool) -> None:
+        self.heard.append(text)
+        self.personal.append(personal)
+        self.voices.append(voice)
+
+    def hush(self) -> None:
+        self.hushed += 1
+
+    def stop(self) -> None:
+        pass
+
+    def take(self) -> list[str]:
+        """What was heard since this was asked last."""
+        heard, self.heard, self.personal = self.heard, [], []
+        return heard
+
+
 class Screen:
     """One app for the whole process, as Kivy wants it."""
 
@@ -56,7 +88,9 @@ class Screen:
         # Draw as fast as can be: nobody watches.
         app.ACTIVE_FRAMES = app.IDLE_FRAMES = 0
         self.core = FakeCore()
-        self.app = KioskApp(self.core, ScreenOptions(settle_seconds=0), now=lambda: NOW)
+        self.ear = Ear()
+        options = ScreenOptions(settle_seconds=0)
+        self.app = KioskApp(self.core, options, now=lambda: NOW, speaker=self.ear)
         self.app._run_prepare()
         self.core.start(self.app.receive, self.app.lose_core)
         self.frames()
@@ -78,7 +112,7 @@ class Screen:
         window.remove_widget(self.app.frame)
         window.size = (width, height)
         self.frames(2)
-        self.app.frame = Frame(self.core.send, self.app.screen, lambda: NOW)
+        self.app.frame = Frame(self.core.send, self.app.screen, lambda: NOW, self.ear)
         window.add_widget(self.app.frame)
         self.app.frame.show(self.app.view)
         self.frames()
