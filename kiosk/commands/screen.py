@@ -23,7 +23,13 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
     screen = settings.screen
     KioskApp(
         ScreenChannel(settings.terminal.socket),
-        ScreenOptions(screen.width, screen.height, screen.fullscreen),
+        ScreenOptions(
+            screen.width,
+            screen.height,
+            screen.fullscreen,
+            input_method=screen.input_method,
+            tones=screen.tones,
+        ),
         speaker=Prompter(Player(), dialect=settings.audio.dialect),
     ).run()
     return 0

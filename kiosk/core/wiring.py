@@ -55,6 +55,7 @@ from kiosk.link.station_link import StationLink
 from kiosk.records.enrolled_finger import EnrolledFinger
 from kiosk.settings.tree import ANY_USB, Settings
 from kiosk.visit.effect import Audit
+from kiosk.visit.look import Look, TextSize, Variant
 from kiosk.visit.lookup_effect import PrintSheet
 from kiosk.visit.lookup_event import LookupFault
 from kiosk.visit.machine import Rules
@@ -136,6 +137,7 @@ def core_options(settings: Settings, *, card_readers: CardReaders | None = None)
             take_card=visit.take_card,
             revealed=visit.revealed,
             finger_tries=visit.finger_tries,
+            look=Look(Variant(settings.screen.variant), TextSize(settings.screen.text_size)),
         ),
     )
 

@@ -125,6 +125,13 @@ class Screen(_Section, frozen=True):
     width: Annotated[int, msgspec.Meta(ge=800, le=7680)] = 1280
     height: Annotated[int, msgspec.Meta(ge=600, le=4320)] = 800
     fullscreen: bool = True
+    variant: Literal["light", "dark", "high_contrast"] = "light"
+    """Colours that each person finds; everybody can choose others for a visit."""
+    text_size: Literal["normal", "large", "largest"] = "normal"
+    input_method: Literal["telex", "vni", "off"] = "telex"
+    """How Vietnamese is typed where the screen is read in Vietnamese; a key changes it."""
+    tones: Literal["old", "new"] = "old"
+    """Where the tone of an open oa, oe, uy is written: hòa, or hoà."""
 
 
 class Board(_Section, frozen=True):

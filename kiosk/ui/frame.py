@@ -17,6 +17,7 @@ from kivy.uix.widget import Widget
 from kiosk.language import Language
 from kiosk.ui import memory
 from kiosk.ui.options import ScreenOptions
+from kiosk.ui.rest import Rest
 from kiosk.ui.theme import theme
 from kiosk.ui.views import VIEWS, BodyView
 from kiosk.ui.views.body import Send
@@ -25,7 +26,7 @@ from kiosk.ui.voice.guide import Guide
 from kiosk.ui.voice.speaking import NoSpeaker, Speaker
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import PushButton
-from kiosk.ui.wording import N_, NOTICES, STAFF_CALLS
+from kiosk.ui.wording import ADVICE, N_, NOTICES, STAFF_CALLS
 from kiosk.ui.words import Words
 from kiosk.visit.intent import Back, CallStaff, ChooseLanguage, Finish, StillHere
 from kiosk.visit.view import Idle, OutOfService, StaffCall, View
@@ -53,6 +54,12 @@ class Footer(BoxLayout):
 class NoticeStrip(BoxLayout):
     said: ClassVar = ("text",)
     aloud: ClassVar = ("text",)
+    text = StringProperty("")
+
+
+class Calm(BoxLayout):
+    """What is above, where all that is to be touched stands low."""
+
     text = StringProperty("")
 
 
@@ -104,11 +111,17 @@ class Frame(FloatLayout):
         self._view: View | None = None
         self._footer_parts: tuple[object, ...] = ()
         self._changed_at = 0.0
+        self._rest = Rest()
+        self._may_rest = False
+        self._touched_at = time.monotonic()
         self._countdown = Countdown(send)
         self._whole_countdown = 1
         self.body: BodyView | None = None
         self._bodies: dict[type, BodyView] = {}
         ids = self.ids
+        self._calm: Calm | None = None
+        if theme.look.low:
+            self._lower()
         self._parts = {
             "back": PushButton(icon="left", size_hint_x=None, width=theme.px(236)),
             "notices": NoticeStrip(),
@@ -149,13 +162,23 @@ class Frame(FloatLayout):
             main.add_widget(bar)
         elif bar is None and self._header.parent is None:
             main.remove_widget(self.guide.bar)
-            main.add_widget(self._header, index=len(main.children))
+            main.add_widget(self._header, index=0 if theme.look.low else len(main.children))
 
     def sound_changed(self, audible: bool) -> None:
         """What the voice says can be heard, or cannot be."""
         self._audible = audible
         if self.body is not None and self._view is not None:
             self._show_footer(self._view, self.body)
+
+    def _lower(self) -> None:
+        """The header, which can be touched, to the bottom; a tall panel's upper part is left."""
+        column, header = self.ids.column, self.ids.header
+        column.remove_widget(header)
+        column.add_widget(header)
+        if theme.share < 1:
+            self._calm = Calm(height=theme.height - round(theme.height * theme.share))
+            self._calm.pos_hint = {"top": 1}
+            self.add_widget(self._calm, index=len(self.children))
 
     def show(self, view: View) -> None:
         words = self._words
@@ -171,6 +194,9 @@ class Frame(FloatLayout):
         self._show_header(view)
         self._show_footer(view, body)
         self._show_countdown(view)
+        self._may_rest = isinstance(view.body, Idle) and view.voice is None
+        if not self._may_rest:
+            self.wake()
         self.tick()
         self.guide.shown(view)
 
@@ -184,9 +210,16 @@ class Frame(FloatLayout):
                 # Not before the next screen is drawn; the person waits for that.
                 Clock.schedule_once(lambda _: memory.collect(), 0)
         self._kind = type(view.body)
-        self._changed_at = time.monotonic()
+        self._changed_at = self._touched_at = time.monotonic()
         self.body = self._body_for(self._kind)
         self.ids.body.add_widget(self.body)
+
+    def replaces(self, old: Frame) -> None:
+        """Take the place of a frame in another look. Nothing in that one goes on by itself."""
+        self._station = old._station
+        self.guide.replaces(old.guide)
+        if old.body is not None:
+            old.body.forget()
 
     def _body_for(self, kind: type) -> BodyView:
         if kind not in self._bodies:
@@ -209,6 +242,8 @@ class Frame(FloatLayout):
         header = self.ids.header
         header.station = self._station or _("Commune police station")
         header.subtitle = _("Self-service point")
+        if self._calm is not None:
+            self._calm.text = header.station
         for key, language in ((self.ids.vietnamese, "vi"), (self.ids.english, "en")):
             key.kind = "tab_on" if view.language.value == language else "tab_off"
 
@@ -227,6 +262,9 @@ class Frame(FloatLayout):
             for part in parts:
                 self.ids.footer.add_widget(body.aside if part == "aside" else self._parts[part])
         said = [_(NOTICES[notice]) for notice in view.notices]
+        if len(view.notices) == 1 and not view.in_visit:
+            # Where the strip is as wide as the screen.
+            said = [f"{said[0]}. {_(ADVICE[view.notices[0]])}"]
         if view.voice is not None and not self._audible:
             said.insert(0, _(INAUDIBLE))
         quiet = theme.strip if said else 0
@@ -263,6 +301,22 @@ class Frame(FloatLayout):
         self.ids.header.clock = "" if has_own else f"{now:%H:%M}"
         if has_own:
             self.body.tick(now, self._words)
+        quiet = time.monotonic() - self._touched_at
+        if self._may_rest and quiet >= self._options.rest_seconds and self._rest.parent is None:
+            self._rest.show(self.ids.header.station, self._words)
+            self.add_widget(self._rest)
+        if self._rest.parent is not None:
+            self._rest.tick(now)
+
+    def wake(self) -> bool:
+        """End the screen's rest. False: it was awake."""
+        self._touched_at = time.monotonic()
+        if self._rest.parent is None:
+            return False
+        self.remove_widget(self._rest)
+        # Who hits the glass twice to wake it wants nothing that lies under the finger.
+        self._changed_at = self._touched_at
+        return True
 
     @property
     def settled(self) -> bool:
@@ -275,6 +329,8 @@ class Frame(FloatLayout):
         return bool(getattr(self.body, "decoding", False))
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
+        if self.wake():
+            return True
         bar = self.guide.bar
         if bar.parent is not None and bar.collide_point(*touch.pos):
             # Also on a new screen, and below what lies over it: moving on presses nothing.
