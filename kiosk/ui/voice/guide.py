@@ -178,7 +178,9 @@ class Guide:
             self._say(Said(_("Press Forward to come to the first choice.")))
         elif not isinstance(stop, TouchTarget) or stop.disabled:
             self._say_item(stop)
-        elif self._frame.settled:
+        else:
+            # At once: a new screen has its focus at the beginning, so that no key that is pressed
+            # twice finds anything there.
             stop.trigger_action(0)
             self._later()
 
