@@ -259,7 +259,14 @@ def example_views(language: Language) -> Iterator[tuple[str, v.View]]:
     notices = (v.Notice.PRINTER_OUT_OF_PAPER, v.Notice.CARD_READER_AWAY, v.Notice.STATION_AWAY)
     yield (
         "notices-staff-called",
-        v.View(sequence + 2, language, menu, notices=notices, staff_called=True, in_visit=True),
+        v.View(
+            sequence + 2,
+            language,
+            menu,
+            notices=notices,
+            staff_call=v.StaffCall.CALLED,
+            in_visit=True,
+        ),
     )
     entry = v.AccessKeyEntry("0351", v.KeyFault.TOO_SHORT, 3)
     yield "notices-key", v.View(sequence + 3, language, entry, notices=notices, in_visit=True)

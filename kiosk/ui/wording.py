@@ -16,6 +16,7 @@ from kiosk.visit.view import (
     PrintState,
     Problem,
     ReadingStage,
+    StaffCall,
     Task,
     WayOn,
 )
@@ -36,6 +37,13 @@ NOTICES = {
     Notice.NOT_PAIRED: N_("Terminal not yet paired with the station"),
     Notice.NOT_ADMITTED: N_("Terminal no longer admitted by the station"),
     Notice.CLOCK_WRONG: N_("The clocks of terminal and station differ"),
+}
+
+STAFF_CALLS = {
+    StaffCall.NONE: N_("Call staff"),
+    StaffCall.CALLING: N_("Calling staff"),
+    StaffCall.CALLED: N_("Staff called"),
+    StaffCall.COMING: N_("Staff is coming"),
 }
 
 PAIRING_FAULTS = {

@@ -18,7 +18,8 @@ from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.words import Words
-from kiosk.visit.intent import OpenServed, Start
+from kiosk.visit.intent import ChooseVoice, OpenServed, Start
+from kiosk.visit.look import Voice
 from kiosk.visit.view import View
 
 PAGE_SECONDS = 8
@@ -26,6 +27,8 @@ PAGE_SECONDS = 8
 
 class QueueRow(BoxLayout):
     said: ClassVar = ("name", "waiting")
+    aloud: ClassVar = ("spoken",)
+    spoken = StringProperty("")
     icon = StringProperty("")
     name = StringProperty("")
     waiting = StringProperty("")
@@ -33,7 +36,7 @@ class QueueRow(BoxLayout):
 
 
 class IdleView(BodyView):
-    """A touch anywhere on it starts a visit, but on the button to rate."""
+    """A touch anywhere on it starts a visit, but on the keys to rate and to listen."""
 
     pressed = BooleanProperty(False)
 
@@ -61,6 +64,8 @@ class IdleView(BodyView):
         # The strip of notices takes its room.
         ids.ticket.text = "" if view.notices else hint
         ids.rate.text = _("Rate the service")
+        ids.listen.text = _("Listen")
+        ids.listen.disabled = view.voice is not None
         ids.queues.text = _("Waiting now") if self._services else ""
         self._draw_rows()
 
@@ -98,6 +103,10 @@ class IdleView(BodyView):
             row.waiting = _("Closed")
         else:
             row.waiting = "–" if queue is None else str(queue.waiting)
+        said = row.waiting
+        if row.open and queue is not None:
+            said = words.ngettext("%d waiting", "%d waiting", queue.waiting) % queue.waiting
+        row.spoken = f"{row.name}: {said}"
 
     def _turn(self, _seconds: float) -> None:
         self._page += 1
@@ -107,7 +116,7 @@ class IdleView(BodyView):
         if not self.collide_point(*touch.pos):
             # Above it are the languages.
             return False
-        if self.ids.rate.collide_point(*touch.pos):
+        if any(self.ids[key].collide_point(*touch.pos) for key in ("rate", "listen")):
             return bool(super().on_touch_down(touch))
         self.pressed = True
         touch.grab(self)
@@ -123,6 +132,9 @@ class IdleView(BodyView):
 
     def rate(self) -> None:
         self.send(OpenServed())
+
+    def listen(self) -> None:
+        self.send(ChooseVoice(Voice()))
 
     def forget(self) -> None:
         self._turning.cancel()

@@ -6,7 +6,7 @@ from kiosk.catalogue.service import Service
 from kiosk.ui.theme import theme
 from kiosk.ui.views.body import Send
 from kiosk.ui.views.search import Hit, HitCard, SearchView, cut
-from kiosk.ui.widgets.lines import Line, TouchLine
+from kiosk.ui.widgets.lines import Line, PublicTouchLine
 from kiosk.ui.widgets.scroller import Scroller
 from kiosk.ui.words import Words
 from kiosk.visit.intent import ChooseService, OpenProcedure
@@ -80,8 +80,8 @@ class ProcedureSearchView(SearchView):
         card.bind(on_release=lambda one: self.chosen(one.key))
         return card
 
-    def _group(self) -> TouchLine:
-        row = TouchLine()
+    def _group(self) -> PublicTouchLine:
+        row = PublicTouchLine()
         row.bind(on_release=lambda one: self.chosen(one.key))
         return row
 

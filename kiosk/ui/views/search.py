@@ -24,6 +24,7 @@ from kiosk.ui.widgets.basics import EmptyNote, forget, load_kv
 from kiosk.ui.widgets.buttons import PushButton, TouchTarget
 from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.ui.widgets.lettering import BoxText
+from kiosk.ui.wording import N_
 from kiosk.ui.words import Words
 from kiosk.ui.writing import keys_of, writing
 from kiosk.visit.intent import LONGEST_TEXT, SubmitText, TypeText
@@ -48,6 +49,8 @@ class SearchField(TouchTarget):
 
     keeps_texts = False
     said: ClassVar = ("label", "text")
+    aloud: ClassVar = ("label",)
+    hushed = N_("Search field")
     label = StringProperty("")
     text = StringProperty("")
     typed = BooleanProperty(False)
@@ -58,6 +61,8 @@ class _Card:
 
     keeps_texts = False
     said: ClassVar = ("text", "note", "key")
+    aloud: ClassVar = ("text", "note")
+    """What can be searched holds for everybody."""
     text = StringProperty("")
     note = StringProperty("")
     key = StringProperty("")
