@@ -18,8 +18,10 @@ from kiosk.ui.frame import Frame
 from kiosk.ui.options import ScreenOptions
 from kiosk.ui.theme import theme
 from kiosk.ui.voice.speaking import NoSpeaker, Speaker
+from kiosk.ui.widgets import glyphs
 from kiosk.ui.widgets.surface import forget_surfaces
 from kiosk.ui.window import configure, station_now
+from kiosk.ui.writing import writing
 from kiosk.visit.intent import Intent
 from kiosk.visit.look import Look
 from kiosk.visit.view import Idle, OutOfService, View
@@ -59,6 +61,7 @@ class KioskApp(App):
         self.screen = options or ScreenOptions()
         configure(self.screen, ACTIVE_FRAMES)
         theme.fit(self.screen.width, self.screen.height)
+        writing.station_has(self.screen.input_method, self.screen.tones)
         super().__init__()
         self.view = View(sequence=-1, language=Language.VIETNAMESE, body=OutOfService())
         self._port = port
@@ -70,6 +73,8 @@ class KioskApp(App):
         self._preparing: ClockEvent | None = None
         self._dropped = False
         """Screens of another look are still in memory."""
+        self._counters: tuple[str, ...] = ()
+        """That were open when that was last shown: where to send people while the core is away."""
 
     def build(self) -> object:
         """Open the window on the View at hand; the core's own follow."""
@@ -127,7 +132,8 @@ class KioskApp(App):
     def lose_core(self) -> None:
         """The core is out of reach; may be called from any thread."""
         with self._lock:
-            self._arrived = View(sequence=-1, language=self.view.language, body=OutOfService())
+            out = OutOfService(self.view.station_name, self._counters)
+            self._arrived = View(sequence=-1, language=self.view.language, body=out)
         self._draw_arrived()
 
     @mainthread
@@ -144,8 +150,11 @@ class KioskApp(App):
         self.view = view
         if view.look != theme.look:
             self.dress(view.look, theme.width, theme.height)
+        if isinstance(view.body, Idle):
+            self._counters = _counters(view.body)
         self.frame.show(view)
         if left_visit:
+            writing.forget()
             # Not before the new screen is drawn; the person waits for that.
             Clock.schedule_once(lambda _: memory.give_back(), 0)
         self._set_rate()
@@ -166,7 +175,7 @@ class KioskApp(App):
             self._dropped = False
             memory.renew()
             return None
-        if self.frame.prepare():
+        if self.frame.prepare() or glyphs.draw_some(*glyphs.fonts_of_search()):
             return None
         memory.settle()
         self._preparing = None
@@ -200,6 +209,8 @@ class KioskApp(App):
         """A keyboard plugged into the terminal types where something is searched, and a keypad
         leads the voice; no more."""
         self._wake()
+        # A key counts at once: who needs the voice does not see that the screen is at rest.
+        self.frame.wake()
         if self.frame.guide.key(key, held):
             return True
         typed = _COMMANDS.get(key) or character
@@ -207,6 +218,11 @@ class KioskApp(App):
         if typed and press is not None and self.frame.settled:
             press(typed[:1])
         return True
+
+
+def _counters(idle: Idle) -> tuple[str, ...]:
+    at_work = (counter for queue in idle.queues if queue.open for counter in queue.counters)
+    return tuple(sorted(set(at_work), key=lambda name: (len(name), name)))
 
 
 def _nothing(_seconds: float) -> None:

@@ -32,8 +32,6 @@ class Offscreen:
         # Draw as fast as can be: nobody watches.
         app.ACTIVE_FRAMES = app.IDLE_FRAMES = 0
         self.app = KioskApp(port, options, now=now)
-        self._port = port
-        self._now = now
         self.app._run_prepare()
 
     @property

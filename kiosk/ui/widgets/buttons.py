@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from kivy.input import MotionEvent
 from kivy.properties import (
     BooleanProperty,
     ColorProperty,
@@ -33,6 +34,10 @@ class TouchTarget(ButtonBehavior, Surfaced, BoxLayout):
     """
 
     keeps_texts = True
+
+    def on_touch_up(self, touch: MotionEvent) -> bool:
+        # What lies on it takes no touches, and need not be asked.
+        return touch.grab_current is self and bool(super().on_touch_up(touch))
 
     def on_state(self, _widget: object, value: str) -> None:
         self.depth = theme.edge_depth if value == "down" else 0

@@ -63,7 +63,7 @@ def test_all_letters_all_digits_and_the_space_can_be_typed(screen):
         assert screen.touch(character) == [i.TypeText(typed)]
     typed += " "
     assert screen.touch("space") == [i.TypeText(typed)]
-    screen.touch("123")
+    screen.touch("Marks\n123")
     for digit in DIGITS:
         typed += digit
         assert screen.touch(digit) == [i.TypeText(typed)]
