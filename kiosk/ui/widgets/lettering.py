@@ -33,8 +33,8 @@ def one_line(text: str, font_size: float, *, bold: bool) -> float:
 
 
 class Renderer(CoreLabel):
-    """Measures and draws a text in Latin letters. Letters are fitted to the pixels in their height only: that keeps
-    their shapes, and takes a third of the time that the fonts' own programs take.
+    """Measures and draws a text in Latin letters. They are fitted to the pixels in their height
+    only: that keeps their shapes, and takes a third of the time that the fonts' own programs take.
 
     All that is written goes through this one: a font once opened keeps how it is fitted."""
 
