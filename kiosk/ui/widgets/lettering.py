@@ -22,12 +22,6 @@ from kivy.uix.widget import Widget
 from kiosk.ui.fonts import font_of
 
 
-def one_line(text: str, font_size: float, *, bold: bool) -> float:
-    """Width of a text on one line, in pixels."""
-    renderer = Renderer(text, font_size=font_size, bold=bold)
-    return float(renderer.get_extents(text)[0])
-
-
 class Renderer(CoreLabel):
     """Measures and draws a text. Letters are fitted to the pixels in their height only: that keeps
     their shapes, and takes a third of the time that the fonts' own programs take.
@@ -36,6 +30,11 @@ class Renderer(CoreLabel):
 
     def __init__(self, text: str = "", **options: object) -> None:
         super().__init__(text, font_name=font_of(text), font_hinting="light", **options)
+
+
+def one_line(text: str, font_size: float, *, bold: bool) -> float:
+    """Width of a text on one line, in pixels."""
+    return float(Renderer(text, font_size=font_size, bold=bold).get_extents(text)[0])
 
 
 class Lettering(Widget):
