@@ -54,13 +54,13 @@ def around(widget: Widget) -> Iterator[Widget]:
 
 
 class Ring:
-    """Two lines around a widget, dark and light: one of them stands out from any ground."""
+    """Two lines around a widget, a bright one with a halo: one stands out from any ground."""
 
     def __init__(self) -> None:
         self._widget: Widget | None = None
         self._lines = [Line(width=theme.px(width)) for width in (5, 2.5)]
         self._drawing = InstructionGroup()
-        for colour, line in zip((theme.ink, theme.gold), self._lines, strict=True):
+        for colour, line in zip((theme.focus_halo, theme.focus), self._lines, strict=True):
             self._drawing.add(Color(*colour))
             self._drawing.add(line)
 
@@ -99,6 +99,11 @@ class Focus:
         self.widget: Widget | None = None
         self._place = -1
         self._ring = Ring()
+
+    @property
+    def place(self) -> int:
+        """Among the stops when it came there; -1: at the beginning."""
+        return self._place
 
     def move(self, step: int, stops: Iterable[Widget]) -> Widget | None:
         """To the next stop (+1) or the one before (-1). Past either end lies the beginning."""

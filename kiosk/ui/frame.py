@@ -57,6 +57,12 @@ class NoticeStrip(BoxLayout):
     text = StringProperty("")
 
 
+class Calm(BoxLayout):
+    """What is above, where all that is to be touched stands low."""
+
+    text = StringProperty("")
+
+
 class Countdown(FloatLayout):
     """Asks whether somebody is still there. A touch beside its buttons means yes."""
 
@@ -113,6 +119,9 @@ class Frame(FloatLayout):
         self.body: BodyView | None = None
         self._bodies: dict[type, BodyView] = {}
         ids = self.ids
+        self._calm: Calm | None = None
+        if theme.look.low:
+            self._lower()
         self._parts = {
             "back": PushButton(icon="left", size_hint_x=None, width=theme.px(236)),
             "notices": NoticeStrip(),
@@ -153,13 +162,23 @@ class Frame(FloatLayout):
             main.add_widget(bar)
         elif bar is None and self._header.parent is None:
             main.remove_widget(self.guide.bar)
-            main.add_widget(self._header, index=len(main.children))
+            main.add_widget(self._header, index=0 if theme.look.low else len(main.children))
 
     def sound_changed(self, audible: bool) -> None:
         """What the voice says can be heard, or cannot be."""
         self._audible = audible
         if self.body is not None and self._view is not None:
             self._show_footer(self._view, self.body)
+
+    def _lower(self) -> None:
+        """The header, which can be touched, to the bottom; a tall panel's upper part is left."""
+        column, header = self.ids.column, self.ids.header
+        column.remove_widget(header)
+        column.add_widget(header)
+        if theme.share < 1:
+            self._calm = Calm(height=theme.height - round(theme.height * theme.share))
+            self._calm.pos_hint = {"top": 1}
+            self.add_widget(self._calm, index=len(self.children))
 
     def show(self, view: View) -> None:
         words = self._words
@@ -195,6 +214,13 @@ class Frame(FloatLayout):
         self.body = self._body_for(self._kind)
         self.ids.body.add_widget(self.body)
 
+    def replaces(self, old: Frame) -> None:
+        """Take the place of a frame in another look. Nothing in that one goes on by itself."""
+        self._station = old._station
+        self.guide.replaces(old.guide)
+        if old.body is not None:
+            old.body.forget()
+
     def _body_for(self, kind: type) -> BodyView:
         if kind not in self._bodies:
             self._bodies[kind] = VIEWS[kind](self._send)
@@ -216,6 +242,8 @@ class Frame(FloatLayout):
         header = self.ids.header
         header.station = self._station or _("Commune police station")
         header.subtitle = _("Self-service point")
+        if self._calm is not None:
+            self._calm.text = header.station
         for key, language in ((self.ids.vietnamese, "vi"), (self.ids.english, "en")):
             key.kind = "tab_on" if view.language.value == language else "tab_off"
 

@@ -19,3 +19,7 @@ class ScreenOptions:
     what happens to lie under the finger."""
     rest_seconds: float = 240.0
     """Without a touch, a card or a code, after which the idle screen goes to rest."""
+    input_method: str = "telex"
+    """How Vietnamese is typed: a name of `kiosk.ui.writing.METHODS`."""
+    tones: str = "old"
+    """Where the tone is written: "old" is hòa, "new" hoà."""

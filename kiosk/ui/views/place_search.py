@@ -29,6 +29,10 @@ class PlaceSearchView(SearchView):
         _ = words.gettext
         return _("Type a commune, district or province, e.g. nhan khang")
 
+    def example(self, words: Words) -> str:
+        _ = words.gettext
+        return _("Type a name, e.g. nhan khang")
+
     def hits(self, body: PlaceSearch, count: int, words: Words) -> list[Hit]:
         if not body.text:
             return []

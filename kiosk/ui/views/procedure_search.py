@@ -34,6 +34,10 @@ class ProcedureSearchView(SearchView):
         group = next((s for s in body.services if s.id == body.chosen), None)
         return words.name(group.name) if group else _("Touch to type, e.g. tam tru")
 
+    def example(self, words: Words) -> str:
+        _ = words.gettext
+        return _("Type a few words, e.g. tam tru")
+
     def hits(self, body: ProcedureSearch, count: int, words: Words) -> list[Hit]:
         if not body.text:
             return []

@@ -43,7 +43,7 @@ class FieldRow(TouchTarget):
     verdict_text = StringProperty("")
     note = StringProperty("")
     icon = StringProperty("")
-    ink = ColorProperty(theme.good)
+    ink = ColorProperty()
     same = BooleanProperty(True)
     """Both say the same; one value is shown."""
     masked = BooleanProperty(True)

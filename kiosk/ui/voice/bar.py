@@ -36,7 +36,7 @@ class VoiceBar(BoxLayout):
         if width:
             key.size_hint_x, key.width = None, theme.px(width)
         if name == "press":
-            key.fill, key.edge = theme.gold, theme.gold_deep
+            key.fill, key.edge, key.ink = theme.gold, theme.gold_deep, theme.on_gold
         # On touch, not on release: what is said answers the finger at once.
         key.bind(on_press=lambda _key: do(name))
         self.add_widget(key)

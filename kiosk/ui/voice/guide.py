@@ -67,6 +67,8 @@ class Guide:
         self._item = Said()
         self._last = Said()
         self._alive_until = 0.0
+        self._resumed = -1
+        """Where the focus was on the screen whose place this one takes."""
         # After the next drawing: only then is everything in its place.
         self._later = Clock.create_trigger(self._tell, 0)
         self.bar = VoiceBar(lambda key: self.do(Move(key)))
@@ -77,6 +79,13 @@ class Guide:
         return self._view is not None and self._view.voice is not None
 
     # What happens.
+
+    def replaces(self, old: Guide) -> None:
+        """The same screen has got another look: nothing of it is said anew."""
+        old._later.cancel()
+        self._view, self._scope = old._view, old._scope
+        self._sentences, self._item, self._last = old._sentences, old._item, old._last
+        self._resumed = old._focus.place
 
     def shown(self, view: View) -> None:
         """The frame has been given this View."""
@@ -195,6 +204,9 @@ class Guide:
         if not self.on:
             return
         stops = self._stops()
+        if 0 <= self._resumed < len(stops):
+            self._focus.put(stops[self._resumed], self._resumed)
+        self._resumed = -1
         if self._focus.is_lost(stops):
             self._focus.put(None)
             self._anew = True

@@ -116,14 +116,14 @@ class Drawn(Widget):
             self.texture = self.find(width, height)
 
     def find(self, width: int, height: int) -> Texture | None:
-        return _art(self.name, width, height)
+        raise TypeError(f"{type(self).__name__} has no drawings")
 
 
 class Icon(Drawn):
     """A square one-colour icon by name; a name without a drawing shows `fallback`."""
 
     fallback = StringProperty("document")
-    tint = ColorProperty(theme.brand)
+    tint = ColorProperty()
     edge = AliasProperty(lambda icon: round(min(icon.size)), bind=("size",))
     """Side of the square that is drawn, in pixels."""
 
@@ -137,6 +137,9 @@ class Art(Drawn):
 
     mirrored = BooleanProperty(False)
     opacity_of_art = NumericProperty(1.0)
+
+    def find(self, width: int, height: int) -> Texture | None:
+        return _art(theme.drawing(self.name), width, height)
 
     def placed(self, width: float, height: float) -> tuple[float, float, float, float]:
         """Left, bottom, width and height of the texture fitted into the widget."""
@@ -169,7 +172,7 @@ class Chip(Surfaced, BoxLayout):
     aloud: ClassVar = ("text",)
     text = StringProperty("")
     icon = StringProperty("")
-    ink = ColorProperty(theme.neutral)
+    ink = ColorProperty()
 
 
 load_kv(__file__)

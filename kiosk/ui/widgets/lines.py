@@ -27,11 +27,11 @@ class Look(Enum):
 
     @property
     def ink(self) -> Rgba:
-        return getattr(theme, self.value)
+        return theme.colour("brand_ink" if self is Look.PLAIN else self.value)
 
     @property
     def tint(self) -> Rgba:
-        return getattr(theme, f"{self.value}_tint")
+        return theme.colour(f"{self.value}_tint")
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class _Lined:
     tag = StringProperty("")
     key = StringProperty("")
     mark = StringProperty("")
-    ink = ColorProperty(theme.brand)
+    ink = ColorProperty()
     least = NumericProperty(0)
 
     def show(self, line: Line) -> None:
