@@ -23,7 +23,7 @@ def options() -> argparse.Namespace:
         "--minutes", type=float, help="province: how much of its ten is played; soak: the core's"
     )
     parser.add_argument("--communes", type=int, help="province: how many it has")
-    parser.add_argument("--visits", type=int, help="soak: how many at the screen")
+    parser.add_argument("--visits", type=int, help="soak: how many")
     parser.add_argument("--peer", type=Path, help="peer: a checkout of mrf345/FQM")
     return parser.parse_args()
 

@@ -24,12 +24,15 @@ from kiosk.language import Language
 from kiosk.ops.lifeline import spawn
 from kiosk.ui.examples import QUEUES, SERVICES, example_bodies
 from kiosk.ui.lookup_examples import example_fields
+from kiosk.ui.options import ScreenOptions
 from kiosk.visit import intent as i
 from kiosk.visit import view as v
 
 TICKS = os.sysconf("SC_CLK_TCK")
 HELD_SECONDS = 0.08
 """How long a finger stays on the glass."""
+SETTLE_SECONDS = ScreenOptions().settle_seconds
+"""How long a new screen takes no touch."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ class Core:
         self._bodies = dict(example_bodies())
         self._sequence = 0
         self._digits = ""
+        self.without_card: v.Body | None = None
+        """What comes for a person without a card; None: the services."""
         self._language = Language.VIETNAMESE
         self._body: v.Body = v.Idle("", SERVICES, QUEUES)
         self._server = ScreenServer(path, self._take)
@@ -85,7 +90,7 @@ class Core:
         if isinstance(intent, i.Finish):
             return v.Idle("", SERVICES, QUEUES)
         return {
-            i.WithoutCard: bodies["access-key"],
+            i.WithoutCard: self.without_card or bodies["services"],
             i.SubmitDigits: bodies["check-result"],
             i.OpenTickets: bodies["services"],
             i.ChooseService: bodies["ticket"],
@@ -100,12 +105,12 @@ class Screen:
     """The process, its finger, and what it says of its frames."""
 
     def __init__(
-        self, socket: Path, size: tuple[int, int], *settings: str, held_seconds: float
+        self, socket: Path, size: tuple[int, int], held_seconds: float, settle_seconds: float
     ) -> None:
         command = [sys.executable, "-m", "tests.bench._touched_screen", str(socket)]
         self.started = time.monotonic()
         self._process = spawn(
-            [*command, *map(str, size), str(held_seconds), *settings],
+            [*command, *map(str, (*size, held_seconds, settle_seconds))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -204,12 +209,13 @@ class Screen:
 
 @contextlib.contextmanager
 def screen_at(
-    size: tuple[int, int], *settings: str, held_seconds: float = HELD_SECONDS
+    size: tuple[int, int],
+    held_seconds: float = HELD_SECONDS,
+    settle_seconds: float = SETTLE_SECONDS,
 ) -> Iterator[tuple[Core, Screen]]:
-    """`settings`: of the screen's process, as `screen.settle_seconds=0`."""
     with tempfile.TemporaryDirectory() as folder:
         core = Core(Path(folder) / "screen.sock")
-        screen = Screen(Path(folder) / "screen.sock", size, *settings, held_seconds=held_seconds)
+        screen = Screen(Path(folder) / "screen.sock", size, held_seconds, settle_seconds)
         try:
             yield core, screen
         finally:

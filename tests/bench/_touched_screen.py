@@ -1,8 +1,8 @@
 """`kiosk screen` itself, with a finger on it.
 
-    python -m tests.bench._touched_screen SOCKET WIDTH HEIGHT HELD [SETTING…]
+    python -m tests.bench._touched_screen SOCKET WIDTH HEIGHT HELD SETTLE
 
-HELD: seconds for which a finger stays on the glass.
+HELD: seconds for which a finger stays on the glass; SETTLE: for which a new screen takes none.
 
 Reads a text a line from standard input and touches what carries it, by events pushed into SDL as
 its own drivers do, so that all of Kivy's way from there is in the figures. Writes JSON lines:
@@ -19,6 +19,7 @@ import os
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +117,7 @@ def place_of(app: Any, text: str) -> tuple[int, int] | None:
     return None
 
 
-def attend(held_seconds: float) -> None:
+def attend(held_seconds: float, settle_seconds: float) -> None:
     """Wait for the window, then serve standard input."""
     modules = sys.modules
     while getattr(modules.get("kivy.base"), "EventLoop", None) is None:
@@ -126,6 +127,10 @@ def attend(held_seconds: float) -> None:
         time.sleep(PAUSE)
     while (app := modules["kivy.app"].App._running_app) is None:
         time.sleep(PAUSE)
+    while not hasattr(app, "frame"):
+        time.sleep(PAUSE)
+    app.screen = replace(app.screen, settle_seconds=settle_seconds)
+    app.frame._options = app.screen
     watcher = Watcher(loop.window, app)  # Kivy keeps no reference to it.
     say(watching=watcher is not None)
     finger = Finger(held_seconds)
@@ -151,12 +156,11 @@ def attend(held_seconds: float) -> None:
 def main() -> int:
     from kiosk.cli import main as kiosk
 
-    socket, width, height, held, *more = sys.argv[1:]
+    socket, width, height, *seconds = sys.argv[1:]
     os.environ["SDL_VIDEODRIVER"] = "offscreen"
-    threading.Thread(target=attend, args=(float(held),), daemon=True).start()
+    threading.Thread(target=attend, args=tuple(map(float, seconds)), daemon=True).start()
     settings = (f"terminal.socket={socket}", f"screen.width={width}", f"screen.height={height}")
-    settings = (*settings, "screen.fullscreen=false", *more)
-    given = [word for one in settings for word in ("--set", one)]
+    given = [word for one in (*settings, "screen.fullscreen=false") for word in ("--set", one)]
     return kiosk(["screen", *given])
 
 

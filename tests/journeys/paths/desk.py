@@ -185,8 +185,7 @@ class _Lookups(FakeLookups):
     def _asked(self, what: str, number: str, assurance: Assurance, _answer: Any) -> Any:
         self.asked.append((what, number, assurance))
         if what == "corrections":
-            known = self._desk.answers.found[what]
-            return LookupFault.REGISTRY_AWAY if known is None else known
+            return self._desk.answers.found[what]
         answers = self._desk.wait_for_station()
         return answers.found[what] if answers.away is None else answers.away
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import msgspec
 
+from kiosk.records.correction import CorrectionState
 from kiosk.ui.lookup_wording import LOOKUPS as LOOKUP_TILES
 from kiosk.ui.wording import WAYS_ON
 from kiosk.visit import event as ev
 from kiosk.visit import view as v
-from kiosk.visit.event import TicketFault
+from kiosk.visit.event import FingerFault, TicketFault
 from kiosk.visit.lookup_event import LookupFault
 from kiosk.visit.lookup_view import REQUIRED_ASSURANCE, Lookup
 from kiosk.visit.view import Device, Problem, WayOn
@@ -39,6 +40,7 @@ from tests.journeys.paths.steps import (
     given,
     happens,
     holds_up,
+    knows_corrections,
     lays_card,
     loses,
     passes,
@@ -234,6 +236,88 @@ WAYS: dict[Problem, tuple[WayOn, ...]] = {
 }
 
 
+def unreadable() -> Iterator[tuple[str, Path]]:
+    """The card, or its reader, is gone when the same is tried again."""
+    for what in (Problem.CARD_UNREADABLE, Problem.NOT_AN_ID_CARD):
+        gone = (*PROBLEMS[what], takes_card())
+        yield f"again without the card: {what.value}", (*gone, touch("Try again"), BEGUN[1])
+    for what in (Problem.CARD_UNREADABLE, Problem.NOT_AN_ID_CARD, Problem.CARD_REMOVED):
+        yield (
+            f"again without a reader: {what.value}",
+            (*PROBLEMS[what], *NO_READER, touch("Try again"), problem(Problem.CARD_READER_AWAY)),
+        )
+
+
+def unnoticed() -> Iterator[tuple[str, Path]]:
+    """A card laid down where nothing asks for it, its code held up before."""
+    read = shows(v.CheckResult)
+    services = (
+        *BEGUN,
+        holds_up(CARD_CODE),
+        touch("Ticket without card", "Served first by law?"),
+        lays_card(),
+        touch("None of these"),
+        shows(v.ServiceChoice),
+    )
+    yield "a card unnoticed, and back", (*services, touch("Back"), read)
+    yield "a card unnoticed, and a service", (*services, touch("Định danh"), read)
+    lookups = (
+        *BEGUN,
+        holds_up(CARD_CODE),
+        touch("Look up without card", "Procedures, papers, fees"),
+        lays_card(),
+        touch("Back"),
+        shows(v.LookupMenu),
+    )
+    yield "a card unnoticed at the lookups, and back", (*lookups, touch("Back"), read)
+    yield "a card unnoticed, and a dossier's code", (*lookups, holds_up(people.DOSSIER.code), read)
+    for lookup in Lookup:
+        if REQUIRED_ASSURANCE[lookup]:
+            touched = touch(LOOKUP_TILES[lookup][1])
+            yield f"a card unnoticed, and {lookup.value}", (*lookups, touched, read)
+
+
+def late_answers() -> Iterator[tuple[str, Path]]:
+    """How requests stand comes in the background, after the question for it has failed."""
+    found = (people.correction(CorrectionState.OPEN),)
+    for fault in (LookupFault.REGISTRY_AWAY, LookupFault.STATION_AWAY, LookupFault.FAILED):
+        yield (
+            f"requests that come after all: {fault.value}",
+            (
+                registry_has(corrections=fault),
+                *LOOKUPS,
+                touch("My requests for correction"),
+                shows(v.ProblemNotice),
+                knows_corrections(*found),
+                touch("Try again"),
+                shows(v.CorrectionList),
+            ),
+        )
+    yield (
+        "a dossier's code once one has agreed",
+        (
+            given(away=LookupFault.FAILED),
+            *agreed(MENU, "My dossiers"),
+            problem(Problem.LOOKUP_FAILED),
+            given(away=None),
+            touch("Back to the menu"),
+            holds_up(people.DOSSIER.code),
+            shows(v.DossierShown),
+        ),
+    )
+    yield (
+        "done while a sheet is printed",
+        (
+            *KINDS[v.CardStatus],
+            given(prints=None),
+            touch("Print this"),
+            shows(v.Working),
+            touch("Finish"),
+            shows(v.Goodbye),
+        ),
+    )
+
+
 def corrections() -> Iterator[tuple[str, Path]]:
     no_paper = loses(Device.PRINTER)
     for fault in (*TicketFault, ev.AlreadyWaiting("A003")):
@@ -283,7 +367,7 @@ def corrections() -> Iterator[tuple[str, Path]]:
     yield (
         "requests that are asked for late",
         (
-            registry_has(corrections=None),
+            registry_has(corrections=LookupFault.FAILED),
             *LOOKUPS,
             station_is_slow(),
             registry_has(corrections=()),
@@ -359,6 +443,18 @@ def late() -> Iterator[tuple[str, Path]]:
         "a finger tried again without the sensor",
         (
             *PROBLEMS[Problem.HOLDER_NOT_VERIFIED],
+            loses(Device.FINGERPRINT),
+            again,
+            problem(Problem.FINGERPRINT_AWAY),
+        ),
+    )
+    yield (
+        "a sensor that is lost twice",
+        (
+            given(finger=FingerFault.SENSOR_AWAY),
+            *SERVICES,
+            touch("Lý lịch"),
+            problem(Problem.FINGERPRINT_AWAY),
             loses(Device.FINGERPRINT),
             again,
             problem(Problem.FINGERPRINT_AWAY),
@@ -503,5 +599,15 @@ def late() -> Iterator[tuple[str, Path]]:
 
 
 FAMILIES: dict[str, Path] = dict(
-    (*ends(), *arrivals(), *lookups(), *problems(), *corrections(), *late())
+    (
+        *ends(),
+        *arrivals(),
+        *lookups(),
+        *problems(),
+        *corrections(),
+        *late(),
+        *unreadable(),
+        *unnoticed(),
+        *late_answers(),
+    )
 )

@@ -9,9 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kiosk.records.correction import Correction
 from kiosk.ui.widgets.scroller import Scroller
 from kiosk.visit import event as ev
 from kiosk.visit.intent import Intent
+from kiosk.visit.lookup_event import CorrectionsFound
 from kiosk.visit.machine import Rules
 from kiosk.visit.view import Device, Problem, ProblemNotice
 from tests.journeys.paths.together import Terminal
@@ -176,6 +178,16 @@ def given(**answers: Any) -> Step:
 
 def registry_has(**found: Any) -> Step:
     return Step(f"registry_has({', '.join(found)})", lambda t: t.desk.answers.found.update(found))
+
+
+def knows_corrections(*found: Correction) -> Step:
+    """What was asked for in the background when the menu was shown, answered now."""
+
+    def do(terminal: Terminal) -> None:
+        asked = terminal.background_request()
+        terminal.happens(CorrectionsFound(asked, found))
+
+    return Step("knows_corrections(…)", do)
 
 
 def station_is_slow() -> Step:

@@ -111,6 +111,12 @@ class Terminal:
         assert newest is not None
         self.until(lambda: self.view.sequence >= newest.sequence, "drawing of the newest View")
 
+    def background_request(self) -> int:
+        holder = self._conductor._state.holder
+        assert holder is not None
+        assert holder.about_record.asked is not None
+        return holder.about_record.asked
+
     def skip(self, seconds: float) -> None:
         self._clock.skipped += seconds
         self.happens(ev.Tick())

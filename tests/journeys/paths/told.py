@@ -82,8 +82,8 @@ def printed(way: Path, kind: type) -> Path:
         shows(kind, printed=PrintState.FAILED),
         given(prints=None),
         touch("Not printed. Try again"),
-        shows(v.Working),
-        passes(ALL_TIME),
+        shows(v.Working, task=v.Task.PRINTING),
+        passes(31),
         shows(kind, printed=PrintState.FAILED),
     )
 
@@ -190,8 +190,8 @@ TASKS: dict[str, Path] = {
         given(prints=None),
         *SERVICES,
         touch("Cư trú"),
-        shows(v.Working),
-        passes(ALL_TIME),
+        shows(v.Working, task=v.Task.PRINTING),
+        passes(31),
         shows(v.TicketTaken, printed=PrintState.FAILED),
     ),
     "a terminal without a printer": (
