@@ -15,6 +15,7 @@ from pathlib import Path
 
 from kiosk.commands.card.flags import add_flags as add_card_flags
 from kiosk.commands.finger.flags import add_flags as add_finger_flags
+from kiosk.commands.gallery_flags import add_flags as add_gallery_flags
 from kiosk.commands.station_flags import add_flags as add_station_flags
 from kiosk.ops.lifeline import hold_to_parent
 from kiosk.settings.load import SettingsError, load
@@ -30,6 +31,7 @@ _COMMANDS = {
     "card": "the chip card: read, verify, readers, trust, simulate, bench",
     "finger": "the fingerprint scanner: scanners, capture, enrol, verify, simulate, bench",
     "demo": "a terminal and a station with simulated devices, for a look",
+    "gallery": "pictures of every screen in every language, size and colours; fails on flaws",
     "doctor": "which devices are there, which service answers",
 }
 
@@ -72,6 +74,8 @@ def parser() -> argparse.ArgumentParser:
             _demo_flags(command)
         if name == "station":
             add_station_flags(command, _further_settings_flags)
+        if name == "gallery":
+            add_gallery_flags(command)
         if name == "doctor":
             command.add_argument("--json", action="store_true", help="for machines")
     return top

@@ -18,7 +18,7 @@ MOST_WAITING = 64
 """Numbers; twelve can be said in KEPT_SECONDS."""
 
 
-class Announcement(msgspec.Struct, frozen=True):
+class SpokenCall(msgspec.Struct, frozen=True):
     number: str
     counter: str
 
@@ -27,8 +27,8 @@ class Announcer:
     """Used by one thread. `speaking`: what is being said now."""
 
     def __init__(self) -> None:
-        self.speaking: Announcement | None = None
-        self._waiting: dict[str, tuple[Announcement, float]] = {}
+        self.speaking: SpokenCall | None = None
+        self._waiting: dict[str, tuple[SpokenCall, float]] = {}
 
     def hear(self, event: HallEvent, *, age: float, now: float) -> None:
         """Something has happened, `age` seconds ago.
@@ -45,11 +45,11 @@ class Announcer:
         elif event.kind in CALLING and event.counter is not None:
             # A clock that runs ahead of the station's must not make a call immortal.
             made = now - max(0.0, age)
-            self._waiting[number] = (Announcement(number, event.counter), made)
+            self._waiting[number] = (SpokenCall(number, event.counter), made)
             if len(self._waiting) > MOST_WAITING:
                 del self._waiting[next(iter(self._waiting))]
 
-    def next(self, now: float) -> Announcement | None:
+    def next(self, now: float) -> SpokenCall | None:
         """What to say now; None while something is being said, or nothing is to be said.
 
         Whatever it returns is being said until `done`.

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from kiosk.board.announcer import Announcement
+from kiosk.board.announcer import SpokenCall
 from kiosk.board.call import HallEvent
 from kiosk.board.picture import BoardPicture
 from kiosk.language import Language
@@ -122,7 +122,7 @@ class HallWatch:
 
     # -- from the loudspeaker -----------------------------------------------------------------
 
-    def _said(self, announcement: Announcement | None, state: SoundState) -> None:
+    def _said(self, announcement: SpokenCall | None, state: SoundState) -> None:
         self._change(speaking=announcement, silent=state is not SoundState.READY)
 
     def _change(self, **changes: object) -> None:

@@ -8,6 +8,8 @@ import sys
 from kiosk.core.channel import ScreenChannel
 from kiosk.ops.logs import set_up_logging
 from kiosk.settings.tree import Settings
+from kiosk.speech.player import Player
+from kiosk.speech.prompter import Prompter
 from kiosk.ui.environment import VideoDriver, prepare_environment
 from kiosk.ui.options import ScreenOptions
 
@@ -21,6 +23,13 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
     screen = settings.screen
     KioskApp(
         ScreenChannel(settings.terminal.socket),
-        ScreenOptions(screen.width, screen.height, screen.fullscreen),
+        ScreenOptions(
+            screen.width,
+            screen.height,
+            screen.fullscreen,
+            input_method=screen.input_method,
+            tones=screen.tones,
+        ),
+        speaker=Prompter(Player(), dialect=settings.audio.dialect),
     ).run()
     return 0

@@ -12,6 +12,8 @@ from typing import Self
 
 from PIL import Image
 
+from drivers.audio.evdev_jack import open_jack
+from drivers.audio.jack import HeadphoneJack
 from drivers.chipcard.document import AccessKey, Document, Progress, ReadFailure
 from drivers.chipcard.errors import CardProtocolError
 from drivers.chipcard.fingerprint_application import FingerprintApplication, TemplateLayout
@@ -43,6 +45,7 @@ from kiosk.devices.card import CardWorker, ReadDocument
 from kiosk.devices.faults import Contained
 from kiosk.devices.finger_reader import FingerReader
 from kiosk.devices.fingerprint import FingerprintWorker
+from kiosk.devices.headphones import HeadphonesWorker
 from kiosk.devices.printer import Print, PrinterWorker
 from kiosk.devices.scanner import ScannerWorker
 from kiosk.devices.sheet_image import render_sheet
@@ -52,6 +55,7 @@ from kiosk.link.station_link import StationLink
 from kiosk.records.enrolled_finger import EnrolledFinger
 from kiosk.settings.tree import ANY_USB, Settings
 from kiosk.visit.effect import Audit
+from kiosk.visit.look import Look, TextSize, Variant
 from kiosk.visit.lookup_effect import PrintSheet
 from kiosk.visit.lookup_event import LookupFault
 from kiosk.visit.machine import Rules
@@ -91,6 +95,8 @@ class CoreOptions:
     printer_port: str = ""
     printer_baud: int = 115200
     printer_width: int = 576
+    headphone_jack: str = ""
+    """An input device, or "auto"."""
     station_url: str | None = None
     """None: found by zeroconf."""
     station_id: str | None = None
@@ -120,6 +126,7 @@ def core_options(settings: Settings, *, card_readers: CardReaders | None = None)
         printer_port=settings.printer.port,
         printer_baud=settings.printer.baud,
         printer_width=_DOTS[settings.printer.paper_mm],
+        headphone_jack=settings.audio.jack,
         station_url=settings.station.url or None,
         station_id=settings.station.id or None,
         province=settings.station.province,
@@ -130,6 +137,7 @@ def core_options(settings: Settings, *, card_readers: CardReaders | None = None)
             take_card=visit.take_card,
             revealed=visit.revealed,
             finger_tries=visit.finger_tries,
+            look=Look(Variant(settings.screen.variant), TextSize(settings.screen.text_size)),
         ),
     )
 
@@ -210,6 +218,7 @@ class RunningCore:
         self._printer = PrinterWorker(
             _printer_opener(options), _rendered, inbox.put, port=options.printer_port
         )
+        self._headphones = HeadphonesWorker(_jack_opener(options), inbox.put)
 
     def __enter__(self) -> Self:
         self.start()
@@ -224,7 +233,10 @@ class RunningCore:
             if isinstance(self._screens, ScreenServer):
                 self._screens.start()
                 self._stack.callback(self._screens.stop)
-            for worker in (self._card, self._scanner, self._fingerprint, self._printer):
+            for worker in (
+                *(self._card, self._scanner, self._fingerprint),
+                *(self._printer, self._headphones),
+            ):
                 worker.start()
                 self._stack.callback(worker.stop)
             self._stack.callback(self._extractor.close)
@@ -323,6 +335,12 @@ def _printer_opener(options: CoreOptions) -> Callable[[], TicketPrinter] | None:
     return lambda: open_escpos(
         options.printer_port, width_dots=options.printer_width, baud=options.printer_baud
     )
+
+
+def _jack_opener(options: CoreOptions) -> Callable[[], HeadphoneJack] | None:
+    if not options.headphone_jack:
+        return None
+    return lambda: open_jack(options.headphone_jack)
 
 
 def _rendered(job: Print, width_dots: int) -> tuple[Image.Image, ...]:

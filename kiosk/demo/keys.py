@@ -70,6 +70,7 @@ class Keys:
                 "  d  … one that shows the finger's picture (this terminal compares)",
                 "  S  F  P  unplug or plug in scanner, fingerprint module, printer",
                 "  p  printer out of paper, or with paper again",
+                "  h  plug headphones in, or pull them out",
                 "  t  stop or start the station service",
                 "  x  end the demonstration",
             ]
@@ -105,6 +106,7 @@ class Keys:
             "F": lambda: self._plug("fingerprint module", stage.fingerprint),
             "P": lambda: self._plug("printer", stage.printer),
             "p": self._paper,
+            "h": self._headphones,
             "t": self._station,
             "x": self._end,
         }
@@ -145,6 +147,14 @@ class Keys:
         printer = self._stage.printer
         printer.paper = Paper.OUT if printer.paper is not Paper.OUT else Paper.PRESENT
         return f"the printer's paper is {printer.paper.value}"
+
+    def _headphones(self) -> str:
+        jack = self._stage.headphones
+        if jack.inserted:
+            jack.pull()
+            return "the headphones are pulled out"
+        jack.insert()
+        return "headphones are plugged in"
 
     def _station(self) -> str:
         self._station_away = not self._station_away

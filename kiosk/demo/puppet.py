@@ -12,14 +12,17 @@ import json
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from kiosk.core.channel import ScreenChannel
+from kiosk.language import Language
 from kiosk.ops.lifeline import hold_to_parent
 from kiosk.ui.environment import prepare_environment
 from kiosk.ui.options import ScreenOptions
+from kiosk.visit.look import Voice
 
 prepare_environment(environ=None)
 
@@ -31,22 +34,47 @@ from kivy.uix.widget import Widget  # noqa: E402
 
 from kiosk.ui.app import KioskApp  # noqa: E402
 from kiosk.ui.screenshot import save_screenshot  # noqa: E402
+from kiosk.ui.voice.guide import Move  # noqa: E402
 from kiosk.ui.widgets.buttons import TouchTarget  # noqa: E402
 
 Answer = dict[str, Any]
+_MOST_HEARD = 200
+
+
+class Listener:
+    """In place of a loudspeaker: keeps the words."""
+
+    def __init__(self) -> None:
+        self.on_audible: Callable[[bool], None] = lambda _: None
+        self.heard: deque[str] = deque(maxlen=_MOST_HEARD)
+
+    def start(self) -> None:
+        """It listens already."""
+
+    def say(self, text: str, language: Language, voice: Voice, *, personal: bool) -> None:
+        self.heard.append(text)
+
+    def hush(self) -> None:
+        """What was heard was heard."""
+
+    def stop(self) -> None:
+        """Nothing is held."""
 
 
 class Puppet:
     """Serves requests on Kivy's thread."""
 
-    def __init__(self, app: KioskApp) -> None:
+    def __init__(self, app: KioskApp, ear: Listener) -> None:
         self._app = app
+        self._ear = ear
         self._drawn = (-1, 0.0)
         self._handlers: dict[str, Callable[[Any], Answer]] = {
             "touch": self._touch,
             "texts": lambda _: {"texts": list(texts(self._app.frame))},
             "view": lambda _: self._view(),
             "shot": self._shot,
+            "do": self._do,
+            "heard": self._heard,
         }
 
     def handle(self, request: Answer, answer: Callable[[Answer], None]) -> None:
@@ -73,6 +101,17 @@ class Puppet:
         EventLoop.window.canvas.ask_update()
         save_screenshot(Path(path))
         return {"shot": path}
+
+    def _do(self, move: str) -> Answer:
+        """As a key of the voice's bar does."""
+        self._app.frame.guide.do(Move(move))
+        return {"done": move}
+
+    def _heard(self, _: object) -> Answer:
+        """What was said since this was asked last."""
+        heard = list(self._ear.heard)
+        self._ear.heard.clear()
+        return {"heard": heard}
 
     def _touch(self, wanted: str) -> Answer:
         if not self._app.frame.settled:
@@ -136,8 +175,9 @@ def ancestors(widget: Widget) -> Iterator[Widget]:
 def main() -> None:
     hold_to_parent()
     socket, width, height = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    app = KioskApp(ScreenChannel(socket), ScreenOptions(width, height))
-    puppet = Puppet(app)
+    ear = Listener()
+    app = KioskApp(ScreenChannel(socket), ScreenOptions(width, height), speaker=ear)
+    puppet = Puppet(app, ear)
 
     def answer(found: Answer) -> None:
         print(json.dumps(found), flush=True)

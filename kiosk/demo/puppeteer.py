@@ -94,6 +94,15 @@ class Puppeteer:
         found: int | None = self._ask(view=True)["countdown"]
         return found
 
+    def do(self, move: str) -> None:
+        """Presses a key of the voice's bar: `previous`, `press`, `next`, `repeat`, …"""
+        self._ask(do=move)
+
+    def heard(self) -> list[str]:
+        """What the screen has said since this was asked last."""
+        said: list[str] = self._ask(heard=True)["heard"]
+        return said
+
     def shot(self, path: Path) -> None:
         self._ask(shot=str(path))
 

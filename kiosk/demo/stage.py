@@ -27,6 +27,7 @@ from drivers.simulated.chipcard import (
 )
 from drivers.simulated.code_scanner import CodeScannerDevice
 from drivers.simulated.fingerprint_module import FingerprintModule
+from drivers.simulated.headphone_jack import HeadphoneJackDevice
 from drivers.simulated.ticket_printer import TicketPrinterDevice
 from kiosk.assets_path import assets_path
 from kiosk.core.wiring import RunningCore, core_options
@@ -121,6 +122,7 @@ class Stage:
         self.printer = self._exit.enter_context(
             TicketPrinterDevice(devices, on_job=self._on_ticket)
         )
+        self.headphones = self._exit.enter_context(HeadphoneJackDevice(devices))
 
     def _enrol(self) -> None:
         """The registry knows a finger of each resident, as the module's own template."""
@@ -148,6 +150,7 @@ class Stage:
             "scanner": {"port": self.scanner.port},
             "fingerprint": {"port": self.fingerprint.port},
             "printer": {"port": self.printer.port},
+            "audio": {"jack": self.headphones.port},
             "screen": {"fullscreen": False},
             "service": {
                 "id": station_id,

@@ -40,7 +40,8 @@ class DeviceWorker(ABC, Generic[D, J]):
 
     `opener` opens the device or raises DeviceError; None: this terminal has no such device, which
     is reported once as NOT_FITTED, and every job is refused at once. `port`: its device file, to be
-    watched while it is idle; "": it has none.
+    watched while it is idle; "": it has none. `device`: a mere name for one whose health the visit
+    does not care for.
     """
 
     poll_seconds = 0.25
@@ -48,7 +49,7 @@ class DeviceWorker(ABC, Generic[D, J]):
 
     def __init__(
         self,
-        device: Device,
+        device: Device | str,
         opener: Callable[[], D] | None,
         emit: Emit,
         *,
@@ -56,6 +57,7 @@ class DeviceWorker(ABC, Generic[D, J]):
         backoff: Backoff | None = None,
     ) -> None:
         self._device = device
+        self._name = device.value if isinstance(device, Device) else device
         self._opener = opener
         self._emit = emit
         self._port = port
@@ -93,9 +95,7 @@ class DeviceWorker(ABC, Generic[D, J]):
         if self._opener is None:
             self.report(Health.NOT_FITTED)
             return
-        self._thread = threading.Thread(
-            target=self._run, name=f"device-{self._device.value}", daemon=True
-        )
+        self._thread = threading.Thread(target=self._run, name=f"device-{self._name}", daemon=True)
         self._thread.start()
 
     def stop(self, timeout: float = 3.0) -> None:
@@ -104,7 +104,7 @@ class DeviceWorker(ABC, Generic[D, J]):
         if self._thread is not None:
             self._thread.join(timeout)
             if self._thread.is_alive():
-                _log.warning("%s did not stop in time", self._device.value)
+                _log.warning("%s did not stop in time", self._name)
 
     @property
     def stopping(self) -> bool:
@@ -119,8 +119,9 @@ class DeviceWorker(ABC, Generic[D, J]):
         """Tells the visit when the device's health is another than before."""
         if health is not self._health:
             self._health = health
-            _log.info("%s is %s", self._device.value, health.value)
-            self._emit(DeviceChanged(self._device, health))
+            _log.info("%s is %s", self._name, health.value)
+            if isinstance(self._device, Device):
+                self._emit(DeviceChanged(self._device, health))
 
     # The thread.
 
@@ -139,17 +140,17 @@ class DeviceWorker(ABC, Generic[D, J]):
 
     def _find(self) -> D | None:
         assert self._opener is not None
-        with Contained(_log, f"opening {self._device.value}"):
+        with Contained(_log, f"opening {self._name}"):
             try:
                 return self._opener()
             except DeviceError as error:
                 # Once per outage: a device that stays away for a week fills no log.
                 if self._health is not Health.AWAY:
-                    _log.info("%s: %s: %s", self._device.value, type(error).__name__, str(error))
+                    _log.info("%s: %s: %s", self._name, type(error).__name__, str(error))
         return None
 
     def _serve_until_lost(self, device: D) -> None:
-        with Contained(_log, f"serving {self._device.value}"):
+        with Contained(_log, f"serving {self._name}"):
             try:
                 look = port_watch(self._port) if self._port else _nothing_to_watch
                 self.opened(device)
@@ -165,8 +166,8 @@ class DeviceWorker(ABC, Generic[D, J]):
                         look()
                         self.idle(device)
             except DeviceError as error:
-                _log.info("%s: %s: %s", self._device.value, type(error).__name__, str(error))
-        with Contained(_log, f"closing {self._device.value}"):
+                _log.info("%s: %s: %s", self._name, type(error).__name__, str(error))
+        with Contained(_log, f"closing {self._name}"):
             device.close()
 
     def _serve(self, device: D, job: J) -> None:
@@ -180,7 +181,7 @@ class DeviceWorker(ABC, Generic[D, J]):
 
     def _interrupt(self, job: J) -> None:
         patience = 0.0
-        with Contained(_log, f"interrupting {self._device.value}"):
+        with Contained(_log, f"interrupting {self._name}"):
             patience = self.interrupted(job)
         if patience > 0:
             self._interrupted = (job, time.monotonic() + patience)

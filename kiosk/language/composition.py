@@ -173,7 +173,7 @@ class Composer:
             if abbreviates or self._spelling.can_begin(letters.lower()):
                 at = next(i for i, old in enumerate(word.letters) if old != letters[i])
                 return _grown(word, key, at, letters=letters)
-        if _confirms(word, does):
+        if "u" in changes and _confirms(word, does):
             return _grown(word, key, word.letters.lower().index("ươ") + 1)
         marked = [i for i, at in enumerate(word.letters.lower()) if at in changes.values()]
         of_other_letter = _is_abbreviation(word.letters) and marked[-1:] != [len(word.letters) - 1]

@@ -43,3 +43,21 @@ VNI = InputMethod(
         "9": {"d": "đ"},
     },
 )
+PLAIN = InputMethod("", {}, {})
+"""Keys are what is written on them."""
+MARK_KEYS = InputMethod(
+    "",
+    VNI.tones,
+    {
+        "ă": {"a": "ă", "â": "ă"},
+        "â": {"a": "â", "ă": "â"},
+        "ê": {"e": "ê"},
+        "ô": {"o": "ô", "ơ": "ô"},
+        "ơ": {"o": "ơ", "ô": "ơ", "u": "ư"},
+        "ư": {"u": "ư", "o": "ơ"},
+        "đ": {"d": "đ"},
+    },
+    {letter: letter for letter in "ăâêôơưđ"},
+)
+"""Keys that show the letter which they make of one that is there, or write; tones as VNI has them.
+ươ takes both its horns from either key."""

@@ -20,6 +20,7 @@ from kiosk.link.transport import Transport
 from kiosk.link.wire import (
     API_VERSION,
     WireCertificate,
+    WireHelpCall,
     WireProblem,
     WireProcedures,
     WireRated,
@@ -160,6 +161,11 @@ class StationClient:
     def call_staff(self, key: str, reason: StaffCallReason) -> Done | Failure:
         """Ask for a member of staff at this terminal."""
         return self.done("/v1/help-calls", {"reason": reason}, key=key)
+
+    def is_staff_coming(self, key: str) -> bool | Failure:
+        """Whether an officer has answered the call that was made with this key."""
+        found = self.post("/v1/help-calls/standing", {"help_call_id": key}, WireHelpCall)
+        return found.answered if isinstance(found, WireHelpCall) else found
 
     def ticket_now(self, ticket: TicketReference) -> TicketNow | Failure:
         """Where a ticket stands."""

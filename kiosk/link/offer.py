@@ -6,6 +6,7 @@ import datetime as dt
 
 import msgspec
 
+from kiosk.board.announcement import Announcement
 from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Assurance
 from kiosk.queue.applicant import Applicant
@@ -25,6 +26,8 @@ class StationOffer(msgspec.Struct, frozen=True):
     queues: tuple[ServiceQueue, ...]
     elderly_from: int = ELDERLY_FROM
     """Years of age."""
+    announcements: tuple[Announcement, ...] = ()
+    """Of this day and of later ones."""
 
     def priority_of(self, applicant: Applicant, today: dt.date) -> PriorityClass:
         """What the person has said, or what the card's date of birth says."""
@@ -53,11 +56,13 @@ class StationOffer(msgspec.Struct, frozen=True):
         queue = self._queue(service_id)
         return queue.counters if queue is not None else ()
 
-    def as_event(self) -> ServicesChanged:
-        return ServicesChanged(self.name, self.services, self.queues)
+    def as_event(self, today: dt.date) -> ServicesChanged:
+        """`today`: the station's day; an announcement is told on its days alone."""
+        announced = tuple(each for each in self.announcements if each.is_on(today))
+        return ServicesChanged(self.name, self.services, self.queues, announced)
 
     def lasting(self) -> StationOffer:
-        """The part that is worth a write to the disk: it changes with the catalogue only."""
+        """The part that is worth a write to the disk: staff change it, no queue does."""
         queues = tuple(
             msgspec.structs.replace(queue, waiting=0, wait=None) for queue in self.queues
         )

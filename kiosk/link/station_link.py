@@ -40,6 +40,7 @@ from kiosk.visit.event import (
     AlreadyWaiting,
     Event,
     ProceduresChanged,
+    ServicesChanged,
     StationChanged,
     StationTrouble,
     TicketFault,
@@ -71,8 +72,8 @@ class StationLink:
     then `station_id` may say which of several stations on the network is meant.
     `state_dir` holds the outbox (`outbox.sqlite`: leased numbers and undelivered tickets, nothing
     personal); one process at a time may use it.
-    `on_event` is called from the link's own thread with `StationChanged` and `ServicesChanged`.
-    It must not block; it is not called after `stop` returned.
+    `on_event` is called from the link's own threads and, with `StaffHeard`, from that of
+    `call_staff`. It must not block; it is not called after `stop` returned.
 
     All other methods block for a few seconds at most, may be called from any thread, several at
     a time, and never raise for what the network or the station does.
@@ -119,7 +120,7 @@ class StationLink:
         self._under_way = UnderWay(self._outbox, terminal_id)
         self._delivery = Delivery(self._outbox, timing, self._ending.is_set)
         self._stock = Stock(self._outbox, terminal_id, self._ending.is_set)
-        self._staff_calls = StaffCalls()
+        self._staff_calls = StaffCalls(self._emit)
         self._procedures = Procedures(
             self._outbox, station_id, lambda found: self._emit(ProceduresChanged(found))
         )
@@ -136,6 +137,7 @@ class StationLink:
         self._reachable: bool | None = None
         self._trouble: StationTrouble | None = None
         self._offer = self._noted_offer(station_id)
+        self._told: ServicesChanged | None = None
         self._said_time: tuple[dt.datetime, float] | None = None
         self._thread = threading.Thread(target=self._run, name="station-link", daemon=True)
 
@@ -275,8 +277,7 @@ class StationLink:
     # -- the link's own thread ----------------------------------------------------------------
 
     def _run(self) -> None:
-        if self._offer is not None:
-            self._emit(self._offer.as_event())
+        self._tell_offer()
         self._procedures.begin()
         away = Backoff(self._timing.away_first, self._timing.away_longest)
         while not self._ending.is_set():
@@ -286,6 +287,7 @@ class StationLink:
             except Exception as error:  # noqa: BLE001 - a dead link would cut the terminal off
                 _log.error("the link stumbled: %s", type(error).__name__)
                 reachable = False
+            self._tell_offer()
             if self._reachable is not None:
                 self._searched.set()
             if reachable:
@@ -310,6 +312,7 @@ class StationLink:
         # Requests may go on from here; what follows can take longer.
         self._searched.set()
         self._staff_calls.pass_on(client)
+        self._staff_calls.follow_up(client)
         try:
             self._under_way.repair(client)
             self._delivery.deliver(client, offer.station_id)
@@ -342,12 +345,21 @@ class StationLink:
 
     def _keep_offer(self, offer: StationOffer, url: str) -> None:
         before, self._offer = self._offer, offer
-        if before is None or before.as_event() != offer.as_event():
-            self._emit(offer.as_event())
+        self._tell_offer()
         if before is None or before.lasting() != offer.lasting():
             self._note(_OFFER_NOTE, msgspec.json.encode(offer.lasting()).decode())
         if self._reachable is not True:
             self._note(_ADDRESS_NOTE, url)
+
+    def _tell_offer(self) -> None:
+        """What the station offers, if it is another thing than was told: staff have changed it, or
+        it has become another day, while the station is away too."""
+        if self._offer is None:
+            return
+        event = self._offer.as_event(station_day(self._station_now()))
+        if event != self._told:
+            self._told = event
+            self._emit(event)
 
     def _note(self, name: str, text: str) -> None:
         try:

@@ -7,6 +7,9 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from kiosk.board.announcement import LONGEST as LONGEST_ANNOUNCEMENT
+from kiosk.board.announcement import MOST as MOST_ANNOUNCEMENTS
+from kiosk.board.announcement import Announcement
 from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Assurance
 from kiosk.link.offer import StationOffer
@@ -23,6 +26,7 @@ MOST_IN_LIST = 30
 
 AssuranceName = Literal["anonymous", "card_data_authentic", "card_genuine", "holder_verified"]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+AnnouncedText = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_ANNOUNCEMENT)]
 
 
 class WireService(msgspec.Struct, frozen=True):
@@ -40,6 +44,16 @@ class WireService(msgspec.Struct, frozen=True):
         )
 
 
+class WireAnnouncement(msgspec.Struct, frozen=True):
+    id: Annotated[str, msgspec.Meta(max_length=40)]
+    text: Annotated[dict[str, AnnouncedText], msgspec.Meta(max_length=20)]
+    first_day: dt.date
+    last_day: dt.date
+
+    def announcement(self) -> Announcement:
+        return Announcement(**msgspec.structs.asdict(self))
+
+
 class WireStation(msgspec.Struct, frozen=True):
     station_id: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]{1,40}$")]
     name: Name
@@ -48,11 +62,20 @@ class WireStation(msgspec.Struct, frozen=True):
     services: Annotated[tuple[WireService, ...], msgspec.Meta(max_length=MOST_SERVICES)]
     queues: Annotated[tuple[ServiceQueue, ...], msgspec.Meta(max_length=MOST_SERVICES)]
     elderly_from: Annotated[int, msgspec.Meta(ge=1, le=150)] = ELDERLY_FROM
+    announcements: Annotated[
+        tuple[WireAnnouncement, ...], msgspec.Meta(max_length=MOST_ANNOUNCEMENTS)
+    ] = ()
 
     def offer(self) -> StationOffer:
         services = tuple(service.service() for service in self.services)
         return StationOffer(
-            self.station_id, self.name, self.time, services, self.queues, self.elderly_from
+            self.station_id,
+            self.name,
+            self.time,
+            services,
+            self.queues,
+            self.elderly_from,
+            tuple(each.announcement() for each in self.announcements if "vi" in each.text),
         )
 
 
@@ -90,6 +113,10 @@ class WireServed(msgspec.Struct, frozen=True):
 
 class WireRated(msgspec.Struct, frozen=True):
     explainable: bool
+
+
+class WireHelpCall(msgspec.Struct, frozen=True):
+    answered: bool
 
 
 class WireTime(msgspec.Struct, frozen=True):

@@ -6,10 +6,12 @@ The core holds its devices while it runs; a port that is in use is said to be so
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from drivers.audio.evdev_jack import open_jack
 from drivers.chipcard.pcsc import PcscReaders
 from drivers.chipcard.transport import CardInserted, ReaderAttached, ReaderEvent
 from drivers.chipcard.trust import TrustStore
@@ -21,11 +23,15 @@ from drivers.fingerprint.zfm import ZfmOptions, open_zfm
 from drivers.printer.escpos_printer import open_escpos
 from drivers.printer.printer import Paper
 from drivers.scanner.serial_scanner import open_serial_scanner
+from kiosk.language import Language
 from kiosk.ops.audit import verify_trail
 from kiosk.ops.finding import Condition, Finding
 from kiosk.ops.registry_finding import registry_findings
 from kiosk.ops.station_findings import station_findings
 from kiosk.settings.tree import ANY_USB, Settings
+from kiosk.speech.espeak import synthesise
+from kiosk.speech.fault import SpeechFault
+from kiosk.speech.player import PLAYERS
 
 _READER_WAIT = 1.5
 
@@ -38,6 +44,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield _fingerprint(settings)
     yield _extractor(settings)
     yield _printer(settings)
+    yield _headphones(settings.audio.jack)
+    yield _voice(settings)
     yield from station_findings(settings)
     yield from registry_findings(settings)
     yield _state(settings.terminal.state_dir)
@@ -165,6 +173,33 @@ def _printer(settings: Settings) -> Finding:
     if status.paper is Paper.LOW:
         return Finding(part, Condition.WARNING, detail, "have a new roll ready")
     return Finding(part, Condition.OK, detail)
+
+
+def _headphones(jack: str) -> Finding:
+    part = "headphone socket"
+    if not jack:
+        return _not_fitted(part, "audio.jack")
+    try:
+        opened = open_jack(jack)
+    except DeviceError as error:
+        advice = f"check audio.jack ({jack}); may this user read /dev/input (group input)?"
+        return _fault(part, error, advice)
+    plugged = "headphones are in" if opened.plugged else "nothing is plugged in"
+    opened.close()
+    return Finding(part, Condition.OK, f"{jack}; {plugged}")
+
+
+def _voice(settings: Settings) -> Finding:
+    """Without it the screen is silent; a person who does not see it needs an officer."""
+    part = "voice"
+    try:
+        synthesise("một", Language.VIETNAMESE, settings.audio.dialect)
+    except SpeechFault as fault:
+        return _fault(part, fault, "apt-get install espeak-ng")
+    player = next((one[0] for one in PLAYERS if shutil.which(one[0])), "")
+    if not player:
+        return Finding(part, Condition.FAULT, "nothing plays sounds", "apt-get install alsa-utils")
+    return Finding(part, Condition.OK, f"espeak-ng speaks; {player} plays")
 
 
 def _state(directory: Path) -> Finding:

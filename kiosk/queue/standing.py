@@ -116,6 +116,8 @@ class EventKind(Enum):
     SERVICE_OPENED = "service_opened"
     SERVICE_CLOSED = "service_closed"
     DAY_ENDED = "day_ended"
+    ANNOUNCED = "announced"
+    """What the station tells the hall has changed."""
 
 
 class QueueEvent(msgspec.Struct, frozen=True, kw_only=True):

@@ -110,10 +110,28 @@ class Printer(_Section, frozen=True):
     baud: Literal[9600, 19200, 38400, 115200] = 115200
 
 
+class Audio(_Section, frozen=True):
+    """The voice that leads through the screen, for whoever does not see it. It is turned on by a
+    key on the screen, or by plugging headphones in."""
+
+    jack: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    """The headphone socket: an input device with the switch SW_HEADPHONE_INSERT, or "auto" for the
+    first that there is. Empty: none is fitted, and nothing personal is ever spoken."""
+    dialect: Literal["north", "central", "south"] = "north"
+    """Of the synthesised Vietnamese voice."""
+
+
 class Screen(_Section, frozen=True):
     width: Annotated[int, msgspec.Meta(ge=800, le=7680)] = 1280
     height: Annotated[int, msgspec.Meta(ge=600, le=4320)] = 800
     fullscreen: bool = True
+    variant: Literal["light", "dark", "high_contrast"] = "light"
+    """Colours that each person finds; everybody can choose others for a visit."""
+    text_size: Literal["normal", "large", "largest"] = "normal"
+    input_method: Literal["telex", "vni", "off"] = "telex"
+    """How Vietnamese is typed where the screen is read in Vietnamese; a key changes it."""
+    tones: Literal["old", "new"] = "old"
+    """Where the tone of an open oa, oe, uy is written: hòa, or hoà."""
 
 
 class Board(_Section, frozen=True):
@@ -258,6 +276,7 @@ class Settings(_Section, frozen=True):
     scanner: Scanner = Scanner()
     fingerprint: Fingerprint = Fingerprint()
     printer: Printer = Printer()
+    audio: Audio = Audio()
     screen: Screen = Screen()
     board: Board = Board()
     visit: Visit = Visit()

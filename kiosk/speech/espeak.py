@@ -7,6 +7,7 @@ import os
 import selectors
 import subprocess
 import time
+from dataclasses import dataclass
 from typing import Literal
 
 from kiosk.language import Language
@@ -20,19 +21,38 @@ LONGEST_TEXT = 400
 """Characters."""
 Dialect = Literal["north", "central", "south"]
 _DIALECTS = {"north": "vi", "central": "vi-vn-x-central", "south": "vi-vn-x-south"}
-_MANNER = ("-s", "125", "-g", "3", "-a", "180")
-"""Words a minute, a little room between words, loudness: slower and louder than it would speak
-at a desk."""
 _CHUNK = 65536
 
 
+@dataclass(frozen=True)
+class Manner:
+    """How it is said."""
+
+    pace: int = 125
+    """Words a minute, 80 to 450."""
+    gap: int = 3
+    """Between two words, in hundredths of a second."""
+    loudness: int = 180
+    """0 to 200."""
+
+
+CALLING = Manner()
+"""Slower and louder than it would speak at a desk, with a little room between words."""
+
+
 def synthesise(
-    text: str, language: Language, dialect: Dialect = "north", *, program: str = PROGRAM
+    text: str,
+    language: Language,
+    dialect: Dialect = "north",
+    *,
+    manner: Manner = CALLING,
+    program: str = PROGRAM,
 ) -> Sound:
     """Raises SpeechFault."""
     voice = _DIALECTS[dialect] if language is Language.VIETNAMESE else "en-gb"
+    said = ("-s", str(manner.pace), "-g", str(manner.gap), "-a", str(manner.loudness))
     # The text goes in by a pipe: an argument can be taken for an option, and anybody sees it.
-    command = [program, "-v", voice, *_MANNER, "--stdin", "--stdout"]
+    command = [program, "-v", voice, *said, "--stdin", "--stdout"]
     return Sound.from_wav(_output(command, text[:LONGEST_TEXT].encode()))
 
 

@@ -6,7 +6,7 @@ import contextlib
 import os
 import subprocess
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 
 from kiosk.speech.sound import Sound
@@ -34,12 +34,17 @@ class Player:
         self._stopped = threading.Event()
         self._child: subprocess.Popen[bytes] | None = None
 
-    def play(self, sound: Sound) -> SoundState:
-        """Returns when the sound has been played, or cannot be."""
+    def play(self, sound: Sound, wanted: Callable[[], bool] = lambda: True) -> SoundState:
+        """Returns when the sound has been played, or cannot be.
+
+        `wanted` turns False when something else is to be heard: then call `cut`.
+        """
         with self._turn, _in_memory(sound.wav()) as file:
             state = SoundState.NO_PLAYER
             for player in tuple(self._players):
-                played = self._play_by(player, file, sound.seconds + GRACE)
+                if not wanted():
+                    return SoundState.READY
+                played = self._play_by(player, file, sound.seconds + GRACE, wanted)
                 if played:
                     # It is asked first from now on.
                     self._players.remove(player)
@@ -47,16 +52,23 @@ class Player:
                     return SoundState.READY
                 if played is False:
                     state = SoundState.NO_DEVICE
-            return state
+            # What was cut off says nothing about the loudspeaker.
+            return state if wanted() else SoundState.READY
 
     def stop(self) -> None:
         self._stopped.set()
+        self.cut()
+
+    def cut(self) -> None:
+        """End what plays now."""
         child = self._child
         if child is not None:
             with contextlib.suppress(OSError):
                 child.kill()
 
-    def _play_by(self, player: tuple[str, ...], file: int, limit: float) -> bool | None:
+    def _play_by(
+        self, player: tuple[str, ...], file: int, limit: float, wanted: Callable[[], bool]
+    ) -> bool | None:
         """Whether it did; None: there is no such program."""
         if self._stopped.is_set():
             return False
@@ -73,6 +85,9 @@ class Player:
         except OSError:
             return False
         self._child = child
+        if not wanted():
+            # Cut off between the question and the start.
+            child.kill()
         try:
             return child.wait(limit) == 0
         except subprocess.TimeoutExpired:

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from kiosk.board.announcer import Announcement, Announcer
+from kiosk.board.announcer import Announcer, SpokenCall
 from kiosk.board.call import HallEvent
 from kiosk.language import Language
 from kiosk.speech.chime import chime
@@ -18,7 +18,7 @@ from kiosk.speech.voice import Voice
 
 _log = logging.getLogger(__name__)
 
-OnChange = Callable[[Announcement | None, SoundState], None]
+OnChange = Callable[[SpokenCall | None, SoundState], None]
 
 
 class Speaker:
@@ -84,7 +84,7 @@ class Speaker:
             if not ending:
                 self._on_change(None, self._state)
 
-    def _take(self) -> Announcement | None:
+    def _take(self) -> SpokenCall | None:
         """The next call, when there is one; None: the end."""
         with self._changed:
             while not self._ending:
@@ -94,7 +94,7 @@ class Speaker:
                 self._changed.wait()
         return None
 
-    def _say(self, announcement: Announcement) -> SoundState:
+    def _say(self, announcement: SpokenCall) -> SoundState:
         state = self._play(chime())
         if state is not SoundState.READY or self._voice is None:
             return state

@@ -61,6 +61,24 @@ def answer_call(book: SqlBook, call_id: str, staff: str, now: dt.datetime) -> He
     return HelpCall(row.id, row.terminal_id, row.called_at, StaffCallReason(row.reason))
 
 
+def is_answered(connection: Connection, station_id: str, call_id: str, terminal_id: str) -> bool:
+    """Whether somebody is on the way. Raises Refusal(UNKNOWN_HELP_CALL), as for another terminal's.
+
+    One statement.
+    """
+    column = help_calls.c
+    found = connection.execute(
+        select(column.answered).where(
+            column.station_id == station_id,
+            column.id == call_id,
+            column.terminal_id == terminal_id,
+        )
+    ).scalar_one_or_none()
+    if found is None:
+        raise Refusal(Reason.UNKNOWN_HELP_CALL)
+    return bool(found)
+
+
 def _answered(book: SqlBook, call_id: str) -> bool | None:
     column = help_calls.c
     found = book.connection.execute(

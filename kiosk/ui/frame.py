@@ -5,27 +5,34 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable
+from typing import ClassVar
 
 from kivy.clock import Clock
 from kivy.input import MotionEvent
 from kivy.properties import StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.widget import Widget
 
 from kiosk.language import Language
 from kiosk.ui import memory
 from kiosk.ui.options import ScreenOptions
+from kiosk.ui.rest import Rest
 from kiosk.ui.theme import theme
 from kiosk.ui.views import VIEWS, BodyView
 from kiosk.ui.views.body import Send
+from kiosk.ui.voice.bar import VoiceBar
+from kiosk.ui.voice.guide import Guide
+from kiosk.ui.voice.speaking import NoSpeaker, Speaker
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import PushButton
-from kiosk.ui.wording import NOTICES
+from kiosk.ui.wording import ADVICE, N_, NOTICES, STAFF_CALLS
 from kiosk.ui.words import Words
 from kiosk.visit.intent import Back, CallStaff, ChooseLanguage, Finish, StillHere
-from kiosk.visit.view import Idle, OutOfService, View
+from kiosk.visit.view import Idle, OutOfService, StaffCall, View
 
 NOTICES_SHOWN = 2
+INAUDIBLE = N_("The voice cannot be heard here. Please ask the staff.")
 
 
 def _station_name(view: View) -> str:
@@ -45,6 +52,14 @@ class Footer(BoxLayout):
 
 
 class NoticeStrip(BoxLayout):
+    said: ClassVar = ("text",)
+    aloud: ClassVar = ("text",)
+    text = StringProperty("")
+
+
+class Calm(BoxLayout):
+    """What is above, where all that is to be touched stands low."""
+
     text = StringProperty("")
 
 
@@ -79,7 +94,13 @@ class Countdown(FloatLayout):
 class Frame(FloatLayout):
     """The whole screen. `show` draws a View, whatever was drawn before."""
 
-    def __init__(self, send: Send, options: ScreenOptions, now: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self,
+        send: Send,
+        options: ScreenOptions,
+        now: Callable[[], dt.datetime],
+        speaker: Speaker | None = None,
+    ) -> None:
         super().__init__()
         self._send = send
         self._options = options
@@ -87,13 +108,20 @@ class Frame(FloatLayout):
         self._station = options.station_name
         self._words = Words(Language.VIETNAMESE)
         self._kind: type | None = None
+        self._view: View | None = None
         self._footer_parts: tuple[object, ...] = ()
         self._changed_at = 0.0
+        self._rest = Rest()
+        self._may_rest = False
+        self._touched_at = time.monotonic()
         self._countdown = Countdown(send)
         self._whole_countdown = 1
         self.body: BodyView | None = None
         self._bodies: dict[type, BodyView] = {}
         ids = self.ids
+        self._calm: Calm | None = None
+        if theme.look.low:
+            self._lower()
         self._parts = {
             "back": PushButton(icon="left", size_hint_x=None, width=theme.px(236)),
             "notices": NoticeStrip(),
@@ -108,11 +136,55 @@ class Frame(FloatLayout):
         for language in Language:
             key = ids.vietnamese if language is Language.VIETNAMESE else ids.english
             key.bind(on_release=lambda _key, chosen=language: send(ChooseLanguage(chosen)))
+        # `ids` holds weakly; out of the tree the header would be gone.
+        self._header = ids.header.__self__
+        self._main = self._header.parent
+        self._audible = True
+        self.guide = Guide(self, speaker or NoSpeaker(), send)
+
+    @property
+    def words(self) -> Words:
+        """Of the language that is shown."""
+        return self._words
+
+    def parts(self) -> list[Widget]:
+        """What can be come to now, in the order in which it is read."""
+        over = self.children[0]
+        if over is not self._main:
+            return [over]
+        return [part for part in (self.body, self.ids.footer, self._header) if part is not None]
+
+    def put_bar(self, bar: VoiceBar | None) -> None:
+        """The voice's keys, in the room of the header; None: the header is back."""
+        main = self._main
+        if bar is not None and bar.parent is None:
+            main.remove_widget(self._header)
+            main.add_widget(bar)
+        elif bar is None and self._header.parent is None:
+            main.remove_widget(self.guide.bar)
+            main.add_widget(self._header, index=0 if theme.look.low else len(main.children))
+
+    def sound_changed(self, audible: bool) -> None:
+        """What the voice says can be heard, or cannot be."""
+        self._audible = audible
+        if self.body is not None and self._view is not None:
+            self._show_footer(self._view, self.body)
+
+    def _lower(self) -> None:
+        """The header, which can be touched, to the bottom; a tall panel's upper part is left."""
+        column, header = self.ids.column, self.ids.header
+        column.remove_widget(header)
+        column.add_widget(header)
+        if theme.share < 1:
+            self._calm = Calm(height=theme.height - round(theme.height * theme.share))
+            self._calm.pos_hint = {"top": 1}
+            self.add_widget(self._calm, index=len(self.children))
 
     def show(self, view: View) -> None:
         words = self._words
         if words.language is not view.language:
             words = self._words = Words(view.language)
+        self._view = view
         self._station = _station_name(view) or self._station
         if self._kind is not type(view.body):
             self._replace_body(view)
@@ -122,7 +194,11 @@ class Frame(FloatLayout):
         self._show_header(view)
         self._show_footer(view, body)
         self._show_countdown(view)
+        self._may_rest = isinstance(view.body, Idle) and view.voice is None
+        if not self._may_rest:
+            self.wake()
         self.tick()
+        self.guide.shown(view)
 
     def _replace_body(self, view: View) -> None:
         old = self.body
@@ -134,9 +210,16 @@ class Frame(FloatLayout):
                 # Not before the next screen is drawn; the person waits for that.
                 Clock.schedule_once(lambda _: memory.collect(), 0)
         self._kind = type(view.body)
-        self._changed_at = time.monotonic()
+        self._changed_at = self._touched_at = time.monotonic()
         self.body = self._body_for(self._kind)
         self.ids.body.add_widget(self.body)
+
+    def replaces(self, old: Frame) -> None:
+        """Take the place of a frame in another look. Nothing in that one goes on by itself."""
+        self._station = old._station
+        self.guide.replaces(old.guide)
+        if old.body is not None:
+            old.body.forget()
 
     def _body_for(self, kind: type) -> BodyView:
         if kind not in self._bodies:
@@ -159,6 +242,8 @@ class Frame(FloatLayout):
         header = self.ids.header
         header.station = self._station or _("Commune police station")
         header.subtitle = _("Self-service point")
+        if self._calm is not None:
+            self._calm.text = header.station
         for key, language in ((self.ids.vietnamese, "vi"), (self.ids.english, "en")):
             key.kind = "tab_on" if view.language.value == language else "tab_off"
 
@@ -176,18 +261,25 @@ class Frame(FloatLayout):
             self.ids.footer.clear_widgets()
             for part in parts:
                 self.ids.footer.add_widget(body.aside if part == "aside" else self._parts[part])
-        quiet = theme.strip if view.notices else 0
+        said = [_(NOTICES[notice]) for notice in view.notices]
+        if len(view.notices) == 1 and not view.in_visit:
+            # Where the strip is as wide as the screen.
+            said = [f"{said[0]}. {_(ADVICE[view.notices[0]])}"]
+        if view.voice is not None and not self._audible:
+            said.insert(0, _(INAUDIBLE))
+        quiet = theme.strip if said else 0
         self.ids.footer.height = theme.footer if view.in_visit else quiet
         self._parts["back"].text = _("Back")
         self._parts["finish"].text = _("Finish")
         self._parts["finish"].kind = "primary" if body.finish_stands_out else "plain"
         staff = self._parts["staff"]
-        staff.text = _("Staff called") if view.staff_called else _("Call staff")
-        staff.icon = "check" if view.staff_called else "bell"
-        staff.kind = "done" if view.staff_called else "plain"
-        notices = [_(NOTICES[notice]) for notice in view.notices[:NOTICES_SHOWN]]
-        if len(view.notices) > NOTICES_SHOWN:
-            notices[-1] += f"  (+{len(view.notices) - NOTICES_SHOWN})"
+        staff.text = _(STAFF_CALLS[view.staff_call])
+        heard = view.staff_call in (StaffCall.CALLED, StaffCall.COMING)
+        staff.icon = "check" if heard else "bell"
+        staff.kind = "done" if heard else "plain"
+        notices = said[:NOTICES_SHOWN]
+        if len(said) > NOTICES_SHOWN:
+            notices[-1] += f"  (+{len(said) - NOTICES_SHOWN})"
         # Below a visit there is room for lines; the idle screen's strip is one line high.
         self._parts["notices"].text = ("\n" if view.in_visit else "  ·  ").join(notices)
 
@@ -209,6 +301,22 @@ class Frame(FloatLayout):
         self.ids.header.clock = "" if has_own else f"{now:%H:%M}"
         if has_own:
             self.body.tick(now, self._words)
+        quiet = time.monotonic() - self._touched_at
+        if self._may_rest and quiet >= self._options.rest_seconds and self._rest.parent is None:
+            self._rest.show(self.ids.header.station, self._words)
+            self.add_widget(self._rest)
+        if self._rest.parent is not None:
+            self._rest.tick(now)
+
+    def wake(self) -> bool:
+        """End the screen's rest. False: it was awake."""
+        self._touched_at = time.monotonic()
+        if self._rest.parent is None:
+            return False
+        self.remove_widget(self._rest)
+        # Who hits the glass twice to wake it wants nothing that lies under the finger.
+        self._changed_at = self._touched_at
+        return True
 
     @property
     def settled(self) -> bool:
@@ -221,7 +329,17 @@ class Frame(FloatLayout):
         return bool(getattr(self.body, "decoding", False))
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
-        return bool(super().on_touch_down(touch)) if self.settled else True
+        if self.wake():
+            return True
+        bar = self.guide.bar
+        if bar.parent is not None and bar.collide_point(*touch.pos):
+            # Also on a new screen, and below what lies over it: moving on presses nothing.
+            return bool(bar.on_touch_down(touch))
+        if not self.settled:
+            return True
+        if self.guide.on:
+            self.guide.touched(*touch.pos)
+        return bool(super().on_touch_down(touch))
 
 
 load_kv(__file__)

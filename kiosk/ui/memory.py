@@ -41,6 +41,14 @@ def collect() -> None:
     gc.collect()
 
 
+def renew() -> None:
+    """All screens were dropped: collect them too, though `settle` had frozen them. That takes half
+    a second."""
+    gc.unfreeze()
+    give_back()
+    gc.freeze()
+
+
 def give_back() -> None:
     """Collect what the last visit left, and give free memory back to the system.
 

@@ -1,100 +1,51 @@
-"""Every colour, size, radius and space of the screen as a named token.
+"""Every colour, size, radius, space and speed of the screen as a named token.
 
 Sizes are written for a panel of 1280 × 800 and scaled to the panel in use. Assumed panels: 10.1"
 at 1280 × 800 (149 dpi) and 15.6" at 1920 × 1080 (141 dpi): 20 mm are 118 and 111 pixels.
-Colours are chosen in pairs that keep WCAG 2.2 AA (4.5:1 for text, 3:1 for icons and edges that
-carry meaning); `TEXT_PAIRS` and `SHAPE_PAIRS` list them for the test.
+Colours are in `palettes`, with the contrasts that they promise.
+
+Widgets read the theme when they are made. So whoever dresses it anew makes all widgets anew, and
+nothing of it may be kept elsewhere: not as the default of a property, not in a table of a module.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.ui.palettes import PALETTES
+from kiosk.visit.look import Look, TextSize, Variant
 
 Rgba = tuple[float, float, float, float]
 
 BASE_WIDTH = 1280
 BASE_HEIGHT = 800
-MINIMUM_TEXT = 28
 MINIMUM_TOUCH_MM = 20
+LOW_SHARE = 0.7
+"""How much of a tall panel's height is used where all that is to be touched stands low."""
+TALL = 1000
+"""Pixels from which on a panel can be used so: on the assumed one, `LOW_SHARE` of 1080 pixels are
+as good as 756 / 800 of the sizes as they are written, and a target still has its 20 mm."""
 
 
-class Palette:
-    """Colours as `#rrggbb`."""
+@dataclass(frozen=True)
+class Lettering:
+    """Sizes of text as written for 1280 × 800. Few: each one that is drawn, thin or bold, costs
+    the font library 0.4 MB. Large texts grow least: they are legible as they are."""
 
-    PAPER = "#F8F4EA"
-    SURFACE = "#FFFFFF"
-    SUNKEN = "#F0EADB"
-    LINE = "#DCD3BF"
-    EDGE = "#C9BEA6"
-    INK = "#17261F"
-    INK_SOFT = "#4B5B53"
-    INK_FAINT = "#5B645B"
-
-    BRAND = "#0F4C3A"
-    BRAND_DARK = "#093427"
-    BRAND_DEEP = "#062A1F"
-    BRAND_EDGE = "#1D5A45"
-    BRAND_TINT = "#DFECE4"
-    ON_BRAND = "#FFFFFF"
-    ON_BRAND_SOFT = "#D5E4DB"
-
-    GOLD = "#E3B341"
-    GOLD_DEEP = "#B98517"
-    GOLD_TINT = "#FBEFCF"
-    ACCENT = "#B3202A"
-    ACCENT_DEEP = "#861720"
-
-    GOOD = "#19703F"
-    GOOD_TINT = "#E1F2E7"
-    CAUTION = "#8A5200"
-    CAUTION_TINT = "#FDF0D2"
-    BAD = "#AE1F29"
-    BAD_TINT = "#FBE7E5"
-    NEUTRAL = "#586259"
-    NEUTRAL_TINT = "#ECE8DC"
-    CALM = "#1D4F7A"
-    CALM_TINT = "#E4EEF6"
+    small: int
+    body: int
+    lead: int
+    title: int
+    display: int
 
 
-TEXT_PAIRS = (
-    ("INK", "PAPER"),
-    ("INK", "SURFACE"),
-    ("INK", "SUNKEN"),
-    ("INK", "GOLD"),
-    ("INK_SOFT", "PAPER"),
-    ("INK_SOFT", "SURFACE"),
-    ("INK_SOFT", "SUNKEN"),
-    ("INK_FAINT", "SUNKEN"),
-    ("ON_BRAND", "BRAND"),
-    ("ON_BRAND", "BRAND_DARK"),
-    ("ON_BRAND", "ACCENT"),
-    ("ON_BRAND_SOFT", "BRAND"),
-    ("ON_BRAND_SOFT", "BRAND_DARK"),
-    ("ON_BRAND", "BRAND_DEEP"),
-    ("ON_BRAND_SOFT", "BRAND_DEEP"),
-    ("GOLD", "BRAND"),
-    ("GOLD", "BRAND_DARK"),
-    ("BRAND", "PAPER"),
-    ("BRAND", "SURFACE"),
-    ("BRAND", "BRAND_TINT"),
-    ("BRAND_DEEP", "GOLD"),
-    ("GOOD", "GOOD_TINT"),
-    ("CAUTION", "CAUTION_TINT"),
-    ("BAD", "BAD_TINT"),
-    ("BAD", "SURFACE"),
-    ("BAD", "PAPER"),
-    ("NEUTRAL", "NEUTRAL_TINT"),
-    ("CALM", "CALM_TINT"),
-    ("INK", "CAUTION_TINT"),
-    ("INK", "BAD_TINT"),
-)
-
-SHAPE_PAIRS = (
-    ("GOOD", "SURFACE"),
-    ("BAD", "SURFACE"),
-    ("CAUTION", "SURFACE"),
-    ("NEUTRAL", "SURFACE"),
-    ("BRAND", "PAPER"),
-    ("ACCENT", "SURFACE"),
-)
+LETTERING = {
+    TextSize.NORMAL: Lettering(small=28, body=31, lead=36, title=44, display=54),
+    TextSize.LARGE: Lettering(small=34, body=36, lead=40, title=46, display=56),
+    TextSize.LARGEST: Lettering(small=40, body=42, lead=44, title=48, display=58),
+}
+MINIMUM_TEXT = LETTERING[TextSize.NORMAL].small
+"""No text is smaller, whatever is chosen."""
 
 
 def rgba_bytes(colour: str) -> tuple[int, int, int, int]:
@@ -124,32 +75,57 @@ def contrast(first: str, second: str) -> float:
 class Theme:
     """Sizes in pixels of the panel in use; colours as attributes in lower case."""
 
-    def __init__(self, width: int = BASE_WIDTH, height: int = BASE_HEIGHT) -> None:
-        for name, value in vars(Palette).items():
-            if name.isupper():
-                setattr(self, name.lower(), rgba(value))
-        self.clear: Rgba = (0.0, 0.0, 0.0, 0.0)
-        self.shade: Rgba = rgba(Palette.BRAND_DEEP, 0.62)
-        self.ornament: Rgba = rgba(Palette.GOLD, 0.16)
-        self.fit(width, height)
+    def __init__(self, look: Look | None = None) -> None:
+        self.dress(look or Look(), BASE_WIDTH, BASE_HEIGHT)
+
+    def dress(self, look: Look, width: int, height: int) -> None:
+        """Take on a look on a panel of so many pixels; widgets made afterwards have it."""
+        self.look = look
+        self._colour(look.variant)
+        self._fit(width, height)
 
     def fit(self, width: int, height: int) -> None:
-        """Scale the sizes to a panel; widgets built afterwards have them."""
+        """Another panel, the same look."""
+        self.dress(self.look, width, height)
+
+    def colour(self, token: str) -> Rgba:
+        """The colour with this name in lower case."""
+        return getattr(self, token)
+
+    def drawing(self, name: str) -> str:
+        """Of a drawing in the theme's colours, the one in the colours of today."""
+        variant = self.look.variant
+        return name if variant is Variant.LIGHT else f"{name}.{variant.value}"
+
+    def _colour(self, variant: Variant) -> None:
+        palette = PALETTES[variant]
+        for name, value in vars(palette).items():
+            if name.isupper():
+                setattr(self, name.lower(), rgba(value))
+        self.outlined = variant is Variant.HIGH_CONTRAST
+        """Every surface has a line around it: no ground tells it from what lies below."""
+        self.clear: Rgba = (0.0, 0.0, 0.0, 0.0)
+        self.shade = rgba(palette.SHADE, 0.75 if self.outlined else 0.62)
+        self.ornament: Rgba = self.clear if self.outlined else rgba(palette.GOLD, 0.16)
+
+    def _fit(self, width: int, height: int) -> None:
         self.width = width
         self.height = height
-        self.scale = min(width / BASE_WIDTH, height / BASE_HEIGHT)
+        self.share = LOW_SHARE if self.look.low and height >= TALL else 1.0
+        """How much of the panel's height is used, from below."""
+        self.scale = min(width / BASE_WIDTH, height * self.share / BASE_HEIGHT)
         px = self.px
 
-        # Few sizes: each one that is drawn, thin or bold, costs the font library 0.4 MB.
-        self.text_small = px(28)
-        self.text_body = px(31)
-        self.text_lead = px(36)
-        self.text_title = px(44)
-        self.text_display = px(54)
+        lettering = LETTERING[self.look.text_size]
+        self.text_small = px(lettering.small)
+        self.text_body = px(lettering.body)
+        self.text_lead = px(lettering.lead)
+        self.text_title = px(lettering.title)
+        self.text_display = px(lettering.display)
         self.text_clock = px(84)
         self.text_ticket = px(190)
 
-        self.hairline = max(1, px(2))
+        self.hairline = max(1, px(3 if self.outlined else 2))
         self.edge_depth = px(5)
         self.gap_xs = px(8)
         self.gap_s = px(14)
@@ -170,9 +146,19 @@ class Theme:
         self.footer = px(132)
         self.strip = px(74)
 
+        self.turn_degrees = 300
+        """A second, of what turns while something takes its time."""
+        self.turn_steps = 20
+        """A second."""
+
     def px(self, size: float) -> int:
         """A size written for 1280 × 800, in pixels of this panel."""
         return round(size * self.scale)
+
+    def text_px(self, size: float) -> int:
+        """As `px`, of a place that is as high or wide as a text wants it."""
+        grown = LETTERING[self.look.text_size].small / LETTERING[TextSize.NORMAL].small
+        return self.px(size * grown)
 
 
 theme = Theme()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from babel.dates import format_date
+from babel.lists import format_list
 
 from kiosk.language import Language
 from kiosk.language.catalogue import plural_translator, translator
@@ -35,6 +36,10 @@ class Words:
         if high <= SOON:
             return _("under 5 min")
         return _("%(low)d–%(high)d min") % {"low": low, "high": high}
+
+    def one_of(self, things: Sequence[str]) -> str:
+        """`1, 2 or 3`."""
+        return format_list(list(things), style="or", locale=self._locale)
 
     def date(self, day: dt.date) -> str:
         if self.language is Language.VIETNAMESE:

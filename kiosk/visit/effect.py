@@ -127,6 +127,8 @@ class AuditAction(Enum):
     CORRECTION_SENT = "correction_sent"
     CORRECTIONS_SHOWN = "corrections_shown"
     STAFF_CALLED = "staff_called"
+    STAFF_COMING = "staff_coming"
+    """An officer has answered the call."""
     VISIT_ENDED = "visit_ended"
     PAIRING_BEGUN = "pairing_begun"
     PAIRED = "paired"

@@ -25,7 +25,7 @@ from kiosk.visit.state import (
     State,
     Step,
 )
-from kiosk.visit.view import Problem, WayOn
+from kiosk.visit.view import Problem, StaffCall, WayOn
 
 
 def pending_request(state: State) -> int | None:
@@ -78,7 +78,7 @@ def to_idle(state: State) -> Step:
         as_set_by_the_station(without_holder(state)),
         phase=AtIdle(),
         language=Language.VIETNAMESE,
-        staff_called=False,
+        staff_call=StaffCall.NONE,
     )
     return Step(fresh)
 

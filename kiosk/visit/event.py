@@ -11,6 +11,7 @@ from enum import Enum
 
 import msgspec
 
+from kiosk.board.announcement import Announcement
 from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Evidence
 from kiosk.identity.card_data import CardData
@@ -86,6 +87,16 @@ class ServicesChanged(msgspec.Struct, frozen=True):
     station_name: str
     services: tuple[Service, ...]
     queues: tuple[ServiceQueue, ...]
+    announcements: tuple[Announcement, ...] = ()
+    """Those of the day."""
+
+
+class StaffHeard(msgspec.Struct, frozen=True):
+    """The station has the person's call for staff."""
+
+
+class StaffAnswered(msgspec.Struct, frozen=True):
+    """An officer has said there that somebody is on the way."""
 
 
 class ProceduresChanged(msgspec.Struct, frozen=True):
@@ -263,6 +274,8 @@ Event = (
     | StationChanged
     | PairingChanged
     | ServicesChanged
+    | StaffHeard
+    | StaffAnswered
     | ProceduresChanged
     | CardInserted
     | CardRemoved

@@ -30,13 +30,13 @@ from kiosk.visit.state import (
     State,
     Step,
 )
-from kiosk.visit.view import Device, FingerHint, Problem, WayOn
+from kiosk.visit.view import Device, FingerHint, Problem, StaffCall, WayOn
 
 
 def begin(state: State, now: float) -> Step:
     """A person is here: audit it, and ask for what is missing first."""
     audit: Effect = Audit(AuditAction.VISIT_STARTED, Assurance.ANONYMOUS)
-    begun = replace(without_holder(state), staff_called=False, last_activity=now)
+    begun = replace(without_holder(state), staff_call=StaffCall.NONE, last_activity=now)
     asked = ask_for_card(begun, now)
     return Step(asked.state, (audit, *asked.effects))
 

@@ -9,7 +9,6 @@ import uuid
 from dataclasses import replace
 
 from kiosk.procedures.search import ProcedureIndex
-from kiosk.queue.staff_call import StaffCallReason
 from kiosk.queue.ticket_code import read_code
 from kiosk.visit import (
     card_steps,
@@ -25,8 +24,8 @@ from kiosk.visit import (
     record_steps,
     search_steps,
     service_steps,
+    staff_steps,
 )
-from kiosk.visit.effect import AlertStaff, Audit, AuditAction
 from kiosk.visit.ending import to_idle
 from kiosk.visit.event import (
     CardInserted,
@@ -42,7 +41,6 @@ from kiosk.visit.event import (
 )
 from kiosk.visit.intent import (
     BeginPairing,
-    CallStaff,
     ChooseLanguage,
     Finish,
     Intent,
@@ -127,9 +125,8 @@ def _stepped(state: State, event: Event, now: float) -> Step:
         case StationChanged(reachable=reachable, trouble=trouble):
             terminal = replace(state.terminal, station_reachable=reachable, station_trouble=trouble)
             return Step(replace(state, terminal=terminal))
-        case ServicesChanged(station_name=name, services=services, queues=queues):
-            terminal = replace(state.terminal, station_name=name, services=services, queues=queues)
-            return Step(replace(state, terminal=terminal))
+        case ServicesChanged():
+            return Step(replace(state, terminal=state.terminal.with_offer(event)))
         case ProceduresChanged(procedures=procedures):
             known = replace(state.reference, procedures=ProcedureIndex(procedures))
             return Step(replace(state, reference=known))
@@ -144,8 +141,8 @@ def _stepped(state: State, event: Event, now: float) -> Step:
             return Step(replace(state, language=language))
         case _ if isinstance(event, look_steps.EVENTS):
             return look_steps.step(state, event)
-        case CallStaff():
-            return _call_staff(state)
+        case _ if isinstance(event, staff_steps.EVENTS):
+            return staff_steps.step(state, event)
         case StillHere():
             return Step(state)
         case Finish() if isinstance(state.phase, rating_steps.PHASES):
@@ -154,19 +151,6 @@ def _stepped(state: State, event: Event, now: float) -> Step:
             return interruptions.finish(state, now)
         case _:
             return _in_phase(state, event, now)
-
-
-def _call_staff(state: State) -> Step:
-    if state.staff_called:
-        return Step(state)
-    called = replace(state, staff_called=True)
-    return Step(
-        called,
-        (
-            AlertStaff(StaffCallReason.PERSON_ASKS),
-            Audit(AuditAction.STAFF_CALLED, state.assurance),
-        ),
-    )
 
 
 def _in_phase(state: State, event: Event, now: float) -> Step:

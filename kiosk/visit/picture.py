@@ -79,7 +79,7 @@ def view_of(state: State, now: float) -> View:
         station_name=state.terminal.station_name,
         notices=_notices(state),
         countdown=countdown(state, now),
-        staff_called=state.staff_called,
+        staff_call=state.staff_call,
         in_visit=not isinstance(state.phase, AtIdle | AtFarewell | AtPairing),
         look=state.look,
         choosing_look=state.choosing_look,
@@ -107,7 +107,9 @@ def _body(state: State) -> Body:
         case AtIdle() if clock_cuts_off(state):
             return ClockWrong()
         case AtIdle():
-            return Idle(terminal.station_name, terminal.services, terminal.queues)
+            return Idle(
+                terminal.station_name, terminal.services, terminal.queues, terminal.announcements
+            )
         case AtPlaceCard():
             anonymous = any(s.required_assurance is Assurance.ANONYMOUS for s in terminal.services)
             return PlaceCard(anonymous)

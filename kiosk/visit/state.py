@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from kiosk.board.announcement import Announcement
 from kiosk.catalogue.service import Service
 from kiosk.identity.access_key import AccessKey
 from kiosk.identity.assurance import Assurance, Evidence, assurance_of
@@ -20,7 +21,7 @@ from kiosk.queue.ticket_code import TicketReference
 from kiosk.queue.ticket_now import ServedTicket, TicketNow
 from kiosk.records.held import Purpose
 from kiosk.visit.effect import Effect
-from kiosk.visit.event import Event, Health, StationTrouble
+from kiosk.visit.event import Event, Health, ServicesChanged, StationTrouble
 from kiosk.visit.intent import Intent
 from kiosk.visit.look import Look, Voice
 from kiosk.visit.lookup_state import LookupPhase
@@ -36,6 +37,7 @@ from kiosk.visit.view import (
     PrintState,
     Problem,
     ReadingStage,
+    StaffCall,
     Task,
     WayOn,
 )
@@ -78,6 +80,7 @@ class Terminal:
     station_name: str = ""
     services: tuple[Service, ...] = ()
     queues: tuple[ServiceQueue, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
     health: Mapping[Device, Health] = field(
         default_factory=lambda: MappingProxyType(dict.fromkeys(Device, Health.AWAY))
     )
@@ -94,6 +97,15 @@ class Terminal:
         if health in (Health.AWAY, Health.OUT_OF_PAPER):
             untold[device] = now
         return replace(self, health=MappingProxyType(known), untold=MappingProxyType(untold))
+
+    def with_offer(self, offer: ServicesChanged) -> Terminal:
+        return replace(
+            self,
+            station_name=offer.station_name,
+            services=offer.services,
+            queues=offer.queues,
+            announcements=offer.announcements,
+        )
 
     def service(self, service_id: str) -> Service | None:
         return next((s for s in self.services if s.id == service_id), None)
@@ -320,7 +332,7 @@ class State:
     last_request: int = 0
     origin: uuid.UUID = NO_ORIGIN
     """Drawn anew whenever a machine begins: with a request's number it names one thing for ever."""
-    staff_called: bool = False
+    staff_call: StaffCall = StaffCall.NONE
 
     @property
     def assurance(self) -> Assurance:

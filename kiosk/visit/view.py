@@ -11,6 +11,7 @@ from enum import Enum
 
 import msgspec
 
+from kiosk.board.announcement import Announcement
 from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Assurance, Evidence
 from kiosk.language import Language
@@ -84,12 +85,25 @@ class Notice(Enum):
     CLOCK_WRONG = "clock_wrong"
 
 
+class StaffCall(Enum):
+    """How far it is with the person's call for staff."""
+
+    NONE = "none"
+    CALLING = "calling"
+    """The station has not heard it yet; it is told again and again."""
+    CALLED = "called"
+    COMING = "coming"
+    """An officer has answered."""
+
+
 class Idle(msgspec.Struct, frozen=True, tag=True):
     """Nobody is here. Touch or a card starts a visit."""
 
     station_name: str
     services: tuple[Service, ...] = ()
     queues: tuple[ServiceQueue, ...] = ()
+    announcements: tuple[Announcement, ...] = ()
+    """Today's, in the order in which they are shown."""
 
 
 class PlaceCard(msgspec.Struct, frozen=True, tag=True):
@@ -337,6 +351,8 @@ class OutOfService(msgspec.Struct, frozen=True, tag=True):
     """Shown by the screen itself while the core cannot be reached, and by the core at start."""
 
     station_name: str = ""
+    counters: tuple[str, ...] = ()
+    """Where staff sit, as far as it is known."""
 
 
 Body = (
@@ -389,7 +405,7 @@ class View(msgspec.Struct, frozen=True):
     notices: tuple[Notice, ...] = ()
     countdown: int | None = None
     """Seconds until the visit ends for want of a touch; shown as a question over the body."""
-    staff_called: bool = False
+    staff_call: StaffCall = StaffCall.NONE
     in_visit: bool = False
     """Finish and "call staff" are offered."""
     look: Look = Look()

@@ -22,6 +22,8 @@ TERMINAL_ASKS = 2.0
 with the day."""
 OPENING = 15.0
 """Seconds in which the stations are opened, one after the other."""
+ARRIVING = 10.0
+"""Seconds for which boards are waited for at the end."""
 Number = tuple[str, str]
 """Station and printed number."""
 
@@ -153,10 +155,11 @@ async def play(
     """The first `until` seconds of the day. `ready` is called when all is open and it begins."""
     halls = {c.station: Hall(c, urls[c.station], seen) for c in communes}
     behind: list[asyncio.Task[None]] = []
+    boards: list[asyncio.Task[None]] = []
     # Nobody switches a whole province on in one second.
     for commune in communes:
         hall = halls[commune.station]
-        behind.append(asyncio.create_task(hall.board()))
+        boards.append(asyncio.create_task(hall.board()))
         await asyncio.sleep(OPENING / len(communes))
         behind += [asyncio.create_task(hall.officer(counter)) for counter in COUNTERS]
         behind += [asyncio.create_task(hall.questions()) for _ in range(commune.terminals)]
@@ -169,12 +172,25 @@ async def play(
     ]
     await asyncio.gather(*terminals)
     await asyncio.sleep(max(0.0, begun + until - time.perf_counter()))
-    for task in behind:
-        task.cancel()
-    ended = await asyncio.gather(*behind, return_exceptions=True)
+    ended = await _ended(behind)
+    await _all_shown(seen)
+    ended += await _ended(boards)
     faults = Counter(type(e).__name__ for e in ended if not isinstance(e, asyncio.CancelledError))
     if faults:
         raise RuntimeError(f"parts of the hall gave up: {dict(faults)}")
+
+
+async def _ended(tasks: list[asyncio.Task[None]]) -> list[BaseException | None]:
+    for task in tasks:
+        task.cancel()
+    return await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _all_shown(seen: Seen) -> None:
+    """The last calls are on their way to the boards when the officers go home."""
+    until = time.perf_counter() + ARRIVING
+    while seen.called.keys() - seen.shown.keys() and time.perf_counter() < until:
+        await asyncio.sleep(0.1)
 
 
 def doubled(seen: Seen) -> int:

@@ -140,6 +140,12 @@ class HelpCallBody(RequestBody):
     reason: StaffCallReason = StaffCallReason.PERSON_ASKS
 
 
+class HelpCallStandingBody(RequestBody):
+    terminal_id: TerminalId
+    help_call_id: UUID
+    """The key with which this terminal called."""
+
+
 class TicketAnswer(BaseModel):
     id: str
     number: str
@@ -198,6 +204,16 @@ class QueueAnswer(BaseModel):
     """For an ordinary ticket taken now; none where no open counter serves it."""
 
 
+class AnnouncementAnswer(BaseModel):
+    """To be shown in the hall on all days from the first to the last, in Vietnam's time."""
+
+    id: str
+    text: dict[str, str]
+    """By language code; `vi` always. One line, at most 160 characters."""
+    first_day: dt.date
+    last_day: dt.date
+
+
 class StationAnswer(BaseModel):
     station_id: str
     name: str
@@ -207,6 +223,8 @@ class StationAnswer(BaseModel):
     queues: list[QueueAnswer]
     elderly_from: int
     """Age in years from which a terminal gives the class `elderly`."""
+    announcements: list[AnnouncementAnswer]
+    """Today's and those of later days, so that a terminal has them when the station is away."""
 
 
 class HelpCallAnswer(BaseModel):
@@ -214,6 +232,11 @@ class HelpCallAnswer(BaseModel):
     terminal_id: str
     called_at: dt.datetime
     reason: StaffCallReason
+
+
+class HelpCallStandingAnswer(BaseModel):
+    answered: bool
+    """An officer has said that somebody is on the way."""
 
 
 class HelpCallsAnswer(BaseModel):

@@ -13,8 +13,11 @@ import threading
 
 import msgspec
 
+from kiosk.queue.day import station_day
+from kiosk.station.announcement_store import not_over
 from kiosk.station.api.messages import (
     API_VERSION,
+    AnnouncementAnswer,
     AssuranceName,
     QueueAnswer,
     ServiceAnswer,
@@ -76,6 +79,8 @@ def offer(point: ServicePoint, waits: Waits) -> StationAnswer:
     catalogue = point.catalogue
     days, expected = point.service_days(now), waits.now()
     for_corrections = catalogue.for_corrections().id
+    with point.database.glancing() as connection:
+        announced = not_over(connection, point.station_id, station_day(now))
     return StationAnswer(
         station_id=point.station_id,
         elderly_from=point.elderly_from,
@@ -102,5 +107,8 @@ def offer(point: ServicePoint, waits: Waits) -> StationAnswer:
                 wait=WaitAnswer.of(expected[service.id]),
             )
             for service in catalogue.services
+        ],
+        announcements=[
+            AnnouncementAnswer.model_validate(each, from_attributes=True) for each in announced
         ],
     )

@@ -9,12 +9,14 @@ from kiosk.station.api.messages import (
     HelpCallAnswer,
     HelpCallBody,
     HelpCallsAnswer,
+    HelpCallStandingAnswer,
+    HelpCallStandingBody,
     ReadyAnswer,
     StationAnswer,
 )
 from kiosk.station.api.offer import Offer
 from kiosk.station.api.tickets import IdempotencyKey
-from kiosk.station.help_call_store import HelpCall, add_call
+from kiosk.station.help_call_store import HelpCall, add_call, is_answered
 from kiosk.station.help_call_store import open_calls as list_open_calls
 from kiosk.station.readiness import check_ready
 from kiosk.station.service_point import ServicePoint
@@ -35,6 +37,14 @@ def station_routes(point: ServicePoint, offer: Offer, access: Access) -> APIRout
         call = HelpCall(str(key), body.terminal_id, point.clock(), body.reason)
         await point.writer.run(lambda book: add_call(book, call))
         return HelpCallAnswer.model_validate(call, from_attributes=True)
+
+    @routes.post("/help-calls/standing")
+    def standing(body: HelpCallStandingBody) -> HelpCallStandingAnswer:
+        """Whether somebody is on the way to this terminal. For the one that called."""
+        call = str(body.help_call_id)
+        with point.database.glancing() as connection:
+            answered = is_answered(connection, point.station_id, call, body.terminal_id)
+        return HelpCallStandingAnswer(answered=answered)
 
     @routes.get("/help-calls", tags=["staff"], dependencies=[Depends(access.action())])
     def open_calls() -> HelpCallsAnswer:

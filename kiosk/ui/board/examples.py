@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from kiosk.board.announcer import Announcement
+from kiosk.board.announcer import SpokenCall
 from kiosk.board.call import Call
 from kiosk.board.picture import BoardLine, BoardPicture, BoardPlace
 from kiosk.queue.counter import CounterState
@@ -92,8 +92,8 @@ def example_scenes() -> Iterator[tuple[str, Scene]]:
     yield "starting", Scene()
     yield "not-paired", Scene(trouble=StationTrouble.NOT_PAIRED)
     yield "morning", Scene(picture=quiet)
-    yield "calling", Scene(picture=picture, speaking=Announcement("A042", "1"))
-    yield "saying-the-one-before", Scene(picture=picture, speaking=Announcement("B017", "2"))
+    yield "calling", Scene(picture=picture, speaking=SpokenCall("A042", "1"))
+    yield "saying-the-one-before", Scene(picture=picture, speaking=SpokenCall("B017", "2"))
     yield "cut", Scene(picture=picture, cut_since=NOW - dt.timedelta(minutes=3))
     yield "no-sound", Scene(picture=picture, silent=True)
     yield "large", Scene(picture=large_picture())

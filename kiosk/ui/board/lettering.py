@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from kivy.clock import Clock
-from kivy.core.text import Label as Renderer
 from kivy.properties import NumericProperty
 
 from kiosk.ui.widgets.basics import load_kv
-from kiosk.ui.widgets.lettering import FONT, Lettering
+from kiosk.ui.widgets.lettering import Lettering, Renderer
 
 
 class FitText(Lettering):
@@ -29,7 +28,7 @@ class FitText(Lettering):
     def _fit(self, _seconds: float) -> None:
         if not self.text or self.width <= 1 or self.height <= 1:
             return
-        measure = Renderer(font_name=FONT, font_size=self.largest, bold=self.bold)
+        measure = Renderer(font_size=self.largest, bold=self.bold)
         width, height = measure.get_extents(self.text)
         scale = min(1.0, self.width / max(1, width), self.stretch * self.height / max(1, height))
         self.font_size = int(self.largest * scale)

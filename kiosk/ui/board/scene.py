@@ -8,7 +8,7 @@ from typing import Protocol
 
 import msgspec
 
-from kiosk.board.announcer import Announcement
+from kiosk.board.announcer import SpokenCall
 from kiosk.board.picture import BoardPicture
 from kiosk.visit.event import StationTrouble
 
@@ -19,7 +19,7 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     cut_since: dt.datetime | None = None
     """When the station was last heard; None while it is."""
     trouble: StationTrouble | None = None
-    speaking: Announcement | None = None
+    speaking: SpokenCall | None = None
     """What is being said now."""
     silent: bool = False
     """Calls cannot be heard: there is no loudspeaker, or no program that plays."""

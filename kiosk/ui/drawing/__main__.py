@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kiosk.ui.drawing.icons import ICONS, draw_drum, draw_icon
 from kiosk.ui.drawing.illustrations import illustrations
+from kiosk.visit.look import Variant
 
 
 def main(arguments: list[str]) -> int:
@@ -17,7 +18,8 @@ def main(arguments: list[str]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     images = {name: draw_icon(name) for name in ICONS}
     images["drum"] = draw_drum()
-    images |= illustrations()
+    for variant in Variant:
+        images |= illustrations(variant)
     for name, image in images.items():
         image.save(folder / f"{name}.png", optimize=True)
     sys.stdout.write(f"{len(images)} drawings in {folder}\n")

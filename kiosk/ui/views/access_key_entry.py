@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.widget import Widget
 
@@ -12,7 +14,7 @@ from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import PushButton
 from kiosk.ui.widgets.lettering import BoxText
 from kiosk.ui.widgets.surface import Surfaced
-from kiosk.ui.wording import KEY_FAULTS
+from kiosk.ui.wording import KEY_FAULTS, N_
 from kiosk.ui.words import Words
 from kiosk.visit.intent import ClearDigits, DeleteDigit, SubmitDigits, TypeDigit
 from kiosk.visit.view import View
@@ -27,6 +29,8 @@ class DigitBox(Surfaced, BoxText):
 
 
 class Key(PushButton):
+    aloud: ClassVar = ()
+    hushed = N_("A digit; only headphones hear which")
     digit = StringProperty("")
 
 

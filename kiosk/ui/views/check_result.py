@@ -24,6 +24,7 @@ class EvidenceRow(BoxLayout):
     """One check: shape and colour say the same as the words."""
 
     said: ClassVar = ("text",)
+    aloud: ClassVar = ("text",)
     text = StringProperty("")
     outcome = OptionProperty("not_done", options=[outcome.value for outcome in Outcome])
 

@@ -29,6 +29,7 @@ class ClaimField(TouchTarget):
 
     keeps_texts = False
     said: ClassVar = ("label", "card", "registry")
+    aloud: ClassVar = ("label",)
     label = StringProperty("")
     card = StringProperty("")
     registry = StringProperty("")
@@ -39,6 +40,10 @@ class ClaimField(TouchTarget):
 
 class ClaimButton(PushButton):
     """One thing that can be said of a field."""
+
+    about = StringProperty("")
+    """What the field is called."""
+    chosen = BooleanProperty(False)
 
 
 class ClaimRow(BoxLayout):
@@ -84,6 +89,7 @@ class ClaimRow(BoxLayout):
         for claim in claims:
             button = self._buttons[claim]
             button.text = _("This is wrong") if len(claims) == 1 else _(CLAIMS[claim])
+            button.about, button.chosen = said.label, claim is chosen
             button.kind = "primary" if claim is chosen else "plain"
             button.icon = "check" if claim is chosen else ""
 

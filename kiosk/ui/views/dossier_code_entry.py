@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from kivy.properties import StringProperty
 
 from kiosk.ui.typed_text import TypedText
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import PushButton
+from kiosk.ui.wording import N_
 from kiosk.ui.words import Words
 from kiosk.visit.intent import LONGEST_TEXT, SubmitText, TypeText
 from kiosk.visit.view import View
@@ -18,6 +21,8 @@ _LAST_KEYS = "0-"
 
 
 class CodeKey(PushButton):
+    aloud: ClassVar = ()
+    hushed = N_("A sign; only headphones hear which")
     character = StringProperty("")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.places.place import Level, PlaceAnswer
 from kiosk.ui.views.search import Hit, SearchView, cut
-from kiosk.ui.widgets.lines import Line, LineRow, Look
+from kiosk.ui.widgets.lines import Line, Look, PublicRow
 from kiosk.ui.words import Words
 from kiosk.visit.view import PlaceSearch
 
@@ -29,6 +29,10 @@ class PlaceSearchView(SearchView):
         _ = words.gettext
         return _("Type a commune, district or province, e.g. nhan khang")
 
+    def example(self, words: Words) -> str:
+        _ = words.gettext
+        return _("Type a name, e.g. nhan khang")
+
     def hits(self, body: PlaceSearch, count: int, words: Words) -> list[Hit]:
         if not body.text:
             return []
@@ -38,7 +42,7 @@ class PlaceSearchView(SearchView):
         ]
 
     def fill(self, body: PlaceSearch, words: Words) -> bool:
-        rows = self._rows.rows_for(len(body.found), LineRow)
+        rows = self._rows.rows_for(len(body.found), PublicRow)
         for row, answer in zip(rows, body.found, strict=True):
             row.show(_line(answer, words))
         self._rows.settle()

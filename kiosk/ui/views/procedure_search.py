@@ -6,7 +6,7 @@ from kiosk.catalogue.service import Service
 from kiosk.ui.theme import theme
 from kiosk.ui.views.body import Send
 from kiosk.ui.views.search import Hit, HitCard, SearchView, cut
-from kiosk.ui.widgets.lines import Line, TouchLine
+from kiosk.ui.widgets.lines import Line, PublicTouchLine
 from kiosk.ui.widgets.scroller import Scroller
 from kiosk.ui.words import Words
 from kiosk.visit.intent import ChooseService, OpenProcedure
@@ -33,6 +33,10 @@ class ProcedureSearchView(SearchView):
         _ = words.gettext
         group = next((s for s in body.services if s.id == body.chosen), None)
         return words.name(group.name) if group else _("Touch to type, e.g. tam tru")
+
+    def example(self, words: Words) -> str:
+        _ = words.gettext
+        return _("Type a few words, e.g. tam tru")
 
     def hits(self, body: ProcedureSearch, count: int, words: Words) -> list[Hit]:
         if not body.text:
@@ -76,8 +80,8 @@ class ProcedureSearchView(SearchView):
         card.bind(on_release=lambda one: self.chosen(one.key))
         return card
 
-    def _group(self) -> TouchLine:
-        row = TouchLine()
+    def _group(self) -> PublicTouchLine:
+        row = PublicTouchLine()
         row.bind(on_release=lambda one: self.chosen(one.key))
         return row
 

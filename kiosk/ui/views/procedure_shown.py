@@ -13,7 +13,7 @@ from kiosk.procedures.procedure import Fee, LegalBasis, Paper, Procedure
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.views.sheet import footer_button, show_printing
 from kiosk.ui.widgets.basics import load_kv
-from kiosk.ui.widgets.lines import Line, LineRow, Look
+from kiosk.ui.widgets.lines import Line, Look, PublicRow
 from kiosk.ui.widgets.surface import Surfaced
 from kiosk.ui.wording import NEEDS
 from kiosk.ui.words import Words
@@ -28,6 +28,7 @@ class KeyFact(Surfaced, BoxLayout):
     """Something that people want to know first."""
 
     said: ClassVar = ("label", "text")
+    aloud: ClassVar = ("label", "text")
     label = StringProperty("")
     text = StringProperty("")
     wanted = NumericProperty(0)
@@ -59,7 +60,7 @@ class ProcedureShownView(BodyView):
         procedure, ids = body.procedure, self.ids
         ids.title.text = words.name(procedure.name)
         lines = list(_lines(procedure, words))
-        rows = ids.rows.rows_for(len(lines), LineRow)
+        rows = ids.rows.rows_for(len(lines), PublicRow)
         for row, line in zip(rows, lines, strict=True):
             row.show(line)
         ids.rows.settle(to_top=False)

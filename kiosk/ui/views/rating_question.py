@@ -17,8 +17,8 @@ from kiosk.visit.view import View
 class FaceTile(TouchTarget):
     score = NumericProperty(5)
     title = StringProperty("")
-    mark = ColorProperty(theme.good)
-    tint = ColorProperty(theme.good_tint)
+    mark = ColorProperty()
+    tint = ColorProperty()
 
 
 def _colours(score: int) -> tuple[Rgba, Rgba]:

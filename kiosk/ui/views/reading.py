@@ -18,6 +18,7 @@ _ORDER = tuple(ReadingStage)
 
 class StageRow(BoxLayout):
     said: ClassVar = ("text",)
+    aloud: ClassVar = ("text",)
     text = StringProperty("")
     progress = OptionProperty("later", options=["done", "now", "later"])
 

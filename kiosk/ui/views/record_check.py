@@ -34,6 +34,7 @@ class FieldRow(TouchTarget):
         *("label", "card", "registry", "verdict_text", "note"),
         *("card_head", "registry_head"),
     )
+    aloud: ClassVar = ("label", "verdict_text")
     label = StringProperty("")
     card = StringProperty("")
     registry = StringProperty("")
@@ -42,7 +43,7 @@ class FieldRow(TouchTarget):
     verdict_text = StringProperty("")
     note = StringProperty("")
     icon = StringProperty("")
-    ink = ColorProperty(theme.good)
+    ink = ColorProperty()
     same = BooleanProperty(True)
     """Both say the same; one value is shown."""
     masked = BooleanProperty(True)

@@ -6,20 +6,27 @@ the rest; its last key, or a touch beside, puts all that was found in the keyboa
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar
 
+from kivy.clock import Clock
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
+from kiosk.language.typed_line import TypedLine
 from kiosk.ui.theme import theme
 from kiosk.ui.typed_text import TypedText
 from kiosk.ui.views.body import BodyView, Send
+from kiosk.ui.widgets import glyphs
 from kiosk.ui.widgets.basics import EmptyNote, forget, load_kv
 from kiosk.ui.widgets.buttons import PushButton, TouchTarget
 from kiosk.ui.widgets.keyboard import Keyboard
+from kiosk.ui.widgets.lettering import BoxText
+from kiosk.ui.wording import N_
 from kiosk.ui.words import Words
+from kiosk.ui.writing import keys_of, writing
 from kiosk.visit.intent import LONGEST_TEXT, SubmitText, TypeText
 from kiosk.visit.view import Body, View
 
@@ -42,6 +49,8 @@ class SearchField(TouchTarget):
 
     keeps_texts = False
     said: ClassVar = ("label", "text")
+    aloud: ClassVar = ("label",)
+    hushed = N_("Search field")
     label = StringProperty("")
     text = StringProperty("")
     typed = BooleanProperty(False)
@@ -52,6 +61,8 @@ class _Card:
 
     keeps_texts = False
     said: ClassVar = ("text", "note", "key")
+    aloud: ClassVar = ("text", "note")
+    """What can be searched holds for everybody."""
     text = StringProperty("")
     note = StringProperty("")
     key = StringProperty("")
@@ -67,21 +78,33 @@ class HitCard(_Card, TouchTarget):
 class BesideCard(_Card, TouchTarget):
     """Beside the field, where it changes with every key: its size follows no text."""
 
+    def show(self, hit: Hit) -> None:
+        super().show(hit)
+        # Not out of the tree, which would lay out all that is beside it anew.
+        self.opacity = 1 if hit.text else 0
+        self.disabled = not hit.text
+
+
+class KeysLine(BoxText):
+    """Which keys make which letters; not where the text is too large for the room that is left."""
+
 
 class SearchView(BodyView):
     """Draws one kind of search. What is typed is shown at once, whenever the answer comes."""
 
     has_back = True
     kept = False
+    typing = BooleanProperty(False)
+    """The keyboard is there."""
     beside: ClassVar[int] = 2
     """Cards beside the field while somebody types."""
 
     def __init__(self, send: Send, **properties: object) -> None:
         super().__init__(send, **properties)
         self._typed = TypedText()
+        self._line = TypedLine(LONGEST_TEXT)
         self._view: View | None = None
         self._words: Words | None = None
-        self._typing = False
         self._listed: object = None
         self._filled = False
         # `ids` holds weakly; out of the tree they would be gone.
@@ -89,17 +112,23 @@ class SearchView(BodyView):
         self._rows: Widget = self.ids.rows.__self__
         self._keyboard = Keyboard()
         self._keyboard.bind(
-            on_character=lambda _keys, one: self.type_text(self._typed.text + one),
-            on_delete=lambda _keys: self.type_text(self._typed.text[:-1]),
+            on_character=lambda _keys, one: self._type(lambda line: line.press(one)),
+            on_mark=lambda _keys, letter: self._type(lambda line: line.mark(letter)),
+            on_tone=lambda _keys, tone: self._type(lambda line: line.tone(tone)),
+            on_delete=lambda _keys: self._type(TypedLine.backspace),
+            on_method=lambda _keys: self._choose_method(),
             on_done=lambda _keys: self.submit(),
         )
+        self._keys_line = KeysLine()
         self._clear = PushButton(icon="cross", size_hint_x=None, width=theme.touch)
         self._clear.bind(on_release=lambda _button: self.clear())
         self._strip = BoxLayout(spacing=theme.gap_xs, size_hint_x=2.2)
         self._cards = [BesideCard() for _card in range(self.beside)]
         for card in self._cards:
             card.bind(on_release=lambda one: self.chosen(one.key) if one.key else self.submit())
+            self._strip.add_widget(card)
         self._empty = EmptyNote()
+        self._warming = Clock.create_trigger(self._warm, 0)
 
     # What a kind of search has to say.
 
@@ -109,6 +138,10 @@ class SearchView(BodyView):
 
     def prompt(self, body: Body, words: Words) -> str:
         """Stands in the empty field."""
+        raise TypeError(f"{type(self).__name__} says nothing")
+
+    def example(self, words: Words) -> str:
+        """What may be typed, in the place of what will be found."""
         raise TypeError(f"{type(self).__name__} says nothing")
 
     def hits(self, body: Body, count: int, words: Words) -> list[Hit]:
@@ -135,20 +168,15 @@ class SearchView(BodyView):
     def press(self, character: str) -> None:
         """A key of a keyboard that is plugged in: a character, "\\b" or "\\r"."""
         if character == "\b":
-            self.type_text(self._typed.text[:-1])
+            self._type(TypedLine.backspace)
         elif character == "\r":
             self.submit()
         elif character.isprintable():
-            self.type_text(self._typed.text + character)
+            self._type(lambda line: line.press(character))
 
     def type_text(self, text: str) -> None:
-        text = text[:LONGEST_TEXT].lstrip()
-        if text == self._typed.text:
-            return
-        # Known and shown here at once: the answer takes its way.
-        self._typed.put(text)
-        self._show_field()
-        self.send(TypeText(text))
+        """Have this text instead of what was typed."""
+        self._type(lambda line: line.put(text))
 
     def clear(self) -> None:
         self.type_text("")
@@ -156,26 +184,53 @@ class SearchView(BodyView):
 
     def submit(self) -> None:
         """Nothing more is typed: what was found takes the keyboard's place."""
-        self._typing = False
+        self._type(TypedLine.finish)
+        self.typing = False
         self._arrange()
         self.send(SubmitText())
 
     def open_keyboard(self) -> None:
-        self._typing = True
-        self._keyboard.reset()
+        self.typing = True
+        self._keyboard.turn(behind=False)
         self._arrange()
+        self._warming()
+
+    def _type(self, change: Callable[[TypedLine], None]) -> None:
+        before = self._typed.text
+        change(self._line)
+        text = self._line.text
+        if text == before:
+            return
+        # Known and shown here at once: the answer takes its way.
+        self._typed.put(text)
+        self._show_field()
+        self.send(TypeText(text))
+
+    def _choose_method(self) -> None:
+        if self._words is not None:
+            writing.choose_next(self._words.language)
+            self._show_method(self._words)
+
+    def _warm(self, _seconds: float) -> None:
+        """While the person looks for the first key."""
+        if self.parent is not None and glyphs.draw_some(*glyphs.fonts_of_search()):
+            self._warming()
 
     # Showing.
 
     def show(self, view: View, words: Words) -> None:
         body = view.body
         if self._view is None:
-            self._typing = self.begins_typing(body)
+            self.typing = self.begins_typing(body)
         anew = self.speaks_anew(words)
         self._words = words
         self._typed.heard(body.text)
+        if self._typed.text != self._line.text:
+            self._line.put(self._typed.text)
         changed = self._view is None or anew or self._view.body != body
         self._view = view
+        if anew:
+            self._show_method(words)
         if changed:
             self._listed = None
             self._arrange()
@@ -185,26 +240,37 @@ class SearchView(BodyView):
         if self._view is None or self._words is None:
             return
         self._show_field()
-        if self._typing:
+        if self.typing:
             self._show_beside(self._view.body, self._words)
             self._put_below(self._keyboard)
         else:
             self._show_list(self._view.body, self._words)
 
+    def _show_method(self, words: Words) -> None:
+        method = writing.method(words.language)
+        self._line.compose_with(writing.composer(words.language))
+        self._keyboard.speak(words, method)
+        _ = words.gettext
+        keys = keys_of(method)
+        self._keys_line.text = (
+            f"{method.name}:  {keys}" if keys else _("No marks are needed: tam tru finds Tạm trú.")
+        )
+
     def _show_field(self) -> None:
         if self._view is None or self._words is None:
             return
-        text, words = self._typed.text, self._words
-        self._keyboard.delete.disabled = not text
-        self._field.typed = bool(text)
-        self._field.label = "" if self._typing and text else self.label(words)
-        if text and self._typing:
-            shown = text if len(text) <= TAIL else f"…{text[-TAIL:]}"
-            self._field.text = shown + CARET
+        text, words, field = self._typed.text, self._words, self._field
+        self._keyboard.delete.disabled = self._clear.disabled = not text
+        field.typed = bool(text)
+        if self.typing:
+            field.label = ""
+            field.text = (text if len(text) <= TAIL else f"…{text[-TAIL:]}") + CARET
         else:
-            self._field.text = text or self.prompt(self._view.body, words)
-        wanted = [self._field, *([self._clear] if text else [])]
-        wanted += [self._strip] if self._typing and text else []
+            field.label = self.label(words)
+            field.text = text or self.prompt(self._view.body, words)
+        # While somebody types, these stay: to lay them out anew costs more than a key may.
+        wanted = [field, *([self._clear] if text or self.typing else [])]
+        wanted += [self._strip] if self.typing else []
         top = self.ids.top
         if list(reversed(top.children)) != wanted:
             top.clear_widgets()
@@ -212,22 +278,16 @@ class SearchView(BodyView):
                 top.add_widget(each)
 
     def _show_beside(self, body: Body, words: Words) -> None:
-        _ = words.gettext
         hits = self.hits(body, self.beside, words)
         if not hits and body.text:
-            _icon, title, _note = self.nothing(body, words)
-            hits = [Hit(title)]
-        shown = self._cards[: len(hits)]
-        if list(reversed(self._strip.children)) != shown:
-            self._strip.clear_widgets()
-            for card in shown:
-                self._strip.add_widget(card)
-        for card, hit in zip(shown, hits, strict=True):
+            hits = [Hit(self.nothing(body, words)[1])]
+        elif not hits:
+            hits = [Hit(self.example(words))]
+        hits += [Hit("")] * (self.beside - len(hits))
+        for card, hit in zip(self._cards, hits, strict=True):
             card.show(hit)
         found = len(body.found) if body.text else 0
         self._keyboard.done.text = str(found) if found else ""
-        self._keyboard.space.text = _("space")
-        self._keyboard.space.font_size = theme.text_small
 
     def _show_list(self, body: Body, words: Words) -> None:
         if self._listed != (words.language, body):
@@ -243,12 +303,13 @@ class SearchView(BodyView):
         if what.parent is not below:
             below.clear_widgets()
             if what is self._keyboard:
-                below.add_widget(Widget())
+                below.add_widget(self._keys_line)
             below.add_widget(what)
 
     def forget(self) -> None:
-        self._view, self._typing, self._listed = None, False, None
+        self._view, self.typing, self._listed = None, False, None
         self._typed.forget()
+        self._line.put("")
         for each in (*self._cards, self._rows, self._empty):
             forget(each)
         super().forget()

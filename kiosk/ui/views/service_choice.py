@@ -28,7 +28,7 @@ class ServiceCard(TouchTarget):
     needs = StringProperty("")
     service_id = StringProperty("")
     finger = BooleanProperty(False)
-    wanted = NumericProperty(theme.touch)
+    wanted = NumericProperty(0)
     """The height that its texts need; all cards are as high as the neediest."""
 
 

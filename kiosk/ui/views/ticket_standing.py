@@ -55,7 +55,7 @@ class TicketStandingView(BodyView):
         ids.disc.tint = (
             theme.clear if value else theme.brand_tint if text.good else theme.caution_tint
         )
-        ids.icon.tint = theme.brand if text.good else theme.caution
+        ids.icon.tint = theme.brand_ink if text.good else theme.caution
         called = ticket is not None and ticket.stand is Stand.CALLED
         ids.panel.fill = theme.gold_tint if called else theme.surface
         ids.panel.border = theme.gold if called else theme.line

@@ -21,6 +21,7 @@ class Fact(BoxLayout):
     """A labelled value with an icon."""
 
     said: ClassVar = ("label", "value")
+    aloud: ClassVar = ("label", "value")
     icon = StringProperty("")
     label = StringProperty("")
     value = StringProperty("")

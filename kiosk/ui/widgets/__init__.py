@@ -3,6 +3,15 @@
 Importing this package makes all of them known to the `.kv` files.
 """
 
-from kiosk.ui.widgets import basics, buttons, lettering, lines, progress, scroller, surface
+from kiosk.ui.widgets import (
+    basics,
+    buttons,
+    lettering,
+    lines,
+    progress,
+    scroller,
+    surface,
+    tall_key,
+)
 
-__all__ = ["basics", "buttons", "lettering", "lines", "progress", "scroller", "surface"]
+__all__ = ["basics", "buttons", "lettering", "lines", "progress", "scroller", "surface", "tall_key"]

@@ -116,14 +116,14 @@ class Drawn(Widget):
             self.texture = self.find(width, height)
 
     def find(self, width: int, height: int) -> Texture | None:
-        return _art(self.name, width, height)
+        raise TypeError(f"{type(self).__name__} has no drawings")
 
 
 class Icon(Drawn):
     """A square one-colour icon by name; a name without a drawing shows `fallback`."""
 
     fallback = StringProperty("document")
-    tint = ColorProperty(theme.brand)
+    tint = ColorProperty()
     edge = AliasProperty(lambda icon: round(min(icon.size)), bind=("size",))
     """Side of the square that is drawn, in pixels."""
 
@@ -137,6 +137,9 @@ class Art(Drawn):
 
     mirrored = BooleanProperty(False)
     opacity_of_art = NumericProperty(1.0)
+
+    def find(self, width: int, height: int) -> Texture | None:
+        return _art(theme.drawing(self.name), width, height)
 
     def placed(self, width: float, height: float) -> tuple[float, float, float, float]:
         """Left, bottom, width and height of the texture fitted into the widget."""
@@ -156,6 +159,7 @@ class EmptyNote(BoxLayout):
     """Says, in the middle of the place of a list, why there is none."""
 
     said: ClassVar = ("title", "note")
+    aloud: ClassVar = ("title", "note")
     icon = StringProperty("")
     title = StringProperty("")
     note = StringProperty("")
@@ -165,9 +169,10 @@ class Chip(Surfaced, BoxLayout):
     """A short status with an icon, on its tint."""
 
     said: ClassVar = ("text",)
+    aloud: ClassVar = ("text",)
     text = StringProperty("")
     icon = StringProperty("")
-    ink = ColorProperty(theme.neutral)
+    ink = ColorProperty()
 
 
 load_kv(__file__)

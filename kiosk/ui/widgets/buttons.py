@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from kivy.core.text import Label as CoreLabel
+from kivy.input import MotionEvent
 from kivy.properties import (
     BooleanProperty,
     ColorProperty,
@@ -17,14 +17,14 @@ from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.ui.theme import Rgba, theme
 from kiosk.ui.widgets.basics import load_kv
-from kiosk.ui.widgets.lettering import FONT
+from kiosk.ui.widgets.lettering import one_line
 from kiosk.ui.widgets.surface import Surfaced
 
 
 @lru_cache(maxsize=256)
 def _one_line(text: str, font_size: float) -> float:
     """Width of a bold text on one line, in pixels. What buttons say is never personal."""
-    return CoreLabel(font_name=FONT, font_size=font_size, bold=True).get_extents(text)[0]
+    return one_line(text, font_size, bold=True)
 
 
 class TouchTarget(ButtonBehavior, Surfaced, BoxLayout):
@@ -34,6 +34,10 @@ class TouchTarget(ButtonBehavior, Surfaced, BoxLayout):
     """
 
     keeps_texts = True
+
+    def on_touch_up(self, touch: MotionEvent) -> bool:
+        # What lies on it takes no touches, and need not be asked.
+        return touch.grab_current is self and bool(super().on_touch_up(touch))
 
     def on_state(self, _widget: object, value: str) -> None:
         self.depth = theme.edge_depth if value == "down" else 0
@@ -48,9 +52,9 @@ class PushButton(TouchTarget):
     kind = OptionProperty(
         "plain", options=["primary", "gold", "plain", "key", "quiet", "tab_on", "tab_off", "done"]
     )
-    font_size = NumericProperty(theme.text_body)
-    icon_size = NumericProperty(theme.px(42))
-    ink = ColorProperty(theme.ink)
+    font_size = NumericProperty(0)
+    icon_size = NumericProperty(0)
+    ink = ColorProperty()
     caption_width = NumericProperty(0)
     """Icon and text together, in pixels."""
 
@@ -81,12 +85,12 @@ class PushButton(TouchTarget):
         if self.disabled:
             return (theme.sunken, theme.sunken, theme.line, theme.ink_faint)
         return {
-            "primary": (theme.brand, theme.brand_deep, theme.brand, theme.on_brand),
-            "gold": (theme.gold, theme.gold_deep, theme.gold, theme.brand_deep),
-            "plain": (theme.surface, theme.edge, theme.edge, theme.brand),
-            "key": (theme.surface, theme.edge, theme.edge, theme.ink),
-            "quiet": (theme.sunken, theme.sunken, theme.edge, theme.ink),
-            "tab_on": (theme.gold, theme.gold, theme.gold, theme.brand_deep),
+            "primary": (theme.primary, theme.primary_edge, theme.primary, theme.on_primary),
+            "gold": (theme.gold, theme.gold_deep, theme.gold, theme.on_gold),
+            "plain": (theme.surface, theme.edge, theme.outline, theme.brand_ink),
+            "key": (theme.surface, theme.edge, theme.outline, theme.ink),
+            "quiet": (theme.sunken, theme.sunken, theme.outline, theme.ink),
+            "tab_on": (theme.gold, theme.gold, theme.gold, theme.on_gold),
             "tab_off": (theme.brand_dark, theme.brand_dark, theme.on_brand_soft, theme.on_brand),
             "done": (theme.good_tint, theme.good_tint, theme.good, theme.good),
         }[self.kind]

@@ -27,11 +27,11 @@ class Look(Enum):
 
     @property
     def ink(self) -> Rgba:
-        return getattr(theme, self.value)
+        return theme.colour("brand_ink" if self is Look.PLAIN else self.value)
 
     @property
     def tint(self) -> Rgba:
-        return getattr(theme, f"{self.value}_tint")
+        return theme.colour(f"{self.value}_tint")
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class _Lined:
     tag = StringProperty("")
     key = StringProperty("")
     mark = StringProperty("")
-    ink = ColorProperty(theme.brand)
+    ink = ColorProperty()
     least = NumericProperty(0)
 
     def show(self, line: Line) -> None:
@@ -76,10 +76,22 @@ class LineRow(_Lined, Surfaced, BoxLayout):
     """A row to be read."""
 
 
+class PublicRow(LineRow):
+    """A row that says what holds for everybody: the voice may say it to the whole hall."""
+
+    aloud: ClassVar = ("label", "text", "note", "tag")
+
+
 class TouchLine(_Lined, TouchTarget):
     """A row that can be touched. It may say something personal, and forgets it."""
 
     keeps_texts = False
+
+
+class PublicTouchLine(TouchLine):
+    """A row to be touched that says what holds for everybody."""
+
+    aloud: ClassVar = ("label", "text", "note", "tag")
 
 
 class StepRow(LineRow):

@@ -22,16 +22,15 @@ class Ring(Widget):
     """A ring of which `fraction` is drawn, clockwise from the top."""
 
     fraction = NumericProperty(0)
-    track = ColorProperty(theme.sunken)
-    tint = ColorProperty(theme.brand)
-    thickness = NumericProperty(theme.px(14))
+    track = ColorProperty()
+    tint = ColorProperty()
+    thickness = NumericProperty(1)
 
 
 class TurningRing(Widget):
     """Turns between `turn` and `rest`."""
 
     angle = NumericProperty(0)
-    STEPS_PER_SECOND = 20
 
     def __init__(self, **properties: object) -> None:
         super().__init__(**properties)
@@ -39,13 +38,13 @@ class TurningRing(Widget):
 
     def turn(self) -> None:
         if self._turning is None:
-            self._turning = Clock.schedule_interval(self._step, 1 / self.STEPS_PER_SECOND)
+            self._turning = Clock.schedule_interval(self._step, 1 / theme.turn_steps)
 
     def find(self, size: list[float]) -> Texture | None:
         diameter = round(min(size))
         if diameter <= 0:
             return None
-        return ring(diameter, theme.px(14), theme.brand_tint, theme.brand)
+        return ring(diameter, theme.px(14), theme.brand_tint, theme.brand_ink)
 
     def rest(self) -> None:
         if self._turning is not None:
@@ -53,7 +52,7 @@ class TurningRing(Widget):
             self._turning = None
 
     def _step(self, seconds: float) -> None:
-        self.angle = (self.angle - 300 * min(seconds, 0.2)) % 360
+        self.angle = (self.angle - theme.turn_degrees * min(seconds, 0.2)) % 360
 
 
 load_kv(__file__)

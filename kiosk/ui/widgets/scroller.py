@@ -10,7 +10,6 @@ from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from kiosk.ui.theme import theme
 from kiosk.ui.widgets.basics import forget, load_kv
 
 STILL_PASSES = 10
@@ -27,7 +26,7 @@ class Scroller(BoxLayout):
     at_top = BooleanProperty(True)
     at_bottom = BooleanProperty(True)
     columns = NumericProperty(1)
-    gap = NumericProperty(theme.gap_s)
+    gap = NumericProperty(0)
     least = NumericProperty(0)
     """No row is lower than that, in pixels."""
 

@@ -42,11 +42,13 @@ def _bytes(colour: Rgba) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=SURFACES_KEPT)
-def surface(radius: int, thickness: int, fill: Rgba, edge: Rgba, border: Rgba) -> Texture:
-    """A surface whose corners have `radius`, `thickness` above the ground, with a hairline."""
+def surface(
+    radius: int, thickness: int, fill: Rgba, edge: Rgba, border: Rgba, line: int
+) -> Texture:
+    """A surface whose corners have `radius`, `thickness` above the ground, with a `line` around."""
     side = 2 * radius + MIDDLE
     size = (side * FINER, (side + thickness) * FINER)
-    line = theme.hairline * FINER
+    line *= FINER
 
     def rounded(box: _Box, corner: int, colour: Rgba) -> None:
         layer = Image.new("RGBA", size)
@@ -88,6 +90,12 @@ def ring(diameter: int, thickness: int, track: Rgba, tint: Rgba) -> Texture:
     return texture_of(pixels.resize((diameter, diameter), Image.Resampling.BOX))
 
 
+def forget_surfaces() -> None:
+    """In other colours none of them is wanted again."""
+    for drawn in (surface, ring):
+        drawn.cache_clear()
+
+
 class Surfaced:
     """What a widget needs to lie on a rounded surface.
 
@@ -96,10 +104,10 @@ class Surfaced:
     far it is pressed down now, all in pixels.
     """
 
-    fill = ColorProperty(theme.surface)
-    border = ColorProperty(theme.clear)
-    edge = ColorProperty(theme.clear)
-    radius = NumericProperty(theme.radius_m)
+    fill = ColorProperty()
+    border = ColorProperty((0, 0, 0, 0))
+    edge = ColorProperty((0, 0, 0, 0))
+    radius = NumericProperty(0)
     thickness = NumericProperty(0)
     inset = NumericProperty(0)
     inset_x = NumericProperty(0)
@@ -116,6 +124,12 @@ class Surfaced:
             self.fbind(name, self._paint)
         self._paint()
 
+    def line_around(self) -> Rgba:
+        """Colour of the hairline; where all surfaces have one, also of those that need none."""
+        border = tuple(self.border)
+        bare = border[3] == 0 or border == tuple(self.fill)
+        return theme.line if bare and theme.outlined else border
+
     def _painted(self, _seconds: float) -> None:
         left, right = round(self.x + self.inset_x), round(self.right - self.inset_x)
         bottom, top = round(self.y + self.inset), round(self.top - self.inset - self.depth)
@@ -127,9 +141,9 @@ class Surfaced:
         if not shown:
             self._picture.size = (0, 0)
             return
-        colours = (tuple(self.fill), tuple(self.edge), tuple(self.border))
+        colours = (tuple(self.fill), tuple(self.edge), self.line_around())
         picture = self._picture
-        picture.texture = surface(corner, thickness, *colours)
+        picture.texture = surface(corner, thickness, *colours, theme.hairline)
         picture.border = (corner + 1 + thickness, corner + 1, corner + 1, corner + 1)
         picture.pos = (left, bottom)
         picture.size = (width, height)
@@ -138,7 +152,7 @@ class Surfaced:
 class Disc(Widget):
     """A disc as large as the widget allows."""
 
-    tint = ColorProperty(theme.brand_tint)
+    tint = ColorProperty()
 
     def find(self, size: list[float]) -> Texture | None:
         diameter = round(min(size))

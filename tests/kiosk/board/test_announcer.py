@@ -8,7 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from kiosk.board.announcer import KEPT_SECONDS, MOST_WAITING, Announcement, Announcer
+from kiosk.board.announcer import KEPT_SECONDS, MOST_WAITING, Announcer, SpokenCall
 from kiosk.board.call import CALLING, OVERTAKEN_BY, HallEvent
 from kiosk.queue.standing import EventKind
 
@@ -27,19 +27,19 @@ def test_two_calls_in_the_same_moment_are_said_one_after_the_other() -> None:
     announcer = Announcer()
     announcer.hear(called("A001", "1"), age=0, now=0)
     announcer.hear(called("B001", "2"), age=0, now=0)
-    assert announcer.next(0) == Announcement("A001", "1")
+    assert announcer.next(0) == SpokenCall("A001", "1")
     assert announcer.next(0) is None
     announcer.done()
-    assert announcer.next(5) == Announcement("B001", "2")
+    assert announcer.next(5) == SpokenCall("B001", "2")
 
 
 def test_a_number_called_again_while_it_waits_is_said_once_at_its_turn() -> None:
     announcer = Announcer()
     for one in (called("A001"), called("B001", "2"), event(EventKind.RECALLED, "A001", "3")):
         announcer.hear(one, age=0, now=0)
-    assert announcer.next(0) == Announcement("A001", "3")
+    assert announcer.next(0) == SpokenCall("A001", "3")
     announcer.done()
-    assert announcer.next(0) == Announcement("B001", "2")
+    assert announcer.next(0) == SpokenCall("B001", "2")
     announcer.done()
     assert announcer.next(0) is None
 
@@ -50,14 +50,14 @@ def test_a_number_called_again_while_it_is_said_is_said_again() -> None:
     announcer.next(0)
     announcer.hear(event(EventKind.RECALLED), age=0, now=1)
     announcer.done()
-    assert announcer.next(2) == Announcement("A001", "1")
+    assert announcer.next(2) == SpokenCall("A001", "1")
 
 
 def test_what_is_old_is_not_said_even_if_it_was_heard_just_now() -> None:
     announcer = Announcer()
     announcer.hear(called("A001"), age=KEPT_SECONDS + 1, now=100)
     announcer.hear(called("A002"), age=KEPT_SECONDS - 1, now=100)
-    assert announcer.next(100) == Announcement("A002", "1")
+    assert announcer.next(100) == SpokenCall("A002", "1")
 
 
 def test_a_clock_that_runs_behind_makes_no_call_older_than_it_is_or_immortal() -> None:
@@ -72,7 +72,7 @@ def test_after_a_cut_nothing_that_waited_is_said() -> None:
     announcer.hear(called("A002"), age=0, now=0)
     announcer.next(0)
     announcer.reset()
-    assert announcer.speaking == Announcement("A001", "1")
+    assert announcer.speaking == SpokenCall("A001", "1")
     announcer.done()
     assert announcer.next(0) is None
 

@@ -45,6 +45,7 @@ from kiosk.visit.view import (
     ProblemNotice,
     Reading,
     ReadingStage,
+    StaffCall,
     TicketTaken,
     Working,
 )
@@ -143,7 +144,7 @@ def test_a_trail_that_cannot_be_written_does_not_stop_the_visit(world: World) ->
 def test_staff_are_called_through_the_station(world: World) -> None:
     do(world, Start(), CallStaff())
     until(lambda: world.station.staff_calls == 1)
-    assert world.screens.views[-1].staff_called
+    assert world.screens.views[-1].staff_call is StaffCall.CALLING
 
 
 @pytest.mark.parametrize("late", [0.0, 0.004], ids=["on time", "as late as a thread wakes"])

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.board.announcer import Announcement
+from kiosk.board.announcer import SpokenCall
 from kiosk.board.call import HallEvent
 from kiosk.language import Language
 from kiosk.queue.standing import EventKind
@@ -85,15 +85,15 @@ def room(tmp_path: Path) -> Room:
     return Room(tmp_path)
 
 
-Started = Callable[..., tuple[Speaker, list[Announcement | None]]]
+Started = Callable[..., tuple[Speaker, list[SpokenCall | None]]]
 
 
 @pytest.fixture
 def speaking(room: Room) -> Iterator[Started]:
     made: list[Speaker] = []
 
-    def start(voice: Voice | None, **changes: object) -> tuple[Speaker, list[Announcement | None]]:
-        said: list[Announcement | None] = []
+    def start(voice: Voice | None, **changes: object) -> tuple[Speaker, list[SpokenCall | None]]:
+        said: list[SpokenCall | None] = []
         player = Player([(str(room.path),)])
         one = Speaker(voice, player, lambda call, _: said.append(call), **changes)  # type: ignore[arg-type]
         one.start()
@@ -118,9 +118,9 @@ def test_calls_of_the_same_moment_sound_one_after_the_other(room: Room, speaking
         speaker.hear(called(number, counter), age=0)
     until(lambda: len(said) == 6)
     assert said[::2] == [
-        Announcement("A001", "1"),
-        Announcement("B001", "2"),
-        Announcement("C001", "3"),
+        SpokenCall("A001", "1"),
+        SpokenCall("B001", "2"),
+        SpokenCall("C001", "3"),
     ]
     assert said[1::2] == [None, None, None]
     lines = room.lines()
@@ -165,7 +165,7 @@ def test_a_player_that_hangs_is_ended_and_the_next_one_is_tried(
 def test_a_missing_loudspeaker_is_a_state_and_the_calls_go_on(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    states: list[tuple[Announcement | None, SoundState]] = []
+    states: list[tuple[SpokenCall | None, SoundState]] = []
     speaker = Speaker(Voice(), Player([]), lambda call, state: states.append((call, state)))
     with caplog.at_level(logging.INFO):
         speaker.start()

@@ -8,25 +8,19 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 from kivy.base import EventLoop
-from kivy.core.text import Label as CoreLabel
 from kivy.tests.common import UnitTestTouch
 from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 
-from kiosk.ui import app
-from kiosk.ui.app import KioskApp
-from kiosk.ui.frame import Frame
+from kiosk.ui.offscreen import Offscreen
 from kiosk.ui.options import ScreenOptions
-from kiosk.ui.theme import theme
 from kiosk.ui.widgets.basics import everything_in
 from kiosk.ui.widgets.buttons import TouchTarget
-from kiosk.ui.widgets.lettering import FONT, Lettering
+from kiosk.ui.widgets.lettering import Lettering
 from kiosk.visit.intent import Intent
 from kiosk.visit.view import View
 
 NOW = dt.datetime(2026, 11, 24, 8, 35)
-SLACK = 2
-"""Pixels that rounding may take."""
 
 
 class FakeCore:
@@ -50,38 +44,11 @@ class FakeCore:
         pass
 
 
-class Screen:
-    """One app for the whole process, as Kivy wants it."""
-
+class Screen(Offscreen):
     def __init__(self) -> None:
-        # Draw as fast as can be: nobody watches.
-        app.ACTIVE_FRAMES = app.IDLE_FRAMES = 0
         self.core = FakeCore()
-        self.app = KioskApp(self.core, ScreenOptions(settle_seconds=0), now=lambda: NOW)
-        self.app._run_prepare()
+        super().__init__(self.core, ScreenOptions(settle_seconds=0), lambda: NOW)
         self.core.start(self.app.receive, self.app.lose_core)
-        self.frames()
-
-    @property
-    def frame(self) -> Frame:
-        return self.app.frame
-
-    def frames(self, count: int = 4) -> None:
-        for _frame in range(count):
-            EventLoop.idle()
-
-    def resize(self, width: int, height: int) -> None:
-        """Build the screen anew for a panel of another size."""
-        window = EventLoop.window
-        if (theme.width, theme.height) == (width, height):
-            return
-        theme.fit(width, height)
-        window.remove_widget(self.app.frame)
-        window.size = (width, height)
-        self.frames(2)
-        self.app.frame = Frame(self.core.send, self.app.screen, lambda: NOW)
-        window.add_widget(self.app.frame)
-        self.app.frame.show(self.app.view)
         self.frames()
 
     def show(self, view: View) -> None:
@@ -158,30 +125,3 @@ def hidden(widget: Widget) -> bool:
             return True
         widget = widget.parent
     return False
-
-
-def cut_words(label: Lettering) -> list[str]:
-    """Words too long for their line."""
-    measure = CoreLabel(font_name=FONT, font_size=label.font_size, bold=label.bold)
-    room = label.width
-    return [w for w in label.text.split() if measure.get_extents(w)[0] > room + SLACK]
-
-
-def outside(widget: Widget) -> Widget | None:
-    """The first widget around it that it sticks out of; what can be scrolled may."""
-    left, bottom = widget.to_window(widget.x, widget.y)
-    right, top = left + widget.width, bottom + widget.height
-    around = widget.parent
-    while isinstance(around, Widget):
-        if isinstance(around, ScrollView) or isinstance(around.parent, ScrollView):
-            return None
-        x, y = around.to_window(*around.pos)
-        if around.width > 0 and (
-            left < x - SLACK
-            or bottom < y - SLACK
-            or right > x + around.width + SLACK
-            or top > y + around.height + SLACK
-        ):
-            return around
-        around = around.parent
-    return None

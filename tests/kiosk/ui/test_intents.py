@@ -149,7 +149,7 @@ def test_after_thanks_no_reason_is_asked_for_but_after_a_poor_rating(screen):
         ("standing-next", ["C042", "You are next", "Expected wait: 0–10 min"]),
         ("standing-sent", ["You will be called to counter 3"]),
         ("standing-called", ["Please come to counter", "2"]),
-        ("standing-station_away", ["The station's system cannot be reached"]),
+        ("standing-station_away", ["This point has lost its connection to the counters"]),
     ],
 )
 def test_where_a_ticket_stands_is_said_in_words(screen, name, said):

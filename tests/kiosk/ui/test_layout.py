@@ -1,55 +1,66 @@
-"""Every example screen, on both panels and in both languages, holds what the theme promises."""
+"""Every example screen holds what the design promises, in every manner of showing it."""
 
 from __future__ import annotations
 
+import msgspec
 import pytest
-from kivy.uix.scrollview import ScrollView
 
 from kiosk.language import Language
+from kiosk.ui.audit import Scene, audit
+from kiosk.ui.audit.promise import promised
 from kiosk.ui.examples import example_bodies, example_views
-from kiosk.ui.theme import MINIMUM_TEXT, SHAPE_PAIRS, TEXT_PAIRS, Palette, contrast
+from kiosk.ui.gallery.manner import FIRST_PANEL, PANELS, Choice, Manner
+from kiosk.ui.palettes import (
+    EDGE_PAIRS,
+    PALETTES,
+    PROMISES,
+    RING_GROUNDS,
+    SHAPE_PAIRS,
+    TEXT_PAIRS,
+)
+from kiosk.ui.theme import LETTERING, Theme, contrast
 from kiosk.ui.views import VIEWS
-from kiosk.ui.widgets.lettering import Lettering
+from kiosk.visit.look import Look, TextSize, Variant
 from kiosk.visit.view import Body, Problem, ProblemNotice
-from tests.kiosk.ui.driver import cut_words, hidden, outside
 
-# 20 mm on the assumed panels: 149 dpi and 141 dpi.
-PANELS = {(1280, 800): 118, (1920, 1080): 111}
-NAMES = [name for name, _view in example_views(Language.VIETNAMESE)]
+LANGUAGES = (Language.VIETNAMESE, Language.ENGLISH)
+EVERY = list(Choice(LANGUAGES).manners())
+SOME = (Manner(FIRST_PANEL, Language.VIETNAMESE, Look()),)
+"""Where most goes wrong, if it does."""
+TRIED = list(Choice(LANGUAGES, [TextSize.NORMAL], [Variant.LIGHT]).manners())
 
 
-@pytest.mark.parametrize("language", Language, ids=lambda one: one.value)
-@pytest.mark.parametrize("panel", PANELS, ids=lambda one: f"{one[0]}x{one[1]}")
-def test_no_text_is_cut_or_sticks_out_and_every_target_is_large_enough(screen, panel, language):
-    screen.resize(*panel)
+def findings(screen, manner: Manner) -> list[str]:
+    screen.resize(*manner.panel)
     wrong = []
-    for name, view in example_views(language):
-        screen.show(view)
-        for label in screen.labels():
-            if hidden(label):
-                continue
-            if label.texture_size[1] > label.height + 2:
-                wrong.append(f"{name}: too high: {label.text!r}")
-            if words := cut_words(label):
-                wrong.append(f"{name}: cut inside a word: {words}")
-            if label.font_size < MINIMUM_TEXT:
-                wrong.append(f"{name}: too small: {label.text!r}")
-        for widget in screen.widgets():
-            if widget.parent is not screen.frame and not hidden(widget) and _drawn(widget):
-                around = outside(widget)
-                if around is not None:
-                    what = getattr(widget, "text", "") or type(widget).__name__
-                    wrong.append(f"{name}: {what!r} sticks out of {type(around).__name__}")
-        for target in screen.targets():
-            if min(target.size) < PANELS[panel]:
-                wrong.append(f"{name}: small target {type(target).__name__} {target.size}")
-    assert not wrong, "\n".join(wrong)
+    for name, view in example_views(manner.language):
+        screen.lay_out(msgspec.structs.replace(view, look=manner.look))
+        promise = promised(manner.look, manner.panel[0])
+        scene = Scene(f"{manner.name}/{name}", screen.frame, promise, screen.pixels())
+        wrong += map(str, audit(scene))
+    return wrong
 
 
-def _drawn(widget) -> bool:
-    if isinstance(widget, Lettering):
-        return bool(widget.text)
-    return widget.height > 0 and not isinstance(widget, ScrollView)
+@pytest.mark.parametrize("manner", SOME, ids=lambda one: one.name)
+def test_nothing_is_wrong_with_any_screen(screen, manner):
+    assert findings(screen, manner) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("manner", TRIED, ids=lambda one: one.name)
+def test_nothing_is_wrong_with_any_screen_in_any_manner(screen, manner):
+    assert findings(screen, manner) == []
+
+
+def test_the_usual_gallery_has_every_value_and_the_whole_one_each_with_each():
+    assert {one.panel for one in EVERY} == set(PANELS)
+    assert {one.look.variant for one in EVERY} == set(Variant)
+    pairs = {(one.look.text_size, one.look.variant) for one in EVERY if one.panel == FIRST_PANEL}
+    assert len(pairs) == len(TextSize) * len(Variant)
+    whole = list(Choice(LANGUAGES, whole=True).manners())
+    assert len(whole) == 2 * 3 * 3 * 4 * len(PANELS)
+    assert {one.name for one in EVERY} < {one.name for one in whole}
+    assert len({one.name for one in whole}) == len(whole)
 
 
 def test_there_is_a_screen_and_an_example_for_every_kind_of_view():
@@ -63,11 +74,72 @@ def test_every_problem_has_an_example():
     assert shown == set(Problem)
 
 
+VARIANTS = pytest.mark.parametrize("variant", Variant, ids=lambda one: one.value)
+
+
+def ratio(variant: Variant, first: str, second: str) -> float:
+    palette = PALETTES[variant]
+    return contrast(getattr(palette, first), getattr(palette, second))
+
+
+@VARIANTS
 @pytest.mark.parametrize(("ink", "ground"), TEXT_PAIRS)
-def test_text_has_the_contrast_of_wcag_aa(ink, ground):
-    assert contrast(getattr(Palette, ink), getattr(Palette, ground)) >= 4.5
+def test_text_has_the_contrast_that_its_variant_promises(variant, ink, ground):
+    assert ratio(variant, ink, ground) >= PROMISES[variant].text
 
 
+@VARIANTS
 @pytest.mark.parametrize(("ink", "ground"), SHAPE_PAIRS)
-def test_shapes_that_mean_something_have_the_contrast_of_wcag_aa(ink, ground):
-    assert contrast(getattr(Palette, ink), getattr(Palette, ground)) >= 3
+def test_shapes_that_mean_something_have_the_contrast_that_their_variant_promises(
+    variant, ink, ground
+):
+    assert ratio(variant, ink, ground) >= PROMISES[variant].shape
+
+
+@pytest.mark.parametrize(("line", "ground"), EDGE_PAIRS)
+def test_in_high_contrast_the_edge_of_what_can_be_touched_stands_out(line, ground):
+    promise = PROMISES[Variant.HIGH_CONTRAST]
+    assert ratio(Variant.HIGH_CONTRAST, line, ground) >= promise.shape
+
+
+@VARIANTS
+@pytest.mark.parametrize("ground", RING_GROUNDS)
+def test_the_ring_of_the_focus_or_its_halo_stands_out_from_every_ground(variant, ground):
+    assert max(ratio(variant, ring, ground) for ring in ("FOCUS", "FOCUS_HALO")) >= 3
+
+
+def test_high_contrast_promises_what_wcag_calls_enhanced():
+    promise = PROMISES[Variant.HIGH_CONTRAST]
+    assert promise.text >= 7
+    assert promise.shape >= 4.5
+
+
+def test_every_variant_has_the_same_tokens():
+    tokens = [{name for name in vars(each) if name.isupper()} for each in PALETTES.values()]
+    assert all(each == tokens[0] for each in tokens)
+
+
+def test_a_larger_text_size_is_larger_everywhere_and_keeps_the_order_of_its_sizes():
+    sizes = [LETTERING[size] for size in TextSize]
+    for name in ("small", "body", "lead", "title", "display"):
+        grown = [getattr(each, name) for each in sizes]
+        assert grown == sorted(set(grown))
+    for each in sizes:
+        scale = (each.small, each.body, each.lead, each.title, each.display)
+        assert list(scale) == sorted(set(scale))
+
+
+@pytest.mark.parametrize("panel", PANELS, ids=lambda one: f"{one[0]}x{one[1]}")
+def test_with_the_largest_text_capitals_have_the_height_of_en_301_549(panel):
+    """0.7° seen from 40 cm (5.1.4): 4.9 mm. Capitals of the font have 714 of its 1000 units."""
+    for low in (False, True):
+        theme = Theme(Look(text_size=TextSize.LARGEST, low=low))
+        theme.fit(*panel)
+        assert theme.text_small >= round(promised(theme.look, panel[0]).text)
+
+
+@pytest.mark.parametrize("panel", PANELS, ids=lambda one: f"{one[0]}x{one[1]}")
+def test_on_a_low_screen_targets_still_have_20_mm(panel):
+    theme = Theme(Look(low=True))
+    theme.fit(*panel)
+    assert theme.touch >= promised(theme.look, panel[0]).touch

@@ -239,7 +239,7 @@ def test_it_speaks_the_chosen_language_and_leaves_vietnamese_behind() -> None:
 def test_staff_can_be_called_from_the_faces_and_nothing_is_audited_of_a_rating() -> None:
     visit = at_faces()
     visit.send(it.CallStaff())
-    assert visit.view.staff_called
+    assert visit.view.staff_call is vw.StaffCall.CALLING
     visit.send(it.Rate(1))
     visit.send(ev.RatingTaken(visit.last(ef.SendRating).request, True), it.Finish())
     assert [a.action for a in visit.audits()] == [ef.AuditAction.STAFF_CALLED]

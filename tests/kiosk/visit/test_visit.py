@@ -239,5 +239,20 @@ def test_a_language_left_behind_on_the_idle_screen_goes_back_to_vietnamese() -> 
 def test_calling_staff_reaches_them_once_and_is_shown() -> None:
     visit = VisitOnPaper()
     visit.send(it.Start(), it.CallStaff(), it.CallStaff())
-    assert visit.view.staff_called
+    assert visit.view.staff_call is vw.StaffCall.CALLING
     assert sum(isinstance(e, ef.AlertStaff) for e in visit.effects) == 1
+    visit.send(ev.StaffHeard())
+    assert visit.view.staff_call is vw.StaffCall.CALLED
+    visit.send(ev.StaffAnswered(), ev.StaffHeard(), it.CallStaff())
+    assert visit.view.staff_call is vw.StaffCall.COMING
+    assert [a.action for a in visit.audits()][-1] is ef.AuditAction.STAFF_COMING
+    assert sum(isinstance(e, ef.AlertStaff) for e in visit.effects) == 1
+
+
+def test_an_answer_to_the_call_before_is_nothing_to_the_next_person() -> None:
+    visit = VisitOnPaper()
+    visit.send(it.Start(), it.CallStaff(), it.Finish())
+    visit.wait(120)
+    visit.send(ev.StaffHeard(), ev.StaffAnswered(), it.Start(), ev.StaffHeard(), ev.StaffAnswered())
+    assert visit.view.staff_call is vw.StaffCall.NONE
+    assert ef.AuditAction.STAFF_COMING not in [audit.action for audit in visit.audits()]

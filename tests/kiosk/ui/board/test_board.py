@@ -9,12 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from kiosk.board.announcer import Announcement
+from kiosk.board.announcer import SpokenCall
 from kiosk.language import Language
+from kiosk.ui.audit.promise import promised
+from kiosk.ui.audit.scene import SLACK
+from kiosk.ui.audit.scene import Scene as Audited
 from kiosk.ui.board.examples import NOW, example_picture, example_scenes, large_picture
 from kiosk.ui.board.measures import rem
 from kiosk.ui.board.scene import Scene
-from tests.kiosk.ui.driver import SLACK, outside
+from kiosk.visit.look import Look
 
 SCENES = list(example_scenes())
 PANELS = [(1920, 1080), (1366, 768), (1080, 1920), (1280, 1024)]
@@ -33,9 +36,9 @@ def picture_of(board) -> list[tuple[object, ...]]:
 def test_every_text_is_within_its_place(board, panel, name, scene):
     board.hang(*panel)
     board.show(scene)
-    for label in board.labels():
-        assert outside(label) is None, label.text
-        assert label.texture_size[0] <= label.width + SLACK, label.text
+    for text in Audited(name, board.hall, promised(Look(), panel[0])).texts:
+        assert all(text.box.beyond(one.box) <= SLACK for one in text.around), text.name
+        assert text.widget.texture_size[0] <= text.box.width + SLACK, text.name
 
 
 def test_numbers_are_readable_from_eight_metres(board):
@@ -53,7 +56,7 @@ def test_the_call_being_said_stands_first(board):
     picture = example_picture()
     board.show(Scene(picture=picture))
     assert board.large == "A042"
-    board.show(Scene(picture=picture, speaking=Announcement("B017", "2")))
+    board.show(Scene(picture=picture, speaking=SpokenCall("B017", "2")))
     assert board.large == "B017"
     assert board.hall.ids.calls.ids.hero.speaking
     board.show(Scene(picture=picture))

@@ -1,0 +1,44 @@
+"""Characters that the font of a text cannot draw."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from PIL import ImageFont
+
+from kiosk.ui.audit.finding import Finding
+from kiosk.ui.audit.scene import Scene
+from kiosk.ui.fonts import font_file
+
+RULE = "missing-glyph"
+NOWHERE = "\U0010ffff"
+"""Never a character (Unicode, noncharacters): every font draws its sign for what it lacks."""
+
+
+def check(scene: Scene) -> Iterator[Finding]:
+    for text in scene.texts:
+        path = str(font_file(text.widget.text, bold=text.widget.bold))
+        if lacking := [one for one in sorted(set(text.widget.text)) if not drawn(one, path)]:
+            named = ", ".join(f"U+{ord(one):04X}" for one in lacking)
+            yield scene.finding(RULE, text, f"{named} in {path.rpartition('/')[2]}")
+
+
+@cache
+def drawn(character: str, path: str) -> bool:
+    """Whether the font has a glyph for the character. What is never drawn counts as had."""
+    if unicodedata.category(character) in ("Cc", "Cf", "Zs", "Zl", "Zp"):
+        return True
+    return _outline(character, path) != _outline(NOWHERE, path)
+
+
+@cache
+def _outline(character: str, path: str) -> tuple[object, ...]:
+    font = _font(path)
+    return (font.getbbox(character), font.getlength(character), bytes(font.getmask(character)))
+
+
+@cache
+def _font(path: str) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(path, 32, layout_engine=ImageFont.Layout.BASIC)
