@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from kivy.base import EventLoop
 from kivy.tests.common import UnitTestTouch
@@ -142,6 +143,12 @@ class Screen(Offscreen):
         touch.touch_up()
         self.frames(2)
         return self.core.sent[before:]
+
+
+@cache
+def the_screen() -> Screen:
+    """The one of this process."""
+    return Screen()
 
 
 def hidden(widget: Widget) -> bool:
