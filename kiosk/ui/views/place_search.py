@@ -38,7 +38,7 @@ class PlaceSearchView(SearchView):
             return []
         return [
             Hit(
-                cut(_today(one, words, _BESIDE), _TODAY),
+                cut(_today(one, words, _BESIDE), round(_TODAY * grown())),
                 # Larger texts leave no room for a third line.
                 note=cut(_asked(one), _ASKED) if grown() == 1 else "",
             )

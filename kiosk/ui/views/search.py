@@ -115,7 +115,7 @@ class SearchView(BodyView):
         self._rows: Widget = self.ids.rows.__self__
         self._keyboard = Keyboard()
         self._keyboard.bind(
-            on_character=lambda _keys, one: self._type(lambda line: line.press(one)),
+            on_character=lambda _keys, one: self._type_key(one),
             on_mark=lambda _keys, letter: self._type(lambda line: line.mark(letter)),
             on_tone=lambda _keys, tone: self._type(lambda line: line.tone(tone)),
             on_delete=lambda _keys: self._type(TypedLine.backspace),
@@ -176,6 +176,13 @@ class SearchView(BodyView):
             self.submit()
         elif character.isprintable():
             self._type(lambda line: line.press(character))
+
+    def _type_key(self, character: str) -> None:
+        before = self._typed.text
+        self._type(lambda line: line.press(character))
+        if character.isdigit() and self._typed.text != before + character:
+            # It was a mark in VNI: letters follow.
+            self._keyboard.turn(behind=False)
 
     def type_text(self, text: str) -> None:
         """Have this text instead of what was typed."""
