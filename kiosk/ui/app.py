@@ -73,6 +73,8 @@ class KioskApp(App):
         self._preparing: ClockEvent | None = None
         self._dropped = False
         """Screens of another look are still in memory."""
+        self._counters: tuple[str, ...] = ()
+        """That were open when that was last shown: where to send people while the core is away."""
 
     def build(self) -> object:
         """Open the window on the View at hand; the core's own follow."""
@@ -130,7 +132,8 @@ class KioskApp(App):
     def lose_core(self) -> None:
         """The core is out of reach; may be called from any thread."""
         with self._lock:
-            self._arrived = View(sequence=-1, language=self.view.language, body=OutOfService())
+            out = OutOfService(self.view.station_name, self._counters)
+            self._arrived = View(sequence=-1, language=self.view.language, body=out)
         self._draw_arrived()
 
     @mainthread
@@ -147,6 +150,8 @@ class KioskApp(App):
         self.view = view
         if view.look != theme.look:
             self.dress(view.look, theme.width, theme.height)
+        if isinstance(view.body, Idle):
+            self._counters = _counters(view.body)
         self.frame.show(view)
         if left_visit:
             writing.forget()
@@ -204,6 +209,8 @@ class KioskApp(App):
         """A keyboard plugged into the terminal types where something is searched, and a keypad
         leads the voice; no more."""
         self._wake()
+        # A key counts at once: who needs the voice does not see that the screen is at rest.
+        self.frame.wake()
         if self.frame.guide.key(key, held):
             return True
         typed = _COMMANDS.get(key) or character
@@ -211,6 +218,11 @@ class KioskApp(App):
         if typed and press is not None and self.frame.settled:
             press(typed[:1])
         return True
+
+
+def _counters(idle: Idle) -> tuple[str, ...]:
+    at_work = (counter for queue in idle.queues if queue.open for counter in queue.counters)
+    return tuple(sorted(set(at_work), key=lambda name: (len(name), name)))
 
 
 def _nothing(_seconds: float) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from kiosk.board.announcement import Announcement
 from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Assurance, Check, Evidence, Outcome
 from kiosk.language import Language
@@ -55,6 +56,20 @@ QUEUES = tuple(
     for service, waiting, counter in zip(SERVICES, (4, 12, 0, 3, 1, 0), "122331", strict=True)
 )
 
+ANNOUNCEMENTS = (
+    Announcement(
+        id="1",
+        text={
+            "vi": "Thứ Bảy 28/11, từ 7:30 đến 11:30: làm căn cước lưu động cho người già, người "
+            "khuyết tật tại nhà văn hóa thôn 3. Xin mang theo giấy khai sinh hoặc thẻ cũ nếu có.",
+            "en": "Saturday 28 November, 7:30 to 11:30: identity cards for elderly and disabled "
+            "people at the culture house of hamlet 3. Please bring your old card if you have it.",
+        },
+        first_day=NOW.date(),
+        last_day=NOW.date(),
+    ),
+)
+
 EVIDENCE = (
     Evidence(Check.PASSIVE_AUTHENTICATION, Outcome.PASSED),
     Evidence(Check.CHIP_AUTHENTICATION, Outcome.PASSED),
@@ -95,6 +110,7 @@ def example_ticket(*, offline: bool = False) -> Ticket:
 def _before_the_card() -> Iterator[tuple[str, v.Body]]:
     yield "idle", v.Idle(STATION, SERVICES, QUEUES)
     yield "idle-many", v.Idle(STATION, SERVICES + many_services(9), QUEUES)
+    yield "idle-announcing", v.Idle(STATION, SERVICES, QUEUES, ANNOUNCEMENTS)
     yield "place-card", v.PlaceCard()
     yield "place-card-only", v.PlaceCard(anonymous_services=False)
     yield "access-key", v.AccessKeyEntry()
@@ -245,7 +261,7 @@ def example_bodies() -> Iterator[tuple[str, v.Body]]:
             ),
         )
     yield "clock-wrong", v.ClockWrong()
-    yield "out-of-service", v.OutOfService(STATION)
+    yield "out-of-service", v.OutOfService(STATION, ("1", "2", "3"))
 
 
 def example_views(language: Language) -> Iterator[tuple[str, v.View]]:
@@ -255,6 +271,10 @@ def example_views(language: Language) -> Iterator[tuple[str, v.View]]:
     for sequence, (name, body) in enumerate(example_bodies()):
         yield name, v.View(sequence, language, body, in_visit=not isinstance(body, outside))
     menu = v.Menu(NAME, Assurance.CARD_GENUINE)
+    yield (
+        "look",
+        v.View(sequence + 1, language, menu, STATION, choosing_look=True, in_visit=True),
+    )
     yield "countdown", v.View(sequence + 1, language, menu, countdown=12, in_visit=True)
     notices = (v.Notice.PRINTER_OUT_OF_PAPER, v.Notice.CARD_READER_AWAY, v.Notice.STATION_AWAY)
     yield (

@@ -16,7 +16,9 @@ from kivy.uix.widget import Widget
 
 from kiosk.language import Language
 from kiosk.ui import memory
+from kiosk.ui.look_panel import LookPanel
 from kiosk.ui.options import ScreenOptions
+from kiosk.ui.rest import Rest
 from kiosk.ui.theme import theme
 from kiosk.ui.views import VIEWS, BodyView
 from kiosk.ui.views.body import Send
@@ -25,9 +27,9 @@ from kiosk.ui.voice.guide import Guide
 from kiosk.ui.voice.speaking import NoSpeaker, Speaker
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import PushButton
-from kiosk.ui.wording import N_, NOTICES, STAFF_CALLS
+from kiosk.ui.wording import ADVICE, N_, NOTICES, STAFF_CALLS
 from kiosk.ui.words import Words
-from kiosk.visit.intent import Back, CallStaff, ChooseLanguage, Finish, StillHere
+from kiosk.visit.intent import Back, CallStaff, ChooseLanguage, Finish, OpenLook, StillHere
 from kiosk.visit.view import Idle, OutOfService, StaffCall, View
 
 NOTICES_SHOWN = 2
@@ -110,8 +112,12 @@ class Frame(FloatLayout):
         self._view: View | None = None
         self._footer_parts: tuple[object, ...] = ()
         self._changed_at = 0.0
+        self._rest = Rest()
+        self._may_rest = False
+        self._touched_at = time.monotonic()
         self._countdown = Countdown(send)
         self._whole_countdown = 1
+        self._look_panel: LookPanel | None = None
         self.body: BodyView | None = None
         self._bodies: dict[type, BodyView] = {}
         ids = self.ids
@@ -129,6 +135,7 @@ class Frame(FloatLayout):
             button.inset = theme.gap_xs
             button.inset_x = theme.px(4)
             button.bind(on_release=lambda _button, chosen=intent: send(chosen))
+        ids.look.bind(on_release=lambda _key: send(OpenLook()))
         for language in Language:
             key = ids.vietnamese if language is Language.VIETNAMESE else ids.english
             key.bind(on_release=lambda _key, chosen=language: send(ChooseLanguage(chosen)))
@@ -189,7 +196,11 @@ class Frame(FloatLayout):
         body.show(view, words)
         self._show_header(view)
         self._show_footer(view, body)
+        self._show_look_panel(view)
         self._show_countdown(view)
+        self._may_rest = isinstance(view.body, Idle) and view.voice is None
+        if not self._may_rest:
+            self.wake()
         self.tick()
         self.guide.shown(view)
 
@@ -203,7 +214,7 @@ class Frame(FloatLayout):
                 # Not before the next screen is drawn; the person waits for that.
                 Clock.schedule_once(lambda _: memory.collect(), 0)
         self._kind = type(view.body)
-        self._changed_at = time.monotonic()
+        self._changed_at = self._touched_at = time.monotonic()
         self.body = self._body_for(self._kind)
         self.ids.body.add_widget(self.body)
 
@@ -235,6 +246,7 @@ class Frame(FloatLayout):
         header = self.ids.header
         header.station = self._station or _("Commune police station")
         header.subtitle = _("Self-service point")
+        self.ids.look.text = _("Display")
         if self._calm is not None:
             self._calm.text = header.station
         for key, language in ((self.ids.vietnamese, "vi"), (self.ids.english, "en")):
@@ -255,6 +267,9 @@ class Frame(FloatLayout):
             for part in parts:
                 self.ids.footer.add_widget(body.aside if part == "aside" else self._parts[part])
         said = [_(NOTICES[notice]) for notice in view.notices]
+        if len(view.notices) == 1 and not view.in_visit:
+            # Where the strip is as wide as the screen.
+            said = [f"{said[0]}. {_(ADVICE[view.notices[0]])}"]
         if view.voice is not None and not self._audible:
             said.insert(0, _(INAUDIBLE))
         quiet = theme.strip if said else 0
@@ -273,12 +288,25 @@ class Frame(FloatLayout):
         # Below a visit there is room for lines; the idle screen's strip is one line high.
         self._parts["notices"].text = ("\n" if view.in_visit else "  ·  ").join(notices)
 
+    def _show_look_panel(self, view: View) -> None:
+        panel = self._look_panel
+        if not view.choosing_look:
+            if panel is not None and panel.parent:
+                self.remove_widget(panel)
+            return
+        if panel is None:
+            panel = self._look_panel = LookPanel(self._send)
+        if panel.parent is None:
+            self.add_widget(panel)
+        panel.show(view, self._words)
+
     def _show_countdown(self, view: View) -> None:
         if view.countdown is None:
             if self._countdown.parent:
                 self.remove_widget(self._countdown)
             return
         if self._countdown.parent is None:
+            # Over all else.
             self._whole_countdown = max(1, view.countdown)
             self.add_widget(self._countdown)
         self._whole_countdown = max(self._whole_countdown, view.countdown)
@@ -291,6 +319,22 @@ class Frame(FloatLayout):
         self.ids.header.clock = "" if has_own else f"{now:%H:%M}"
         if has_own:
             self.body.tick(now, self._words)
+        quiet = time.monotonic() - self._touched_at
+        if self._may_rest and quiet >= self._options.rest_seconds and self._rest.parent is None:
+            self._rest.show(self.ids.header.station, self._words)
+            self.add_widget(self._rest)
+        if self._rest.parent is not None:
+            self._rest.tick(now)
+
+    def wake(self) -> bool:
+        """End the screen's rest. False: it was awake."""
+        self._touched_at = time.monotonic()
+        if self._rest.parent is None:
+            return False
+        self.remove_widget(self._rest)
+        # Who hits the glass twice to wake it wants nothing that lies under the finger.
+        self._changed_at = self._touched_at
+        return True
 
     @property
     def settled(self) -> bool:
@@ -303,6 +347,8 @@ class Frame(FloatLayout):
         return bool(getattr(self.body, "decoding", False))
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
+        if self.wake():
+            return True
         bar = self.guide.bar
         if bar.parent is not None and bar.collide_point(*touch.pos):
             # Also on a new screen, and below what lies over it: moving on presses nothing.

@@ -17,6 +17,8 @@ class ScreenOptions:
     settle_seconds: float = 0.3
     """After a new screen appears, touches are ignored that long: a double tap must not press
     what happens to lie under the finger."""
+    rest_seconds: float = 240.0
+    """Without a touch, a card or a code, after which the idle screen goes to rest."""
     input_method: str = "telex"
     """How Vietnamese is typed: a name of `kiosk.ui.writing.METHODS`."""
     tones: str = "old"

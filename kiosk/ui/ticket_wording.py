@@ -70,7 +70,7 @@ STANDS = {
 
 LOOK_FAULTS = {
     LookFault.STATION_AWAY: StandText(
-        N_("The station's system cannot be reached"),
+        N_("This point has lost its connection to the counters"),
         N_("Your number stays valid. Please wait for its call, or ask at a counter."),
         "station",
         good=False,

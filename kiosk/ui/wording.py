@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kiosk.identity.assurance import Assurance, Check, Outcome
 from kiosk.queue.priority import PriorityClass
 from kiosk.records.dossier import DossierStatus
@@ -14,7 +12,6 @@ from kiosk.visit.view import (
     Notice,
     PairingFault,
     PrintState,
-    Problem,
     ReadingStage,
     StaffCall,
     Task,
@@ -33,11 +30,24 @@ NOTICES = {
     Notice.FINGERPRINT_AWAY: N_("Fingerprint reader not working"),
     Notice.PRINTER_AWAY: N_("Printer not working"),
     Notice.PRINTER_OUT_OF_PAPER: N_("Printer out of paper"),
-    Notice.STATION_AWAY: N_("System not reachable"),
+    Notice.STATION_AWAY: N_("No connection to the station"),
     Notice.NOT_PAIRED: N_("Terminal not yet paired with the station"),
     Notice.NOT_ADMITTED: N_("Terminal no longer admitted by the station"),
     Notice.CLOCK_WRONG: N_("The clocks of terminal and station differ"),
 }
+
+ADVICE = {
+    Notice.CARD_READER_AWAY: N_("You can still take a number without your card."),
+    Notice.CODE_SCANNER_AWAY: N_("Please type the 12 digits instead."),
+    Notice.FINGERPRINT_AWAY: N_("The officer will confirm who you are."),
+    Notice.PRINTER_AWAY: N_("Please note down your number."),
+    Notice.PRINTER_OUT_OF_PAPER: N_("Please note down your number."),
+    Notice.STATION_AWAY: N_("You can still take a number."),
+    Notice.NOT_PAIRED: N_("Please go to a counter."),
+    Notice.NOT_ADMITTED: N_("Please go to a counter."),
+    Notice.CLOCK_WRONG: N_("Please go to a counter."),
+}
+"""What to do about it, where there is room to say so."""
 
 STAFF_CALLS = {
     StaffCall.NONE: N_("Call staff"),
@@ -105,7 +115,7 @@ CHECKS = {
     },
     Check.CHIP_AUTHENTICATION: {
         Outcome.PASSED: N_("The chip is the original, not a copy"),
-        Outcome.FAILED: N_("The chip could not prove that it is the original"),
+        Outcome.FAILED: N_("The chip of this card could not prove that it is the original"),
         Outcome.NOT_OFFERED: N_("This card has no proof of the chip"),
         Outcome.NOT_DONE: N_("The chip was not checked"),
     },
@@ -159,7 +169,9 @@ FINGER_HINTS = {
     FingerHint.TRANSFER: N_("The print is taken and on its way. You may lift the finger."),
     FingerHint.READING_CARD: N_("Reading the card. Please leave it where it is."),
     FingerHint.MATCHING: N_("Comparing the fingerprint. One moment, please."),
-    FingerHint.SENSOR_AWAY: N_("The fingerprint reader does not answer. Staff have been told."),
+    FingerHint.SENSOR_AWAY: N_(
+        "The fingerprint reader does not work now. Please go on without a fingerprint."
+    ),
 }
 
 PRIORITIES = {
@@ -228,148 +240,4 @@ WAYS_ON = {
     WayOn.MENU: N_("Back to the menu"),
     WayOn.TICKET: N_("Take a number"),
     WayOn.FINISH: N_("Finish"),
-}
-
-
-@dataclass(frozen=True)
-class ProblemText:
-    """What happened, what to do, whom to ask."""
-
-    icon: str
-    happened: str
-    to_do: str
-    ask: str
-
-
-_ASK_STAFF = N_("If you need help, press “Call staff”.")
-_ASK_COUNTER = N_("The officer at the counter will help you.")
-_STAFF_KNOW = N_("Staff have been told.")
-
-PROBLEMS = {
-    Problem.CARD_REMOVED: ProblemText(
-        "card",
-        N_("The card was taken away too early"),
-        N_("Please lay the card on the reader again and leave it there until the end."),
-        _ASK_STAFF,
-    ),
-    Problem.CARD_UNREADABLE: ProblemText(
-        "card",
-        N_("The chip could not be read"),
-        N_("Take the card out of its cover, lay it flat on the reader and do not move it."),
-        _ASK_STAFF,
-    ),
-    Problem.NOT_AN_ID_CARD: ProblemText(
-        "card",
-        N_("This is not an identity card with a chip"),
-        N_("Please use your identity card with a chip, not a bank or transport card."),
-        _ASK_STAFF,
-    ),
-    Problem.CARD_BLOCKED: ProblemText(
-        "lock",
-        N_("Too many wrong numbers for this card"),
-        N_("For your protection the card is not tried any further here."),
-        _ASK_COUNTER,
-    ),
-    Problem.CARD_NOT_SIGNED: ProblemText(
-        "shield",
-        N_("The card could not be confirmed"),
-        N_("The details on the chip do not carry a valid signature of the state."),
-        _ASK_COUNTER,
-    ),
-    Problem.CARD_CLONED: ProblemText(
-        "shield",
-        N_("The chip could not prove that it is the original"),
-        N_("This card cannot be used at the self-service point."),
-        _ASK_COUNTER,
-    ),
-    Problem.CHIP_NOT_PROVED: ProblemText(
-        "shield",
-        N_("This service needs a proof that your card does not offer"),
-        N_("You can choose another service here, or ask for this one at the counter."),
-        _ASK_COUNTER,
-    ),
-    Problem.CARD_EXPIRED: ProblemText(
-        "clock",
-        N_("The card has expired"),
-        N_("You can still take a number, for example to have the card renewed."),
-        _ASK_COUNTER,
-    ),
-    Problem.CARD_READER_AWAY: ProblemText(
-        "reader",
-        N_("The card reader is not connected"),
-        N_("Services that need no card are still available."),
-        _STAFF_KNOW,
-    ),
-    Problem.STATION_AWAY: ProblemText(
-        "station",
-        N_("The station's system cannot be reached"),
-        N_("Please wait a moment and try again, or go to a counter."),
-        _STAFF_KNOW,
-    ),
-    Problem.SERVICE_CLOSED: ProblemText(
-        "closed",
-        N_("This service is closed at the moment"),
-        N_("Please choose another service or ask when it opens again."),
-        _ASK_COUNTER,
-    ),
-    Problem.DAY_FULL: ProblemText(
-        "closed",
-        N_("All of today's numbers for this service are taken"),
-        N_("Please come back on the next working day, or choose another service."),
-        _ASK_COUNTER,
-    ),
-    Problem.ALREADY_WAITING: ProblemText(
-        "ticket",
-        N_("You have a number for this service already: %(number)s"),
-        N_("Please wait until it is called; there is no need for a second one."),
-        _ASK_COUNTER,
-    ),
-    Problem.LOOKUP_FAILED: ProblemText(
-        "folder",
-        N_("The information could not be looked up"),
-        N_("Please try again in a moment."),
-        _ASK_COUNTER,
-    ),
-    Problem.REGISTRY_AWAY: ProblemText(
-        "station",
-        N_("The register does not answer"),
-        N_("Please try again later. You can still take a number."),
-        _ASK_COUNTER,
-    ),
-    Problem.RECORD_AMBIGUOUS: ProblemText(
-        "record",
-        N_("Your number stands twice in the register"),
-        N_("This is not your fault. An officer has to put it right; please take a number."),
-        _ASK_COUNTER,
-    ),
-    Problem.RECORD_UNKNOWN: ProblemText(
-        "record",
-        N_("The register does not know your number"),
-        N_("An officer has to look at it; please take a number and bring your card."),
-        _ASK_COUNTER,
-    ),
-    Problem.TOO_MANY_CORRECTIONS: ProblemText(
-        "record",
-        N_("You have asked for several corrections already"),
-        N_("Please wait for the answers, or take a number and speak with an officer."),
-        _ASK_COUNTER,
-    ),
-    Problem.CONSENT_REFUSED: ProblemText(
-        "lock",
-        N_("Nothing has been looked up"),
-        N_("You have said no, and that is all right. You can still take a number."),
-        _ASK_STAFF,
-    ),
-    Problem.HOLDER_NOT_VERIFIED: ProblemText(
-        "fingerprint",
-        N_("The fingerprint could not be confirmed"),
-        N_("You can still take a number; the officer will confirm who you are."),
-        _ASK_COUNTER,
-    ),
-    Problem.FINGERPRINT_AWAY: ProblemText(
-        "fingerprint",
-        N_("The fingerprint reader is not connected"),
-        N_("You can still take a number; the officer will confirm who you are."),
-        _STAFF_KNOW,
-    ),
 }

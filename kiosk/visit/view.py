@@ -351,6 +351,8 @@ class OutOfService(msgspec.Struct, frozen=True, tag=True):
     """Shown by the screen itself while the core cannot be reached, and by the core at start."""
 
     station_name: str = ""
+    counters: tuple[str, ...] = ()
+    """Where staff sit, as far as it is known."""
 
 
 Body = (

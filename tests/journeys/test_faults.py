@@ -123,10 +123,10 @@ def test_without_station_a_ticket_is_still_given_and_lookups_say_why_not(
         terminal.screen.touch("Cư trú")
         terminal.screen.wait_for("TicketTaken", timeout=40)
         terminal.screen.touch("Về màn hình chọn")
-        terminal.screen.wait_for_text("Chưa kết nối được hệ thống", timeout=40)
+        terminal.screen.wait_for_text("Máy đang mất liên lạc với quầy", timeout=40)
     finally:
         terminal.stage.station.start()
-    terminal.screen.wait_until_gone("Chưa kết nối được hệ thống", timeout=40)
+    terminal.screen.wait_until_gone("Máy đang mất liên lạc với quầy", timeout=40)
     terminal.look_up("Hồ sơ của tôi", "DossierList")
 
 

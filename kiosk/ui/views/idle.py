@@ -1,4 +1,4 @@
-"""Nobody is here: welcome, the time, how long the queues are."""
+"""Nobody is here: welcome, the time, how long the queues are, what the station announces."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from kivy.input import MotionEvent
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from kiosk.board.announcement import Announcement
 from kiosk.catalogue.service import Service
 from kiosk.queue.ticket import ServiceQueue
 from kiosk.ui.theme import theme
@@ -23,6 +24,8 @@ from kiosk.visit.look import Voice
 from kiosk.visit.view import View
 
 PAGE_SECONDS = 8
+ANNOUNCEMENT_TURNS = 2
+"""An announcement is read more slowly than a row of numbers is found."""
 
 
 class QueueRow(BoxLayout):
@@ -44,10 +47,14 @@ class IdleView(BodyView):
         super().__init__(send, **properties)
         self._services: tuple[Service, ...] = ()
         self._queues: Mapping[str, ServiceQueue] = {}
+        self._announcements: tuple[Announcement, ...] = ()
         self._words: Words | None = None
         self._page = 0
         self._turning = Clock.create_trigger(self._turn, PAGE_SECONDS, interval=True)
-        self.ids.rows.bind(height=lambda *_: self._draw_rows())
+        # `ids` holds weakly; one of the two stands in the holder.
+        self._rows, self._note = self.ids.rows.__self__, self.ids.note.__self__
+        self.ids.holder.remove_widget(self._note)
+        self.ids.holder.bind(height=lambda *_: self._draw_rows())
 
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext
@@ -55,6 +62,7 @@ class IdleView(BodyView):
         self._turning()
         self._services = view.body.services
         self._queues = {queue.service_id: queue for queue in view.body.queues}
+        self._announcements = view.body.announcements
         ids = self.ids
         ids.welcome.text = _("Welcome")
         ids.title.text = _("Please lay your identity card on the reader")
@@ -66,7 +74,6 @@ class IdleView(BodyView):
         ids.rate.text = _("Rate the service")
         ids.listen.text = _("Listen")
         ids.listen.disabled = view.voice is not None
-        ids.queues.text = _("Waiting now") if self._services else ""
         self._draw_rows()
 
     def tick(self, now: dt.datetime, words: Words) -> None:
@@ -77,10 +84,16 @@ class IdleView(BodyView):
         if self._words is None:
             return
         box = self.ids.rows
-        fitting = max(1, int((box.height + theme.hairline) // theme.px(60)))
+        fitting = max(1, int((self.ids.holder.height + theme.hairline) // theme.px(60)))
         pages = max(1, math.ceil(len(self._services) / fitting))
-        self._page %= pages
-        shown = self._services[self._page * fitting : (self._page + 1) * fitting]
+        turns = self._turns(pages)
+        self._page %= len(turns)
+        turn = turns[self._page]
+        self._show_announcement(turn if isinstance(turn, Announcement) else None)
+        page = turn if isinstance(turn, int) else 0
+        shown = self._services[page * fitting : (page + 1) * fitting]
+        if isinstance(turn, Announcement):
+            shown = ()
         rows = list(reversed(box.children))
         if len(rows) != len(shown):
             for row in rows[len(shown) :]:
@@ -90,7 +103,33 @@ class IdleView(BodyView):
             rows = list(reversed(box.children))
         for row, service in zip(rows, shown, strict=True):
             self._fill(row, service)
-        self.ids.pages.text = f"{self._page + 1}/{pages}" if pages > 1 else ""
+        several = pages > 1 and isinstance(turn, int)
+        self.ids.pages.text = f"{page + 1}/{pages}" if several else ""
+
+    def _turns(self, pages: int) -> list[int | Announcement]:
+        """What is shown one after the other: pages of queues, and each announcement after them."""
+        queues: list[int | Announcement] = list(range(pages))
+        if not self._announcements:
+            return queues
+        turns: list[int | Announcement] = []
+        for announcement in self._announcements:
+            turns += [*queues, *[announcement] * ANNOUNCEMENT_TURNS]
+        return turns
+
+    def _show_announcement(self, announcement: Announcement | None) -> None:
+        words, ids = self._words, self.ids
+        assert words is not None
+        _ = words.gettext
+        ids.heading.name = "people" if announcement is None else "info"
+        ids.told.text = "" if announcement is None else words.name(announcement.text)
+        shown = self._rows if announcement is None else self._note
+        if shown.parent is None:
+            ids.holder.clear_widgets()
+            ids.holder.add_widget(shown)
+        if announcement is not None:
+            ids.queues.text = _("From the station")
+        else:
+            ids.queues.text = _("Waiting now") if self._services else ""
 
     def _fill(self, row: QueueRow, service: Service) -> None:
         words = self._words
@@ -141,6 +180,8 @@ class IdleView(BodyView):
         self._words = None
         self._page = 0
         self.pressed = False
+        self._announcements = ()
+        self.ids.told.forget()
         super().forget()
 
 

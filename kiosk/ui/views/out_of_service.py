@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.ui.problem_wording import where_to_go
 from kiosk.ui.views.body import BodyView
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.words import Words
@@ -11,10 +12,10 @@ from kiosk.visit.view import View
 class OutOfServiceView(BodyView):
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext
-        self.ids.title.text = _("The self-service point is starting")
-        self.ids.note.text = _(
-            "Please wait a moment, or go to a counter. The officers will help you."
-        )
+        ids = self.ids
+        ids.title.text = _("This self-service point is not ready")
+        ids.note.text = where_to_go(view.body.counters, words)
+        ids.call.text = _("Staff cannot be called from this screen now. It works again by itself.")
 
 
 load_kv(__file__)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from kivy.uix.widget import Widget
 
+from kiosk.ui.problem_wording import CALLED, PROBLEMS
 from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import PushButton
-from kiosk.ui.wording import PROBLEMS, WAYS_ON
+from kiosk.ui.wording import WAYS_ON
 from kiosk.ui.words import Words
 from kiosk.visit.intent import ChooseWayOn
 from kiosk.visit.view import View, WayOn
@@ -41,7 +42,10 @@ class ProblemNoticeView(BodyView):
         ids.icon.name = said.icon
         ids.happened.text = _(said.happened) % {"number": body.number}
         ids.to_do.text = _(said.to_do)
-        ids.ask.text = _(said.ask)
+        # Whom to ask; once somebody was asked, what comes of it.
+        answered = CALLED.get(view.staff_call)
+        ids.ask.text = _(answered or said.ask)
+        ids.ask.bold = answered is not None
         if body.ways_on != self._ways:
             self._ways = body.ways_on
             self._place_buttons(body.ways_on)

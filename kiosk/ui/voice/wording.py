@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.identity.access_key import NUMBER_LENGTH
+from kiosk.ui.problem_wording import PROBLEMS, where_to_go
 from kiosk.ui.ticket_wording import LOOK_FAULTS
 from kiosk.ui.voice import lookup_wording
 from kiosk.ui.voice.pronounce import pronounced
@@ -24,7 +25,6 @@ from kiosk.ui.wording import (
     KEY_FAULTS,
     NOTICES,
     PAIRING_FAULTS,
-    PROBLEMS,
     STAFF_CALLS,
     STAGES,
     TASKS,
@@ -67,6 +67,8 @@ def _idle(body: v.Idle, said: Sentences) -> None:
     said.all(_("Welcome"))
     said.all(_("Please lay your identity card on the reader"))
     said.all(_("Without a card: press Forward, then OK."))
+    for announcement in body.announcements:
+        said.all(said.words.name(announcement.text))
 
 
 def _place_card(body: v.PlaceCard, said: Sentences) -> None:
@@ -225,8 +227,8 @@ def _clock_wrong(body: v.ClockWrong, said: Sentences) -> None:
 
 def _out_of_service(body: v.OutOfService, said: Sentences) -> None:
     _ = said.words.gettext
-    said.all(_("The self-service point is starting"))
-    said.all(_("Please wait a moment, or go to a counter. The officers will help you."))
+    said.all(_("This self-service point is not ready"))
+    said.all(where_to_go(body.counters, said.words))
 
 
 _SAYINGS: dict[type, Callable[[Any, Sentences], None]] = {

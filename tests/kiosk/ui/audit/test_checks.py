@@ -15,8 +15,9 @@ from kivy.uix.widget import Widget
 from kiosk.ui.audit import Finding, Scene, audit
 from kiosk.ui.audit.contrast import measured
 from kiosk.ui.audit.promise import promised
+from kiosk.ui.palettes import Light as Palette
 from kiosk.ui.screenshot import grab
-from kiosk.ui.theme import Palette, contrast, rgba, theme
+from kiosk.ui.theme import contrast, rgba, theme
 from kiosk.ui.widgets.basics import Panel
 from kiosk.ui.widgets.buttons import PushButton
 from kiosk.ui.widgets.lettering import BoxText, Lettering
@@ -136,8 +137,8 @@ def test_letters_smaller_than_promised_are_found(audited):
 
     largest = Look(text_size=TextSize.LARGEST)
     assert rules(audited(text(27))) == ["small-text"]
-    assert rules(audited(text(40), look=largest)) == ["small-text"]
-    assert audited(text(41), look=largest) == []
+    assert rules(audited(text(39), look=largest)) == ["small-text"]
+    assert audited(text(40), look=largest) == []
 
 
 @pytest.mark.parametrize(
