@@ -34,13 +34,6 @@ LabelBase.register(
 )
 
 
-def one_line(text: str, font_size: float, *, bold: bool) -> float:
-    """Width of a text on one line, in pixels."""
-    if not is_latin(text):
-        return width_of(text, font_size, bold=bold)
-    return float(Renderer(font_size=font_size, bold=bold).get_extents(text)[0])
-
-
 class Renderer(CoreLabel):
     """Measures and draws a text in Latin letters. They are fitted to the pixels in their height
     only: that keeps their shapes, and takes a third of the time that the fonts' own programs take.
@@ -49,6 +42,13 @@ class Renderer(CoreLabel):
 
     def __init__(self, text: str = "", **options: object) -> None:
         super().__init__(text, font_name=FONT, font_hinting="light", **options)
+
+
+def one_line(text: str, font_size: float, *, bold: bool) -> float:
+    """Width of a text on one line, in pixels."""
+    if not is_latin(text):
+        return width_of(text, font_size, bold=bold)
+    return float(Renderer(text, font_size=font_size, bold=bold).get_extents(text)[0])
 
 
 class Lettering(Widget):
