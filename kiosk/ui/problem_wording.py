@@ -58,13 +58,13 @@ PROBLEMS = {
     ),
     Problem.CARD_NOT_SIGNED: ProblemText(
         "shield",
-        N_("The state's signature on this card could not be confirmed"),
+        N_("The card's signature could not be confirmed"),
         N_("You can take a number without the card. Please show the card at the counter."),
         _ASK_COUNTER,
     ),
     Problem.CARD_CLONED: ProblemText(
         "shield",
-        N_("The chip of this card could not prove that it is the original"),
+        N_("The chip could not prove that it is genuine"),
         N_("You can take a number without the card. Please show the card at the counter."),
         _ASK_COUNTER,
     ),
