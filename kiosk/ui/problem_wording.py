@@ -27,9 +27,9 @@ class ProblemText:
 
 
 _ASK_STAFF = N_("If you need help, press “Call staff”.")
-_ASK_COUNTER = N_("Please ask an officer at the counter, or press “Call staff”.")
+_ASK_COUNTER = N_("Please ask at the counter, or press “Call staff”.")
 _GO_TO_COUNTER = N_("Staff cannot be called from here now: please go to a counter.")
-_STAFF_KNOW = N_("Staff have been told. If you need help now, press “Call staff”.")
+_STAFF_KNOW = N_("Staff know. If you need help, press “Call staff”.")
 
 PROBLEMS = {
     Problem.CARD_REMOVED: ProblemText(
