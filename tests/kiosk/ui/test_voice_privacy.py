@@ -30,7 +30,7 @@ PUBLIC = (
 )
 """What a station offers, and numbers that are called in the hall."""
 PUBLIC_FIELDS = {
-    *("station_name", "finger", "terminal_id"),
+    *("station_name", "finger", "terminal_id", "OutOfService.counters"),
     *("ProblemNotice.number", "RatingQuestion.number", "CorrectionTaken.number"),
     "ProcedureSearch.chosen",
 }
