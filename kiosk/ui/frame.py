@@ -27,7 +27,7 @@ from kiosk.ui.voice.bar import VoiceBar
 from kiosk.ui.voice.guide import Guide
 from kiosk.ui.voice.speaking import NoSpeaker, Speaker
 from kiosk.ui.widgets.basics import load_kv
-from kiosk.ui.widgets.buttons import PushButton
+from kiosk.ui.widgets.buttons import footer_button
 from kiosk.ui.wording import ADVICE, N_, NOTICES, STAFF_CALLS
 from kiosk.ui.words import Words
 from kiosk.visit.intent import Back, CallStaff, ChooseLanguage, Finish, OpenLook, StillHere
@@ -126,15 +126,13 @@ class Frame(FloatLayout):
         if theme.look.low:
             self._lower()
         self._parts = {
-            "back": PushButton(icon="left", size_hint_x=None, width=theme.px(236)),
+            "back": footer_button("left", size_hint_x=None, width=theme.px(236)),
             "notices": NoticeStrip(),
-            "staff": PushButton(icon="bell", size_hint_x=None, width=theme.px(300)),
-            "finish": PushButton(icon="leave", size_hint_x=None, width=theme.px(232)),
+            "staff": footer_button("bell", size_hint_x=None, width=theme.px(300)),
+            "finish": footer_button("leave", size_hint_x=None, width=theme.px(232)),
         }
         for part, intent in (("back", Back()), ("finish", Finish()), ("staff", CallStaff())):
             button = self._parts[part]
-            button.inset = theme.gap_xs
-            button.inset_x = theme.px(4)
             button.bind(on_release=lambda _button, chosen=intent: send(chosen))
         ids.look.bind(on_release=lambda _key: send(OpenLook()))
         self._languages: LanguageChoice | None = None
@@ -297,9 +295,10 @@ class Frame(FloatLayout):
         heard = view.staff_call in (StaffCall.CALLED, StaffCall.COMING)
         staff.icon = "check" if heard else "bell"
         staff.kind = "done" if heard else "plain"
-        notices = said[:NOTICES_SHOWN]
-        if len(said) > NOTICES_SHOWN:
-            notices[-1] += f"  (+{len(said) - NOTICES_SHOWN})"
+        room = 1 if theme.crowded else NOTICES_SHOWN
+        notices = said[:room]
+        if len(said) > room:
+            notices[-1] += f"  (+{len(said) - room})"
         # Below a visit there is room for lines; the idle screen's strip is one line high.
         self._parts["notices"].text = ("\n" if view.in_visit else "  ·  ").join(notices)
 

@@ -32,7 +32,7 @@ def program(folder: Path, script: str) -> str:
     return str(path)
 
 
-@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("language", [VI, EN])
 @pytest.mark.parametrize("dialect", ["north", "central", "south"])
 def test_espeak_speaks(language: Language, dialect: espeak.Dialect) -> None:
     sound = synthesise("Mời số a, không bốn hai, đến quầy số ba.", language, dialect)
