@@ -16,12 +16,12 @@ from qrcode.constants import ERROR_CORRECT_M
 
 from kiosk.assets_path import assets_path
 
-"""One zone, no summer time."""
-
 _DESIGN_WIDTH = 576
-_SMALLEST = 22
-"""Dots: 2.75 mm, the least that is legible at arm's length."""
-_TEXT_MAX = 160
+_SMALLEST = 26
+"""Dots: small letters of 1.75 mm, the least that is read at arm's length (DIN 1450: 10 point)."""
+TO_ACT_ON = 38
+"""Dots: small letters of 2.5 mm. For what one has to act on, on narrow paper too."""
+_TEXT_MAX = 200
 _BLACK_BELOW = 150
 """Of 255. Above the middle, so that thin strokes keep their full width in heat."""
 _QUIET_MODULES = 4
@@ -35,6 +35,8 @@ class Style:
     bold: bool = False
     lines: int = 2
     """It is shrunk until it takes no more lines than these, if it can be."""
+    least: int = _SMALLEST
+    """Dots, on paper of any width: it is drawn no smaller."""
 
 
 class DrawnPaper:
@@ -155,11 +157,11 @@ class DrawnPaper:
 
     def _text_strip(self, text: str, style: Style, width: int, margin: int) -> Image.Image:
         room = width - 2 * margin
-        size = max(_SMALLEST, self._scaled(style.size))
+        size = max(style.least, self._scaled(style.size))
         text = _shortened(text, _TEXT_MAX)
         lines = _wrapped(text, _font(size, bold=style.bold), room)
-        while len(lines) > style.lines and size > _SMALLEST:
-            size -= 2
+        while len(lines) > style.lines and size > style.least:
+            size = max(style.least, size - 2)
             lines = _wrapped(text, _font(size, bold=style.bold), room)
         font = _font(size, bold=style.bold)
         ascent, descent = font.getmetrics()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PIL import Image
 
-from kiosk.devices.drawn_paper import DrawnPaper, Style
+from kiosk.devices.drawn_paper import TO_ACT_ON, DrawnPaper, Style
 from kiosk.language import Language
 from kiosk.queue.day import STATION_TIME
 from kiosk.queue.estimate import SOON
@@ -19,15 +19,17 @@ _WORDS = {
     "number": ("Số thứ tự", "Your number"),
     "counter": ("Quầy", "Counter"),
     "counter_unknown": ("Xem số quầy trên bảng gọi số", "See the board for your counter"),
-    "next": ("Không có ai chờ trước ông/bà", "Nobody is waiting before you"),
-    "waiting": ("Còn {count} người chờ trước ông/bà", "{count} waiting before you"),
-    "waiting_unknown": ("Chưa rõ số người đang chờ", "Number of people waiting is not known"),
-    "soon": ("Dự kiến chờ dưới 5 phút", "Expected wait: under 5 minutes"),
-    "wait": ("Dự kiến chờ {low} đến {high} phút", "Expected wait: {low} to {high} minutes"),
+    "next": ("Không ai chờ trước", "Nobody is before you"),
+    "waiting": ("{count} người chờ trước", "{count} waiting before you"),
+    "waiting_unknown": ("Chưa rõ số người chờ", "Number waiting is not known"),
+    "soon": ("Chờ dưới 5 phút", "Wait: under 5 minutes"),
+    "wait": ("Khoảng {low}–{high} phút", "Wait: {low}–{high} minutes"),
     "appointment": ("Lịch hẹn lúc {hour}", "Appointment at {hour}"),
     "first": ("Diện ưu tiên: {which}", "Served first: {which}"),
-    "valid": ("Số này vẫn có giá trị", "This number is valid"),
-    "please": ("Xin ông/bà chờ gọi số.", "Please wait to be called."),
+    "offline": ("Cấp khi máy mất liên lạc", "Issued while offline"),
+    "valid": ("Số vẫn có giá trị", "This number is valid"),
+    "please": ("Xin chờ gọi số trên bảng.", "Please wait to be called."),
+    "missed": ("Lỡ lượt? Xin báo cán bộ.", "Missed it? Tell an officer."),
     "scan": ("Quét mã để xem lượt và đánh giá", "Scan to see your turn and rate"),
     "thanks": ("Xin cảm ơn!", "Thank you!"),
 }
@@ -45,6 +47,8 @@ def render_ticket(
 ) -> Image.Image:
     """A mode "1" picture, `width_dots` wide (384 on 58 mm paper, 576 on 80 mm).
 
+    Small letters are 2.5 mm high in Vietnamese lines that one has to act on (counter, how many are
+    before, how long), 2.1 mm in the English ones under them, 1.75 mm at least in all others.
     Vietnamese always; English under it when `language` is English. Over-long texts are shrunk,
     wrapped and at last cut, so that every ticket has a sensible length.
     """
@@ -85,22 +89,24 @@ def _queue(sheet: DrawnPaper, ticket: Ticket, *, english: bool) -> None:
         label = " / ".join(_words("counter", english=english))
         sheet.band(f"{label} {', '.join(ticket.counters)}")
     else:
-        sheet.bilingual(_words("counter_unknown", english=english), Style(32, bold=True))
+        sheet.bilingual(_words("counter_unknown", english=english), _act(bold=True))
     sheet.gap(18)
     waiting = ticket.waiting_before
     if ticket.offline or waiting is None:
-        sheet.bilingual(_words("valid", english=english), Style(34, bold=True))
+        if ticket.offline:
+            sheet.bilingual(_words("offline", english=english), Style(30))
+        sheet.bilingual(_words("valid", english=english), _act(bold=True))
         sheet.bilingual(_words("waiting_unknown", english=english), Style(30))
     elif waiting <= 0:
-        sheet.bilingual(_words("next", english=english), Style(34, lines=1))
+        sheet.bilingual(_words("next", english=english), _act())
     else:
-        sheet.bilingual(_words("waiting", english=english, count=waiting), Style(34, lines=1))
+        sheet.bilingual(_words("waiting", english=english, count=waiting), _act())
     _expected(sheet, ticket, english=english)
 
 
 def _expected(sheet: DrawnPaper, ticket: Ticket, *, english: bool) -> None:
     """The hour of the appointment or the wait, and why it goes first."""
-    style = Style(30)
+    style = _act()
     if ticket.appointed_at is not None:
         hour = f"{ticket.appointed_at.astimezone(STATION_TIME):%H:%M}"
         sheet.bilingual(_words("appointment", english=english, hour=hour), style)
@@ -111,7 +117,7 @@ def _expected(sheet: DrawnPaper, ticket: Ticket, *, english: bool) -> None:
     if ticket.priority is not PriorityClass.NONE:
         pairs = zip(_WORDS["first"], _CLASSES[ticket.priority], strict=True)
         lines = [line.format(which=which) for line, which in pairs]
-        sheet.bilingual(lines if english else lines[:1], style)
+        sheet.bilingual(lines if english else lines[:1], Style(32))
 
 
 def _foot(sheet: DrawnPaper, ticket: Ticket, *, english: bool) -> None:
@@ -121,14 +127,19 @@ def _foot(sheet: DrawnPaper, ticket: Ticket, *, english: bool) -> None:
     issued = ticket.issued_at.astimezone(STATION_TIME)
     scan = _words("scan", english=english) if ticket.page else []
     lines = [
-        (f"{issued:%d/%m/%Y}", Style(30, bold=True)),
-        (f"{issued:%H:%M}", Style(46, bold=True)),
+        (f"{issued:%H:%M} · {issued:%d/%m/%Y}", Style(32, bold=True, lines=1)),
         *((line, Style(26, bold=True)) for line in scan),
-        *((line, Style(26)) for line in _words("please", english=english)),
-        *((line, Style(26)) for line in _words("thanks", english=english)),
+        *((line, Style(28)) for line in _words("please", english=english)),
+        *((line, Style(28, bold=True)) for line in _words("missed", english=english)),
+        (" · ".join(_words("thanks", english=english)), Style(26, lines=1)),
     ]
     sheet.code_beside(code_of(ticket), lines)
     sheet.gap(16)
+
+
+def _act(*, bold: bool = False) -> Style:
+    """For a line that one has to act on."""
+    return Style(TO_ACT_ON, bold=bold, least=TO_ACT_ON)
 
 
 def _words(key: str, *, english: bool, **values: object) -> list[str]:

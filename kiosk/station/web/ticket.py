@@ -13,9 +13,10 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from kiosk.queue.day import STATION_TIME
 from kiosk.queue.fault import NotPossible
 from kiosk.queue.rating import BEST, WORST, RatingReason, RatingWay, may_explain
-from kiosk.queue.ticket_now import Stand
+from kiosk.queue.ticket_now import Stand, TicketNow
 from kiosk.station import rating_store
 from kiosk.station.rating_store import TicketKey
 from kiosk.station.refusal import Refusal
@@ -27,6 +28,10 @@ from kiosk.station.web.pages import Pages, language_of
 
 LIVE = frozenset({Stand.WAITING, Stand.HELD, Stand.CALLED, Stand.SERVING, Stand.MISSED})
 """While it can still change, the page looks again by itself."""
+OFTEN, SELDOM = 6, 20
+"""Seconds."""
+NEAR = 3
+"""So many before, and it may go quickly."""
 _RETRY = {"Retry-After": "60"}
 _SCORES = {str(score): score for score in range(WORST, BEST + 1)}
 _REASONS = {reason.value: reason for reason in RatingReason}
@@ -71,6 +76,8 @@ class TicketPages:
             ticket=seen,
             kind=seen.stand.value,
             live=seen.stand in LIVE,
+            every=_every(seen),
+            as_of=f"{now.astimezone(STATION_TIME):%H:%M}",
             service=names.get(language) or names.get("vi", ""),
             minutes=None if seen.wait is None else seen.wait.rounded(),
             explainable=may_explain(rating, now),
@@ -125,6 +132,14 @@ def ticket_pages(point: ServicePoint, pages: Pages, waits: Waits) -> APIRouter:
         return RedirectResponse(f"/t/{token}", 303)
 
     return routes
+
+
+def _every(ticket: TicketNow) -> int:
+    """Seconds until it is worth looking again: who is far back in the line need not wake the
+    phone's radio as often as who is next."""
+    if ticket.stand is not Stand.WAITING or ticket.before is None:
+        return OFTEN
+    return OFTEN if ticket.before <= NEAR else SELDOM
 
 
 def _form(body: bytes) -> dict[str, str]:

@@ -78,6 +78,11 @@ class Guide:
     def on(self) -> bool:
         return self._view is not None and self._view.voice is not None
 
+    @property
+    def at_the_beginning(self) -> bool:
+        """Before all that can be come to: the screen as a whole."""
+        return self._focus.widget is None
+
     # What happens.
 
     def replaces(self, old: Guide) -> None:
@@ -106,6 +111,7 @@ class Guide:
             self._turned_on |= not was_on
             if not was_on or self._scope is None or scope[:2] != self._scope[:2]:
                 self._focus.put(None)
+                self._resumed = -1
             self._scope = scope
         elif before is not None and before.voice != view.voice:
             self._say(self._last)
@@ -173,7 +179,9 @@ class Guide:
             self._say(Said(_("Press Forward to come to the first choice.")))
         elif not isinstance(stop, TouchTarget) or stop.disabled:
             self._say_item(stop)
-        elif self._frame.settled:
+        else:
+            # At once: a new screen has its focus at the beginning, so that no key that is pressed
+            # twice finds anything there.
             stop.trigger_action(0)
             self._later()
 
@@ -245,7 +253,7 @@ class Guide:
         """How many choices the body has; where there are keys to type with, nobody counts."""
         words = self._frame.words
         stops = list(stops_in(self._frame.parts()[0]))
-        if any(map(_types, stops)):
+        if any(map(_types, stops)) or self._view.countdown is not None:
             return Said()
         count = sum(isinstance(one, TouchTarget) and not one.disabled for one in stops)
         return Said(words.ngettext("%d choice", "%d choices", count) % count if count else "")

@@ -9,12 +9,14 @@ import pytest
 import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageOps
 
 from drivers.printer.escpos_printer import HEIGHT_MAX, open_escpos
 from drivers.simulated.ticket_printer import TicketPrinterDevice
+from kiosk.devices.drawn_paper import TO_ACT_ON, DrawnPaper, Style
 from kiosk.devices.ticket_image import render_ticket
 from kiosk.language import Language
+from kiosk.language.catalogue import offered
 from kiosk.queue.ticket import Ticket
 from kiosk.queue.ticket_code import code_of
 
@@ -47,7 +49,7 @@ def differ(one: Image.Image, other: Image.Image) -> bool:
 
 
 @WIDTHS
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", offered())
 def test_number_and_service_are_read_from_the_printed_ticket(
     width: int, language: Language
 ) -> None:
@@ -65,7 +67,7 @@ def test_number_and_service_are_read_from_the_printed_ticket(
 
 
 @WIDTHS
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", offered())
 def test_a_ticket_with_a_page_leads_a_phone_there(width: int, language: Language) -> None:
     page = "https://kiosk.congan-xa-thanh-lam.example.vn/t/261124a042-k3mzq7xw2n5rt4by"
     assert code_on(render_ticket(ticket(page=page), RESIDENCE, language, width)) == page
@@ -76,6 +78,45 @@ def test_it_is_black_and_white_and_as_wide_as_the_paper(width: int) -> None:
     image = render_ticket(ticket(), RESIDENCE, Language.ENGLISH, width)
     assert (image.mode, image.width) == ("1", width)
     assert 600 < image.height < 1200
+
+
+@WIDTHS
+@pytest.mark.parametrize(
+    ("style", "least"),
+    [
+        (Style(TO_ACT_ON, least=TO_ACT_ON), 2.5),
+        (Style(TO_ACT_ON * 17 // 20), 1.75),
+        (Style(1), 1.7),
+    ],
+    ids=["to act on", "in English under it", "all others"],
+)
+def test_small_letters_are_high_enough_to_be_read(width: int, style: Style, least: float) -> None:
+    paper = DrawnPaper(width)
+    paper.text("x", style)
+    _left, top, _right, bottom = ImageOps.invert(paper.finish().convert("L")).getbbox() or (0,) * 4
+    assert (bottom - top) * 25.4 / 203 >= least
+
+
+@WIDTHS
+def test_the_longest_names_are_on_it_to_their_last_letter(width: int) -> None:
+    station = ("Công an phường Nghĩa Lộ " * 9)[:199]
+    service = ("Xác nhận thông tin cư trú " * 5)[:119]
+
+    def drawn(station_end: str, vi_end: str, en_end: str) -> Image.Image:
+        names = {"vi": service + vi_end, "en": service + en_end}
+        one = ticket(station_name=station + station_end)
+        return render_ticket(one, names, Language.ENGLISH, width)
+
+    assert differ(drawn("a", "a", "a"), drawn("b", "a", "a"))
+    assert differ(drawn("a", "a", "a"), drawn("a", "b", "a"))
+    assert differ(drawn("a", "a", "a"), drawn("a", "a", "b"))
+
+
+@WIDTHS
+def test_a_ticket_that_was_given_while_the_station_was_away_says_so(width: int) -> None:
+    known, away = ticket(waiting_before=None), ticket(waiting_before=None, offline=True)
+    one, other = (render_ticket(t, RESIDENCE, Language.VIETNAMESE, width) for t in (known, away))
+    assert other.height > one.height
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,8 @@
 // Looks again while the ticket can still change, and shows what is new. Without it the page is
-// right as well, as of when it was loaded.
+// right as well, as of when it was loaded, and loads itself anew. How often, the page says.
 
-const EVERY = 8000;
 const LONGEST = 60000;
-let pause = EVERY;
+let failed = 0;
 let timer = 0;
 
 const now = () => document.getElementById("now");
@@ -15,10 +14,11 @@ async function look() {
     if (!answer.ok) throw new Error(String(answer.status));
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     show(page.getElementById("now"), page.title);
-    pause = EVERY;
+    asOf(page.getElementById("asof"));
+    failed = 0;
     stale(false);
   } catch {
-    pause = Math.min(pause * 2, LONGEST);
+    failed += 1;
     stale(true);
   }
   wait();
@@ -30,8 +30,26 @@ function show(fresh, title) {
   const called = fresh.dataset.kind === "called" && old.dataset.kind !== "called";
   old.replaceWith(document.adoptNode(fresh));
   document.title = title;
+  say(fresh);
   // Browsers allow it only where the page was touched before.
   if (called && navigator.userActivation?.hasBeenActive) navigator.vibrate?.([400, 200, 400]);
+}
+
+// What has changed is said by whoever reads the screen aloud; a part that is replaced is not.
+function say(fresh) {
+  const said = Array.from(fresh.querySelectorAll(".said, .counter"), (part) => part.textContent);
+  const aloud = document.getElementById("aloud");
+  if (aloud) aloud.textContent = said.join(" ").replace(/\s+/g, " ").trim();
+}
+
+function asOf(fresh) {
+  const shown = document.getElementById("asof");
+  if (shown && fresh) shown.textContent = fresh.textContent;
+}
+
+function pause() {
+  const every = Number(now().dataset.every) * 1000 || LONGEST;
+  return Math.min(every * 2 ** failed, LONGEST);
 }
 
 function stale(yes) {
@@ -41,10 +59,16 @@ function stale(yes) {
 
 function wait() {
   clearTimeout(timer);
-  if (live() && !document.hidden) timer = setTimeout(look, pause);
+  if (live() && !document.hidden) timer = setTimeout(look, pause());
 }
 
 document.addEventListener("visibilitychange", () => {
+  clearTimeout(timer);
+  if (live() && !document.hidden) look();
+});
+
+// After a cut the page is right again at once.
+addEventListener("online", () => {
   clearTimeout(timer);
   if (live() && !document.hidden) look();
 });

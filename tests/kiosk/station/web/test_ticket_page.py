@@ -11,6 +11,7 @@ import requests
 
 from kiosk.station.serve import StationServer
 from kiosk.station.web.allowance import MOST_KNOWN, Allowance
+from kiosk.station.web.ticket import NEAR, OFTEN, SELDOM
 from tests.kiosk.station.conftest import StationOptionsMaker
 from tests.kiosk.station.running import Caller, Clock
 from tests.kiosk.station.test_ratings import serve
@@ -103,6 +104,45 @@ def test_it_is_kept_by_nobody_and_says_nothing_but_the_number(
     for secret in (ticket["id"], "035090004321", "hall-1"):
         assert secret not in answer.text
         assert secret not in ticket["page"]
+
+
+def test_without_scripts_the_page_looks_again_by_itself_while_something_can_change(
+    public: StationServer, hall: Caller
+) -> None:
+    refresh = '<noscript><meta http-equiv="refresh"'
+    ticket = hall.take().json()
+    phone = Phone(public, ticket["page"])
+    assert refresh in phone.get().text
+    hall.staff("cancel", ticket_id=ticket["id"], reason="resident_left")
+    assert phone.kind == "cancelled"
+    assert refresh not in phone.get().text
+
+
+def test_who_is_far_back_in_the_line_looks_less_often(public: StationServer, hall: Caller) -> None:
+    tickets = [hall.take().json() for _ in range(NEAR + 2)]
+    every = [
+        int(re.search(r'data-every="(\d+)"', Phone(public, t["page"]).get().text)[1])  # type: ignore[index]
+        for t in tickets
+    ]
+    assert every == [OFTEN] * (NEAR + 1) + [SELDOM]
+
+
+def test_every_state_has_one_heading_and_one_place_that_is_read_out(
+    public: StationServer, hall: Caller
+) -> None:
+    ticket = hall.take().json()
+    phone = Phone(public, ticket["page"])
+    hall.staff("counter", counter="1", state="open")
+    pages = {phone.kind: phone.get().text}
+    hall.next()
+    pages[phone.kind] = phone.get().text
+    assert "→ Counter 1" in pages["called"].split("</title>")[0]
+    for page in pages.values():
+        assert page.count("<h1") == 1
+        assert page.count('role="status" aria-live="polite"') == 1
+        assert 'role="alert"' not in page
+        for landmark in ("<header", "<nav", "<main"):
+            assert page.count(landmark) == 1
 
 
 def test_a_second_touch_changes_nothing(public: StationServer, hall: Caller) -> None:
