@@ -28,6 +28,7 @@ from kiosk.ui.voice.guide import Guide
 from kiosk.ui.voice.speaking import NoSpeaker, Speaker
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import footer_button
+from kiosk.ui.widgets.dialog import Dialog
 from kiosk.ui.wording import ADVICE, N_, NOTICES, STAFF_CALLS
 from kiosk.ui.words import Words
 from kiosk.visit.intent import Back, CallStaff, ChooseLanguage, Finish, OpenLook, StillHere
@@ -65,7 +66,7 @@ class Calm(BoxLayout):
     text = StringProperty("")
 
 
-class Countdown(FloatLayout):
+class Countdown(Dialog):
     """Asks whether somebody is still there. A touch beside its buttons means yes."""
 
     def __init__(self, send: Send, **properties: object) -> None:
@@ -81,10 +82,8 @@ class Countdown(FloatLayout):
         self.ids.stay.text = _("I'm still here")
         self.ids.finish.text = _("Finish")
 
-    def on_touch_down(self, touch: MotionEvent) -> bool:
-        if not super().on_touch_down(touch) and not self.ids.panel.collide_point(*touch.pos):
-            self._send(StillHere())
-        return True
+    def beside(self) -> None:
+        self.stay()
 
     def stay(self) -> None:
         self._send(StillHere())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kivy.properties import StringProperty
+from kivy.properties import NumericProperty, StringProperty
 
 from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
@@ -16,6 +16,9 @@ from kiosk.visit.view import View
 
 class Tile(TouchTarget):
     """A large choice. While it is disabled, `note` says why."""
+
+    emblem = NumericProperty(0)
+    """Pixels across."""
 
     icon = StringProperty("")
     title = StringProperty("")
