@@ -272,6 +272,10 @@ def example_views(language: Language) -> Iterator[tuple[str, v.View]]:
     for sequence, (name, body) in enumerate(example_bodies()):
         yield name, v.View(sequence, language, body, in_visit=not isinstance(body, outside))
     menu = v.Menu(NAME, Assurance.CARD_GENUINE)
+    yield (
+        "look",
+        v.View(sequence + 1, language, menu, STATION, choosing_look=True, in_visit=True),
+    )
     yield "countdown", v.View(sequence + 1, language, menu, countdown=12, in_visit=True)
     notices = (v.Notice.PRINTER_OUT_OF_PAPER, v.Notice.CARD_READER_AWAY, v.Notice.STATION_AWAY)
     yield (

@@ -1,28 +1,59 @@
-"""Which font a text is drawn with."""
+"""The fonts of each script. What is not in the assets is looked for where Debian puts it."""
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from kivy.core.text import LabelBase
 
 from kiosk.assets_path import assets_path
+from kiosk.language.script import Script, script_of
 
 FONT = "Kiosk"
-_FILES = {bold: f"NotoSans-{'Bold' if bold else 'Regular'}.ttf" for bold in (False, True)}
+"""Kivy's name of the font of Latin letters."""
 
-LabelBase.register(
-    FONT,
-    fn_regular=str(assets_path("fonts", _FILES[False])),
-    fn_bold=str(assets_path("fonts", _FILES[True])),
-)
+_OURS = {
+    Script.LATIN: ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"),
+    Script.KHMER: ("NotoSansKhmer-Regular.ttf", "NotoSansKhmer-Bold.ttf"),
+    Script.CHAM: ("NotoSansCham-Regular.ttf", "NotoSansCham-Bold.ttf"),
+    # There is no bold one.
+    Script.TAI_VIET: ("NotoSansTaiViet-Regular.ttf", "NotoSansTaiViet-Regular.ttf"),
+}
+"""In the assets: thin, bold."""
+_DEBIANS = {
+    Script.HAN: (
+        # fonts-noto-cjk, its first face: all characters, the ambiguous ones as Japan writes them.
+        ("opentype/noto/NotoSansCJK-Regular.ttc", "opentype/noto/NotoSansCJK-Bold.ttc"),
+        # fonts-wqy-microhei, fonts-droid-fallback: as China writes them, thin only.
+        ("truetype/wqy/wqy-microhei.ttc", "truetype/wqy/wqy-microhei.ttc"),
+        ("truetype/droid/DroidSansFallbackFull.ttf", "truetype/droid/DroidSansFallbackFull.ttf"),
+    ),
+}
+"""Too large for the assets; the first pair that is there is taken."""
+_SYSTEM = Path("/usr/share/fonts")
 
 
-def font_of(text: str) -> str:
-    """Kivy's name of the font for a text."""
-    return FONT
+def register() -> None:
+    """Make `FONT` known to Kivy."""
+    thin, bold = (str(assets_path("fonts", name)) for name in _OURS[Script.LATIN])
+    LabelBase.register(FONT, fn_regular=thin, fn_bold=bold)
 
 
-def font_file(text: str, *, bold: bool) -> Path:
-    """The file that the text is drawn from."""
-    return assets_path("fonts", _FILES[bold])
+@cache
+def font_file(script: Script, *, bold: bool) -> Path | None:
+    """The file that a script is drawn from; None: this machine has none."""
+    pairs = [[assets_path("fonts", name) for name in _OURS[script]]] if script in _OURS else []
+    pairs += [[_SYSTEM / name for name in pair] for pair in _DEBIANS.get(script, ())]
+    return next((pair[bold] for pair in pairs if pair[bold].is_file()), None)
+
+
+def file_of(character: str, *, bold: bool) -> Path:
+    """The file that a character is drawn from; where its script has none, that of Latin."""
+    found = font_file(script_of(character), bold=bold) or font_file(Script.LATIN, bold=bold)
+    if found is None:
+        raise FileNotFoundError(_OURS[Script.LATIN][bold])
+    return found
+
+
+register()

@@ -16,6 +16,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.language import Language
 from kiosk.ui import memory
+from kiosk.ui.look_panel import LookPanel
 from kiosk.ui.options import ScreenOptions
 from kiosk.ui.rest import Rest
 from kiosk.ui.theme import theme
@@ -28,7 +29,7 @@ from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import PushButton
 from kiosk.ui.wording import ADVICE, N_, NOTICES, STAFF_CALLS
 from kiosk.ui.words import Words
-from kiosk.visit.intent import Back, CallStaff, ChooseLanguage, Finish, StillHere
+from kiosk.visit.intent import Back, CallStaff, ChooseLanguage, Finish, OpenLook, StillHere
 from kiosk.visit.view import Idle, OutOfService, StaffCall, View
 
 NOTICES_SHOWN = 2
@@ -116,6 +117,7 @@ class Frame(FloatLayout):
         self._touched_at = time.monotonic()
         self._countdown = Countdown(send)
         self._whole_countdown = 1
+        self._look_panel: LookPanel | None = None
         self.body: BodyView | None = None
         self._bodies: dict[type, BodyView] = {}
         ids = self.ids
@@ -133,6 +135,7 @@ class Frame(FloatLayout):
             button.inset = theme.gap_xs
             button.inset_x = theme.px(4)
             button.bind(on_release=lambda _button, chosen=intent: send(chosen))
+        ids.look.bind(on_release=lambda _key: send(OpenLook()))
         for language in Language:
             key = ids.vietnamese if language is Language.VIETNAMESE else ids.english
             key.bind(on_release=lambda _key, chosen=language: send(ChooseLanguage(chosen)))
@@ -193,6 +196,7 @@ class Frame(FloatLayout):
         body.show(view, words)
         self._show_header(view)
         self._show_footer(view, body)
+        self._show_look_panel(view)
         self._show_countdown(view)
         self._may_rest = isinstance(view.body, Idle) and view.voice is None
         if not self._may_rest:
@@ -242,6 +246,7 @@ class Frame(FloatLayout):
         header = self.ids.header
         header.station = self._station or _("Commune police station")
         header.subtitle = _("Self-service point")
+        self.ids.look.text = _("Display")
         if self._calm is not None:
             self._calm.text = header.station
         for key, language in ((self.ids.vietnamese, "vi"), (self.ids.english, "en")):
@@ -283,12 +288,25 @@ class Frame(FloatLayout):
         # Below a visit there is room for lines; the idle screen's strip is one line high.
         self._parts["notices"].text = ("\n" if view.in_visit else "  ·  ").join(notices)
 
+    def _show_look_panel(self, view: View) -> None:
+        panel = self._look_panel
+        if not view.choosing_look:
+            if panel is not None and panel.parent:
+                self.remove_widget(panel)
+            return
+        if panel is None:
+            panel = self._look_panel = LookPanel(self._send)
+        if panel.parent is None:
+            self.add_widget(panel)
+        panel.show(view, self._words)
+
     def _show_countdown(self, view: View) -> None:
         if view.countdown is None:
             if self._countdown.parent:
                 self.remove_widget(self._countdown)
             return
         if self._countdown.parent is None:
+            # Over all else.
             self._whole_countdown = max(1, view.countdown)
             self.add_widget(self._countdown)
         self._whole_countdown = max(self._whole_countdown, view.countdown)

@@ -17,6 +17,7 @@ from kiosk.ui.app import KioskApp
 from kiosk.ui.frame import Frame
 from kiosk.ui.options import ScreenOptions
 from kiosk.ui.theme import theme
+from kiosk.ui.voice.speaking import Speaker
 from kiosk.visit.view import View
 
 FRAMES = 4
@@ -27,11 +28,15 @@ class Offscreen:
     """One for a process, because Kivy has one app."""
 
     def __init__(
-        self, port: CorePort, options: ScreenOptions, now: Callable[[], dt.datetime]
+        self,
+        port: CorePort,
+        options: ScreenOptions,
+        now: Callable[[], dt.datetime],
+        speaker: Speaker | None = None,
     ) -> None:
         # Draw as fast as can be: nobody watches.
         app.ACTIVE_FRAMES = app.IDLE_FRAMES = 0
-        self.app = KioskApp(port, options, now=now)
+        self.app = KioskApp(port, options, now=now, speaker=speaker)
         self.app._run_prepare()
 
     @property

@@ -122,6 +122,10 @@ class Theme:
         self.text_lead = px(lettering.lead)
         self.text_title = px(lettering.title)
         self.text_display = px(lettering.display)
+        self.roomy = self.look.text_size is TextSize.NORMAL
+        """Lines are as short as texts can be."""
+        self.crowded = self.look.text_size is TextSize.LARGEST
+        """What only adorns makes room for the text."""
         self.text_clock = px(84)
         self.text_ticket = px(190)
 

@@ -10,9 +10,8 @@ from babel.lists import format_list
 
 from kiosk.language import Language
 from kiosk.language.catalogue import plural_translator, translator
+from kiosk.language.locale import locale_of
 from kiosk.queue.estimate import SOON, WaitEstimate
-
-_LOCALES = {Language.VIETNAMESE: "vi", Language.ENGLISH: "en_GB"}
 
 
 class Words:
@@ -22,7 +21,7 @@ class Words:
         self.language = language
         self.gettext = translator(language)
         self.ngettext = plural_translator(language)
-        self._locale = _LOCALES[language]
+        self._locale = locale_of(language)
 
     def name(self, names: Mapping[str, str], otherwise: str = "") -> str:
         """A text that the station gave in several languages; Vietnamese where this one lacks."""
@@ -42,10 +41,9 @@ class Words:
         return format_list(list(things), style="or", locale=self._locale)
 
     def date(self, day: dt.date) -> str:
-        if self.language is Language.VIETNAMESE:
+        if self._locale.language == Language.VIETNAMESE.value:
             return f"{day:%d/%m/%Y}"
-        return format_date(day, "d MMM y", locale=self._locale)
+        return format_date(day, "medium", locale=self._locale)
 
     def long_date(self, day: dt.date) -> str:
-        pattern = "EEEE, d MMMM, y" if self.language is Language.VIETNAMESE else "EEEE, d MMMM y"
-        return format_date(day, pattern, locale=self._locale)
+        return format_date(day, "full", locale=self._locale)

@@ -19,8 +19,11 @@ def names() -> list[str]:
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
     parser.add_argument("name", nargs="*", help=f"of {', '.join(names())}; none: all")
-    parser.add_argument("--minutes", type=float, help="province: how much of its ten is played")
+    parser.add_argument(
+        "--minutes", type=float, help="province: how much of its ten is played; soak: the core's"
+    )
     parser.add_argument("--communes", type=int, help="province: how many it has")
+    parser.add_argument("--visits", type=int, help="soak: how many")
     parser.add_argument("--peer", type=Path, help="peer: a checkout of mrf345/FQM")
     return parser.parse_args()
 

@@ -1,11 +1,14 @@
 """`kiosk screen` itself, with a finger on it.
 
-    python -m tests.bench._touched_screen SOCKET WIDTH HEIGHT
+    python -m tests.bench._touched_screen SOCKET WIDTH HEIGHT HELD SETTLE
+
+HELD: seconds for which a finger stays on the glass; SETTLE: for which a new screen takes none.
 
 Reads a text a line from standard input and touches what carries it, by events pushed into SDL as
 its own drivers do, so that all of Kivy's way from there is in the figures. Writes JSON lines:
-when the finger touched and left, and when which View had been drawn. Times are of the machine's
-monotonic clock, in seconds.
+when the finger touched and left, and when which View had been drawn, with what the frame cost:
+`show` (widgets set), `layout` (until drawing began), `frame` (drawing). Times are of the
+machine's monotonic clock, in seconds.
 """
 
 from __future__ import annotations
@@ -16,11 +19,10 @@ import os
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-HELD_SECONDS = 0.08
-"""How long a finger stays on the glass."""
 PAUSE = 0.002
 
 
@@ -51,14 +53,15 @@ def say(**line: object) -> None:
 
 
 class Finger:
-    def __init__(self) -> None:
+    def __init__(self, held_seconds: float) -> None:
+        self._held_seconds = held_seconds
         maps = Path("/proc/self/maps").read_text().split()
         self._sdl = ctypes.CDLL(next(one for one in maps if "/libSDL2-2" in one))
 
     def touch(self, x: int, y: int) -> None:
         """Down and up again; pixels from the left upper corner."""
         pressed = self._push(_DOWN, x, y)
-        time.sleep(HELD_SECONDS)
+        time.sleep(self._held_seconds)
         say(pressed=pressed, released=self._push(_UP, x, y))
 
     def _push(self, kind: int, x: int, y: int) -> float:
@@ -73,8 +76,15 @@ class Watcher:
 
     def __init__(self, window: Any, app: Any) -> None:
         self._app = app
-        self._began = 0.0
+        self._draw = app.draw
+        app.draw = self._show
+        self._began = self._showing = self._shown = 0.0
         window.bind(on_draw=self._begin, on_flip=self._end)
+
+    def _show(self, view: Any) -> None:
+        self._showing = time.monotonic()
+        self._draw(view)
+        self._shown = time.monotonic()
 
     def _begin(self, *_: object) -> None:
         self._began = time.monotonic()
@@ -84,7 +94,12 @@ class Watcher:
 
         glFinish()
         now = time.monotonic()
-        say(view=self._app.view.sequence, drawn=now, frame=now - self._began if self._began else 0)
+        # A frame that shows no new View has neither of the first two.
+        showing = self._shown - self._showing
+        layout = max(0.0, self._began - self._shown) if showing else 0.0
+        frame = now - self._began if self._began else 0
+        self._showing = self._shown = 0.0
+        say(view=self._app.view.sequence, drawn=now, show=showing, layout=layout, frame=frame)
 
 
 def place_of(app: Any, text: str) -> tuple[int, int] | None:
@@ -102,7 +117,7 @@ def place_of(app: Any, text: str) -> tuple[int, int] | None:
     return None
 
 
-def attend() -> None:
+def attend(held_seconds: float, settle_seconds: float) -> None:
     """Wait for the window, then serve standard input."""
     modules = sys.modules
     while getattr(modules.get("kivy.base"), "EventLoop", None) is None:
@@ -112,9 +127,13 @@ def attend() -> None:
         time.sleep(PAUSE)
     while (app := modules["kivy.app"].App._running_app) is None:
         time.sleep(PAUSE)
+    while not hasattr(app, "frame"):
+        time.sleep(PAUSE)
+    app.screen = replace(app.screen, settle_seconds=settle_seconds)
+    app.frame._options = app.screen
     watcher = Watcher(loop.window, app)  # Kivy keeps no reference to it.
     say(watching=watcher is not None)
-    finger = Finger()
+    finger = Finger(held_seconds)
     from kivy.clock import Clock
 
     for line in sys.stdin:
@@ -137,9 +156,9 @@ def attend() -> None:
 def main() -> int:
     from kiosk.cli import main as kiosk
 
-    socket, width, height = sys.argv[1:]
+    socket, width, height, *seconds = sys.argv[1:]
     os.environ["SDL_VIDEODRIVER"] = "offscreen"
-    threading.Thread(target=attend, daemon=True).start()
+    threading.Thread(target=attend, args=tuple(map(float, seconds)), daemon=True).start()
     settings = (f"terminal.socket={socket}", f"screen.width={width}", f"screen.height={height}")
     given = [word for one in (*settings, "screen.fullscreen=false") for word in ("--set", one)]
     return kiosk(["screen", *given])

@@ -24,3 +24,15 @@ def spread(name: str, values: Sequence[float], unit: str, bound: float | None = 
     """Median, and p95 beside the bound."""
     show(f"{name}, median", statistics.median(values), unit)
     show(f"{name}, p95", percentile(values, 95), unit, bound)
+
+
+def whole_spread(
+    name: str,
+    values: Sequence[float],
+    unit: str,
+    bound: float | None = None,
+    rarest: float | None = None,
+) -> None:
+    """As `spread`, and p99 beside its bound `rarest`."""
+    spread(name, values, unit, bound)
+    show(f"{name}, p99", percentile(values, 99), unit, rarest)

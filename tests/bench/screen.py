@@ -5,179 +5,24 @@ A core of a few lines answers at once, so that what is measured is the screen an
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
-import queue
-import subprocess
-import sys
-import tempfile
-import threading
 import time
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
-from kiosk.core.screen_server import ScreenServer
 from kiosk.language import Language
-from kiosk.ops.lifeline import spawn
 from kiosk.ui.examples import QUEUES, SERVICES, example_bodies
-from kiosk.ui.lookup_examples import example_fields
-from kiosk.visit import intent as i
 from kiosk.visit import view as v
-from tests.bench.figures import percentile, show, spread
+from tests.bench._screen_process import SETTLE_SECONDS, Core, Drawn, Screen, screen_at
+from tests.bench.figures import percentile, show, spread, whole_spread
 
 SIZES = ((1280, 800), (1920, 1080))
 VISITS = 5
 ROUNDS = 3
 IDLE_SECONDS = 10
-SETTLE_SECONDS = 0.35
-"""A new screen takes no touch for 0.3 s."""
-TICKS = os.sysconf("SC_CLK_TCK")
-
-
-class Core:
-    """Answers every intent with the next picture of a visit."""
-
-    def __init__(self, path: Path) -> None:
-        self._bodies = dict(example_bodies())
-        self._sequence = 0
-        self._digits = ""
-        self._language = Language.VIETNAMESE
-        self._body: v.Body = v.Idle("", SERVICES, QUEUES)
-        self._server = ScreenServer(path, self._take)
-        self._server.start()
-        self.show(self._body)
-
-    def show(self, body: v.Body, language: Language = Language.VIETNAMESE) -> int:
-        """Publishes it; returns the View's sequence number."""
-        self._sequence += 1
-        self._body, self._language = body, language
-        outside = isinstance(body, v.Idle | v.Goodbye | v.OutOfService)
-        self._server.publish(v.View(self._sequence, language, body, in_visit=not outside))
-        return self._sequence
-
-    def _take(self, intent: i.Intent) -> None:
-        if isinstance(intent, i.TypeDigit):
-            self._digits = (self._digits + intent.digit)[:12]
-            self.show(v.AccessKeyEntry(self._digits))
-        elif isinstance(intent, i.ChooseLanguage):
-            self.show(self._body, intent.language)
-        else:
-            self._digits = ""
-            self.show(self._after(intent))
-
-    def _after(self, intent: i.Intent) -> v.Body:
-        bodies = self._bodies
-        if isinstance(intent, i.Finish):
-            return v.Idle("", SERVICES, QUEUES)
-        return {
-            i.WithoutCard: bodies["access-key"],
-            i.SubmitDigits: bodies["check-result"],
-            i.OpenTickets: bodies["services"],
-            i.ChooseService: bodies["ticket"],
-            i.OpenLookup: v.RecordCheck(example_fields()),
-        }.get(type(intent), bodies["menu"])
-
-    def stop(self) -> None:
-        self._server.stop()
-
-
-class Screen:
-    """The process, its finger, and what it says of its frames."""
-
-    def __init__(self, socket: Path, size: tuple[int, int]) -> None:
-        command = [sys.executable, "-m", "tests.bench._touched_screen", str(socket)]
-        self.started = time.monotonic()
-        self._process = spawn(
-            [*command, *map(str, size)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        self._lines: queue.Queue[dict[str, Any]] = queue.Queue()
-        self.frames: list[float] = []
-        self.drawn: dict[int, float] = {}
-        self._changed = threading.Condition()
-        threading.Thread(target=self._read, daemon=True).start()
-
-    def _read(self) -> None:
-        assert self._process.stdout is not None
-        for text in self._process.stdout:
-            line = json.loads(text)
-            if "drawn" not in line:
-                self._lines.put(line)
-                continue
-            with self._changed:
-                self.drawn.setdefault(line["view"], line["drawn"])
-                if line["frame"]:
-                    self.frames.append(line["frame"])
-                self._changed.notify_all()
-
-    def wait_drawn(self, sequence: int) -> float:
-        """When this View or a later one had been drawn."""
-
-        def there() -> float | None:
-            return next((at for one, at in self.drawn.items() if one >= sequence), None)
-
-        with self._changed:
-            if not self._changed.wait_for(lambda: there() is not None, 20):
-                raise TimeoutError("the screen drew nothing")
-            at = there()
-        assert at is not None
-        return at
-
-    def touch(self, text: str) -> tuple[float, float]:
-        """When the finger came down on what carries the text, and when it left."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(f"{text}\n")
-        self._process.stdin.flush()
-        while True:
-            line = self._lines.get(timeout=20)
-            if "missing" in line:
-                raise LookupError(f"nothing to touch says {text!r}")
-            if "pressed" in line:
-                return line["pressed"], line["released"]
-
-    def resident_mb(self) -> float:
-        pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
-
-    def driver_mb(self) -> float:
-        """Resident memory of the code of Mesa's software OpenGL (LLVM and the driver)."""
-        total, counted = 0, False
-        for line in Path(f"/proc/{self._process.pid}/smaps").read_text().splitlines():
-            if line[:1] in "0123456789abcdef" and "-" in line.split(" ", 1)[0]:
-                counted = any(one in line for one in ("libLLVM", "_dri.so", "libgallium"))
-            elif counted and line.startswith("Rss:"):
-                total += int(line.split()[1])
-        return total * 1024 / 1e6
-
-    def cpu_seconds(self) -> float:
-        fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
-
-    def stop(self) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-
-
-@contextlib.contextmanager
-def screen_at(size: tuple[int, int]) -> Iterator[tuple[Core, Screen]]:
-    with tempfile.TemporaryDirectory() as folder:
-        core = Core(Path(folder) / "screen.sock")
-        screen = Screen(Path(folder) / "screen.sock", size)
-        try:
-            yield core, screen
-        finally:
-            screen.stop()
-            core.stop()
+RESTED_SECONDS = SETTLE_SECONDS + 0.05
+BETWEEN_SECONDS = 0.06
+NOTICED_MS, AT_ONCE_MS = 60, 100
+"""A touch and its answer are one thing to a person up to 100 ms (R. B. Miller, Response time in
+man-computer conversational transactions, 1968): rarely more than that, and mostly well below."""
 
 
 TOUCHES = (
@@ -203,13 +48,14 @@ def one_visit(core: Core, screen: Screen, took: dict[str, list[float]]) -> None:
 
     A digit is taken when the finger comes down, everything else when it leaves.
     """
+    core.without_card = v.AccessKeyEntry()
     screen.wait_drawn(core.show(v.PlaceCard()))
     last = ""
     for text, kind in TOUCHES:
         digit = kind == "digit typed"
-        time.sleep(0.05 if digit and last == kind else SETTLE_SECONDS)
+        time.sleep(0.05 if digit and last == kind else RESTED_SECONDS)
         last = kind
-        before = max(screen.drawn)
+        before = screen.newest()
         pressed, released = screen.touch(text)
         at = screen.wait_drawn(before + 1)
         took.setdefault(kind, []).append((at - (pressed if digit else released)) * 1000)
@@ -237,11 +83,43 @@ def measure_touches(core: Core, screen: Screen) -> None:
     for _ in range(VISITS):
         one_visit(core, screen, took)
     for kind, times in took.items():
-        show(f"  {kind}, p95", percentile(times, 95), "ms", 60)
-    spread(
-        "touch to changed screen, all", [one for each in took.values() for one in each], "ms", 60
-    )
+        show(f"  {kind}, p95", percentile(times, 95), "ms", NOTICED_MS)
+    every = [one for each in took.values() for one in each]
+    whole_spread("touch to changed screen, all", every, "ms", NOTICED_MS, AT_ONCE_MS)
     spread("drawing a frame", [one * 1000 for one in screen.frames], "ms")
+
+
+def measure_transitions(core: Core, screen: Screen) -> None:
+    """The frame with which each kind of screen takes the place of another, by kinds."""
+    took: dict[str, list[Drawn]] = {}
+    kind: type = v.Idle
+    for _ in range(ROUNDS):
+        for language in Language:
+            for _name, body in example_bodies():
+                sequence = core.show(body, language)
+                screen.wait_drawn(sequence)
+                if type(body) is not kind:
+                    kind = type(body)
+                    took.setdefault(kind.__name__, []).append(screen.drawn[sequence])
+                # What is done after a frame is not to be counted to the next one.
+                time.sleep(BETWEEN_SECONDS)
+    for name, each in sorted(took.items(), key=lambda one: -_slow(one[1])):
+        show(f"  frame that brings {name}, p95", _slow(each), "ms")
+    every = [one for each in took.values() for one in each]
+    whole_spread(
+        "frame of a change of screen", [_ms(d.frame) for d in every], "ms", NOTICED_MS, AT_ONCE_MS
+    )
+    show("  of it widgets set, median", percentile([_ms(d.show) for d in every], 50), "ms")
+    show("  of it layout and letters, median", percentile([_ms(d.layout) for d in every], 50), "ms")
+    show("  of it drawing, median", percentile([_ms(d.draw) for d in every], 50), "ms")
+
+
+def _ms(seconds: float) -> float:
+    return seconds * 1000
+
+
+def _slow(frames: list[Drawn]) -> float:
+    return percentile([_ms(one.frame) for one in frames], 95)
 
 
 def measure_memory(core: Core, screen: Screen) -> None:
@@ -275,6 +153,7 @@ def run() -> None:
             show("memory at start, all screens made", screen.resident_mb(), "MB", 180)
             measure_idle(screen)
             measure_touches(core, screen)
+            measure_transitions(core, screen)
             show("memory after these visits", screen.resident_mb(), "MB", 180)
             measure_memory(core, screen)
             show("of it, code of the software OpenGL driver", screen.driver_mb(), "MB")

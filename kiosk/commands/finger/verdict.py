@@ -6,7 +6,7 @@ from drivers.fingerprint.quality import Advice, Quality
 from kiosk.commands import table
 from kiosk.devices.finger_reader import HINTS
 from kiosk.language import Language
-from kiosk.language.catalogue import translator
+from kiosk.language.catalogue import offered, translator
 from kiosk.ui.wording import FINGER_HINTS
 
 MEANINGS = {
@@ -51,7 +51,7 @@ def for_machines(quality: Quality) -> dict[str, object]:
     return {
         "advice": quality.advice.value,
         "resident_is_told": {
-            language.value: resident_is_told(quality.advice, language) for language in Language
+            language.value: resident_is_told(quality.advice, language) for language in offered()
         },
         "score": quality.score,
         "area_mm2": quality.area,

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from kiosk.language import Language
-from kiosk.language.catalogue import catalogue
+from kiosk.language.catalogue import catalogue, offered
 from kiosk.staff.member import Member, Role
 
 HERE = Path(__file__).parent
@@ -39,7 +39,7 @@ class Pages:
     """One for each service process; safe from several threads."""
 
     def __init__(self, station_name: str) -> None:
-        self._environments = {language: _environment(language) for language in Language}
+        self._environments = {one: _environment(one) for one in offered("station")}
         self._station_name = station_name
 
     def render(
@@ -56,7 +56,9 @@ class Pages:
         Beside `values` it has `member` (None: nobody is signed in) and `csrf`.
         """
         language = language or language_of(request)
-        text = self._environments[language].get_template(template)
+        environments = self._environments
+        environment = environments.get(language, environments[Language.VIETNAMESE])
+        text = environment.get_template(template)
         shown = text.render(
             language=language.value,
             station_name=self._station_name,
@@ -80,7 +82,7 @@ def language_of(request: Request) -> Language:
         part.split(";")[0].strip()[:2].lower()
         for part in request.headers.get("accept-language", "").split(",")[:8]
     ]
-    known = {language.value: language for language in Language}
+    known = {language.value: language for language in offered("station")}
     return next((known[code] for code in wanted if code in known), Language.VIETNAMESE)
 
 

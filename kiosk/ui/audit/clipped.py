@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kiosk.ui.audit.finding import Finding
 from kiosk.ui.audit.scene import SLACK, Scene
+from kiosk.ui.typesetting import words_of
 from kiosk.ui.widgets.lettering import Lettering, one_line
 
 RULE = "clipped-text"
@@ -28,5 +29,5 @@ def _words_beyond(label: Lettering) -> list[str]:
     # A text that fits on one line has no word that does not.
     if one_line(label.text, label.font_size, bold=label.bold) <= room:
         return []
-    words = label.text.split()
+    words = [word.strip() for word in words_of(label.text)]
     return [word for word in words if one_line(word, label.font_size, bold=label.bold) > room]

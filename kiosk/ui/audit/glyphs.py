@@ -10,7 +10,7 @@ from PIL import ImageFont
 
 from kiosk.ui.audit.finding import Finding
 from kiosk.ui.audit.scene import Scene
-from kiosk.ui.fonts import font_file
+from kiosk.ui.fonts import file_of
 
 RULE = "missing-glyph"
 NOWHERE = "\U0010ffff"
@@ -19,10 +19,10 @@ NOWHERE = "\U0010ffff"
 
 def check(scene: Scene) -> Iterator[Finding]:
     for text in scene.texts:
-        path = str(font_file(text.widget.text, bold=text.widget.bold))
-        if lacking := [one for one in sorted(set(text.widget.text)) if not drawn(one, path)]:
-            named = ", ".join(f"U+{ord(one):04X}" for one in lacking)
-            yield scene.finding(RULE, text, f"{named} in {path.rpartition('/')[2]}")
+        for character in sorted(set(text.widget.text)):
+            path = file_of(character, bold=text.widget.bold)
+            if not drawn(character, str(path)):
+                yield scene.finding(RULE, text, f"U+{ord(character):04X} in {path.name}")
 
 
 @cache

@@ -28,7 +28,7 @@ class FitText(Lettering):
     def _fit(self, _seconds: float) -> None:
         if not self.text or self.width <= 1 or self.height <= 1:
             return
-        measure = Renderer(font_size=self.largest, bold=self.bold)
+        measure = Renderer(self.text, font_size=self.largest, bold=self.bold)
         width, height = measure.get_extents(self.text)
         scale = min(1.0, self.width / max(1, width), self.stretch * self.height / max(1, height))
         self.font_size = int(self.largest * scale)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from PIL import Image
 
+from kiosk.ui.drawing.look_icons import LOOK_ICONS
 from kiosk.ui.drawing.pen import Path, Sketch, arc, circle, curve, rounded
 from kiosk.ui.drawing.voice_icons import VOICE_ICONS
 
@@ -372,6 +373,7 @@ ICONS: dict[str, Drawing] = {
     "down": _lines([(4.4, 8.4), (12, 16), (19.6, 8.4)], width=2.2),
     "vehicle": _vehicle,
     "warning": _warning,
+    **LOOK_ICONS,
     **VOICE_ICONS,
 }
 

@@ -78,6 +78,11 @@ class Guide:
     def on(self) -> bool:
         return self._view is not None and self._view.voice is not None
 
+    @property
+    def at_the_beginning(self) -> bool:
+        """Before all that can be come to: the screen as a whole."""
+        return self._focus.widget is None
+
     # What happens.
 
     def replaces(self, old: Guide) -> None:
@@ -173,7 +178,9 @@ class Guide:
             self._say(Said(_("Press Forward to come to the first choice.")))
         elif not isinstance(stop, TouchTarget) or stop.disabled:
             self._say_item(stop)
-        elif self._frame.settled:
+        else:
+            # At once: a new screen has its focus at the beginning, so that no key that is pressed
+            # twice finds anything there.
             stop.trigger_action(0)
             self._later()
 

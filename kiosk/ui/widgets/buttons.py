@@ -27,6 +27,20 @@ def _one_line(text: str, font_size: float) -> float:
     return one_line(text, font_size, bold=True)
 
 
+@lru_cache(maxsize=256)
+def _widest_line(text: str, font_size: float, room: float) -> float:
+    """Of the lines that a text takes in so much room."""
+    if _one_line(text, font_size) <= room:
+        return _one_line(text, font_size)
+    widest, line = 0.0, ""
+    for word in text.split(" "):
+        longer = f"{line} {word}" if line else word
+        if line and _one_line(longer, font_size) > room:
+            widest, longer = max(widest, _one_line(line, font_size)), word
+        line = longer
+    return min(room, max(widest, _one_line(line, font_size)))
+
+
 class TouchTarget(ButtonBehavior, Surfaced, BoxLayout):
     """A surface that can be pressed; it looks pressed at once, and acts on release.
 
@@ -70,12 +84,11 @@ class PushButton(TouchTarget):
         self.add_widget(first)
 
     def text_width(self, text: str, font_size: float, icon: str, room: float) -> float:
-        """Width of the text on one line, or of the room beside the icon where it must wrap."""
+        """Of its widest line, in the room beside the icon."""
         if not text:
             return 0
-        natural = _one_line(text, font_size) + theme.hairline
         beside = self.icon_size + theme.gap_s if icon else 0
-        return max(1, min(natural, room - beside))
+        return max(1, _widest_line(text, font_size, max(1, room - beside)) + theme.hairline)
 
     def _dress(self, *_change: object) -> None:
         self.fill, self.edge, self.border, self.ink = self._colours()

@@ -169,7 +169,7 @@ class Keyboard(BoxLayout):
         _ = self._words.gettext
         upper, middle, lower = self._rows
         if self._behind:
-            method = _("method\n%s") % (self._method.name or _("off"))
+            method = _("keys\n%s") % (self._method.name or _("off"))
             _write(upper, DIGITS, DIGITS)
             _write(middle, MARKED + SIGNS, [*[""] * len(MARKED), *SIGNS])
             _write(lower, [*TONES, _("no\ntone"), method], [""] * len(lower))

@@ -19,23 +19,27 @@ from kivy.properties import (
 )
 from kivy.uix.widget import Widget
 
-from kiosk.ui.fonts import font_of
-
-
-def one_line(text: str, font_size: float, *, bold: bool) -> float:
-    """Width of a text on one line, in pixels."""
-    renderer = Renderer(text, font_size=font_size, bold=bold)
-    return float(renderer.get_extents(text)[0])
+from kiosk.language.script import is_latin
+from kiosk.ui.fonts import FONT
+from kiosk.ui.typesetting import typeset, width_of
+from kiosk.ui.widgets.surface import texture_of
 
 
 class Renderer(CoreLabel):
-    """Measures and draws a text. Letters are fitted to the pixels in their height only: that keeps
-    their shapes, and takes a third of the time that the fonts' own programs take.
+    """Measures and draws a text in Latin letters. They are fitted to the pixels in their height
+    only: that keeps their shapes, and takes a third of the time that the fonts' own programs take.
 
     All that is written goes through this one: a font once opened keeps how it is fitted."""
 
     def __init__(self, text: str = "", **options: object) -> None:
-        super().__init__(text, font_name=font_of(text), font_hinting="light", **options)
+        super().__init__(text, font_name=FONT, font_hinting="light", **options)
+
+
+def one_line(text: str, font_size: float, *, bold: bool) -> float:
+    """Width of a text on one line, in pixels."""
+    if not is_latin(text):
+        return width_of(text, font_size, bold=bold)
+    return float(Renderer(text, font_size=font_size, bold=bold).get_extents(text)[0])
 
 
 class Lettering(Widget):
@@ -77,6 +81,23 @@ class Lettering(Widget):
         if not self.text or (self.wraps and self.width <= 0):
             self._show(None)
             return
+        texture = self._in_latin() if is_latin(self.text) else self._in_other_scripts()
+        # Now, not when it is first drawn: until then it would hold the renderer.
+        texture.bind()
+        self._show(texture)
+
+    def _in_other_scripts(self) -> Texture:
+        picture = typeset(
+            self.text,
+            self.font_size,
+            bold=self.bold,
+            halign=self.halign,
+            line_height=self.line_height,
+            room=self.width if self.wraps else None,
+        )
+        return texture_of(picture)
+
+    def _in_latin(self) -> Texture:
         renderer = Renderer(
             text=self.text,
             font_size=self.font_size,
@@ -86,9 +107,7 @@ class Lettering(Widget):
             text_size=(self.width if self.wraps else None, None),
         )
         renderer.refresh()
-        # Now, not when it is first drawn: until then it would hold the renderer.
-        renderer.texture.bind()
-        self._show(renderer.texture)
+        return renderer.texture
 
     def _show(self, texture: Texture | None) -> None:
         self.texture = self._shape.texture = texture

@@ -17,9 +17,9 @@ if "kivy" not in sys.modules:
 
 @pytest.fixture(scope="session")
 def _screen():
-    from tests.kiosk.ui.driver import Screen
+    from tests.kiosk.ui.driver import the_screen
 
-    return Screen()
+    return the_screen()
 
 
 @pytest.fixture

@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from kivy.base import EventLoop
 from kivy.tests.common import UnitTestTouch
 from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 
+from kiosk.language import Language
 from kiosk.ui.offscreen import Offscreen
 from kiosk.ui.options import ScreenOptions
 from kiosk.ui.widgets.basics import everything_in
 from kiosk.ui.widgets.buttons import TouchTarget
 from kiosk.ui.widgets.lettering import Lettering
 from kiosk.visit.intent import Intent
+from kiosk.visit.look import Voice
 from kiosk.visit.view import View
 
 NOW = dt.datetime(2026, 11, 24, 8, 35)
@@ -43,10 +46,40 @@ class FakeCore:
         pass
 
 
+class Ear:
+    """In place of a loudspeaker: what was said, in words, and whether it was personal."""
+
+    def __init__(self) -> None:
+        self.on_audible: Callable[[bool], None] = lambda _: None
+        self.heard: list[str] = []
+        self.personal: list[bool] = []
+        self.voices: list[Voice] = []
+        self.hushed = 0
+
+    def start(self) -> None:
+        pass
+
+    def say(self, text: str, language: Language, voice: Voice, *, personal: bool) -> None:
+        self.heard.append(text)
+        self.personal.append(personal)
+        self.voices.append(voice)
+
+    def hush(self) -> None:
+        self.hushed += 1
+
+    def stop(self) -> None:
+        pass
+
+    def take(self) -> list[str]:
+        """What was heard since this was asked last."""
+        heard, self.heard, self.personal = self.heard, [], []
+        return heard
+
+
 class Screen(Offscreen):
     def __init__(self) -> None:
-        self.core = FakeCore()
-        super().__init__(self.core, ScreenOptions(settle_seconds=0), lambda: NOW)
+        self.core, self.ear = FakeCore(), Ear()
+        super().__init__(self.core, ScreenOptions(settle_seconds=0), lambda: NOW, self.ear)
         self.core.start(self.app.receive, self.app.lose_core)
         self.frames()
 
@@ -110,6 +143,12 @@ class Screen(Offscreen):
         touch.touch_up()
         self.frames(2)
         return self.core.sent[before:]
+
+
+@cache
+def the_screen() -> Screen:
+    """The one of this process."""
+    return Screen()
 
 
 def hidden(widget: Widget) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from kiosk.language import Language
@@ -13,6 +14,7 @@ from kiosk.ui.widgets.basics import everything_in
 from kiosk.ui.wording import WAYS_ON
 from kiosk.visit import intent as i
 from kiosk.visit import view as v
+from kiosk.visit.look import Look, TextSize, Variant, Voice
 from kiosk.visit.lookup_view import Lookup
 
 ENGLISH = dict(example_views(Language.ENGLISH))
@@ -93,6 +95,13 @@ BUTTONS = [
     ("rating-reasons", "Finish", i.Finish()),
     ("standing-waiting", "Finish", i.Finish()),
     ("countdown", "I'm still here", i.StillHere()),
+    ("menu", "Display", i.OpenLook()),
+    ("look", "Dark colours", i.ChooseLook(Look(Variant.DARK))),
+    ("look", "Largest text", i.ChooseLook(Look(text_size=TextSize.LARGEST))),
+    ("look", "Fewer choices", i.ChooseLook(Look(simple=True))),
+    ("look", "Buttons lower", i.ChooseLook(Look(low=True))),
+    ("look", "Read aloud", i.ChooseVoice(Voice())),
+    ("look", "Done", i.CloseLook()),
 ]
 
 
@@ -102,6 +111,20 @@ def test_a_button_sends_its_intent(screen, name, text, intent):
     screen.show(ENGLISH["out-of-service"])
     screen.show(ENGLISH[name])
     assert screen.touch(text) == [intent]
+
+
+def test_a_touch_beside_the_panel_of_looks_closes_it(screen):
+    screen.show(ENGLISH["look"])
+    assert screen.touch_at(640, 795) == [i.CloseLook()]
+
+
+def test_what_was_chosen_of_the_look_can_be_taken_back(screen):
+    chosen = Look(Variant.DARK, simple=True, low=True)
+    view = msgspec.structs.replace(ENGLISH["look"], look=chosen, voice=Voice())
+    screen.show(view)
+    assert screen.touch("Fewer choices") == [i.ChooseLook(Look(Variant.DARK, low=True))]
+    assert screen.touch("Light colours") == [i.ChooseLook(Look(simple=True, low=True))]
+    assert screen.touch("Read aloud") == [i.ChooseVoice(None)]
 
 
 def test_the_backspace_key_deletes_one_digit(screen):
@@ -285,7 +308,7 @@ def test_a_pressed_button_looks_pressed_before_it_is_released(screen):
 
 def test_no_target_lies_under_another(screen):
     for name, view in ENGLISH.items():
-        if view.countdown is not None:
+        if view.countdown is not None or view.choosing_look:
             continue
         screen.show(view)
         boxes = [(one, *one.to_window(*one.pos), *one.size) for one in screen.targets()]
