@@ -21,6 +21,9 @@ LONGEST_TEXT = 400
 """Characters."""
 Dialect = Literal["north", "central", "south"]
 _DIALECTS = {"north": "vi", "central": "vi-vn-x-central", "south": "vi-vn-x-south"}
+_VOICES = {Language.ENGLISH: "en-gb", Language.CHINESE: "cmn"}
+"""The other languages of Vietnam have none of their own: who speaks them knows the Vietnamese one,
+and what is written in Latin letters is written much as Vietnamese is."""
 _CHUNK = 65536
 
 
@@ -49,7 +52,7 @@ def synthesise(
     program: str = PROGRAM,
 ) -> Sound:
     """Raises SpeechFault."""
-    voice = _DIALECTS[dialect] if language is Language.VIETNAMESE else "en-gb"
+    voice = _VOICES.get(language, _DIALECTS[dialect])
     said = ("-s", str(manner.pace), "-g", str(manner.gap), "-a", str(manner.loudness))
     # The text goes in by a pipe: an argument can be taken for an option, and anybody sees it.
     command = [program, "-v", voice, *said, "--stdin", "--stdout"]

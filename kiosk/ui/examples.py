@@ -111,6 +111,7 @@ def _before_the_card() -> Iterator[tuple[str, v.Body]]:
     yield "idle", v.Idle(STATION, SERVICES, QUEUES)
     yield "idle-many", v.Idle(STATION, SERVICES + many_services(9), QUEUES)
     yield "idle-announcing", v.Idle(STATION, SERVICES, QUEUES, ANNOUNCEMENTS)
+    yield "idle-announcement", v.Idle(STATION, (), (), ANNOUNCEMENTS)
     yield "place-card", v.PlaceCard()
     yield "place-card-only", v.PlaceCard(anonymous_services=False)
     yield "access-key", v.AccessKeyEntry()

@@ -165,6 +165,14 @@ class Frame(FloatLayout):
             main.remove_widget(self.guide.bar)
             main.add_widget(self._header, index=0 if theme.look.low else len(main.children))
 
+    def _uncover_bar(self) -> None:
+        """What lies over the screen leaves the voice's keys free."""
+        room = theme.header if self.guide.bar.parent is not None else 0
+        for over in (self._countdown, self._look_panel):
+            if over is not None:
+                over.size_hint_y = 1 - room / theme.height
+                over.pos_hint = {"top": 1}
+
     def sound_changed(self, audible: bool) -> None:
         """What the voice says can be heard, or cannot be."""
         self._audible = audible
@@ -202,6 +210,7 @@ class Frame(FloatLayout):
             self.wake()
         self.tick()
         self.guide.shown(view)
+        self._uncover_bar()
 
     def _choose_language(self, language: Language) -> None:
         self._close_languages()

@@ -27,9 +27,9 @@ class ProblemText:
 
 
 _ASK_STAFF = N_("If you need help, press “Call staff”.")
-_ASK_COUNTER = N_("Please ask an officer at the counter, or press “Call staff”.")
+_ASK_COUNTER = N_("Please ask at the counter, or press “Call staff”.")
 _GO_TO_COUNTER = N_("Staff cannot be called from here now: please go to a counter.")
-_STAFF_KNOW = N_("Staff have been told. If you need help now, press “Call staff”.")
+_STAFF_KNOW = N_("Staff know. If you need help, press “Call staff”.")
 
 PROBLEMS = {
     Problem.CARD_REMOVED: ProblemText(
@@ -58,13 +58,13 @@ PROBLEMS = {
     ),
     Problem.CARD_NOT_SIGNED: ProblemText(
         "shield",
-        N_("The state's signature on this card could not be confirmed"),
+        N_("The card's signature could not be confirmed"),
         N_("You can take a number without the card. Please show the card at the counter."),
         _ASK_COUNTER,
     ),
     Problem.CARD_CLONED: ProblemText(
         "shield",
-        N_("The chip of this card could not prove that it is the original"),
+        N_("The chip could not prove that it is genuine"),
         N_("You can take a number without the card. Please show the card at the counter."),
         _ASK_COUNTER,
     ),

@@ -115,7 +115,7 @@ CHECKS = {
     },
     Check.CHIP_AUTHENTICATION: {
         Outcome.PASSED: N_("The chip is the original, not a copy"),
-        Outcome.FAILED: N_("The chip of this card could not prove that it is the original"),
+        Outcome.FAILED: N_("The chip could not prove that it is the original"),
         Outcome.NOT_OFFERED: N_("This card has no proof of the chip"),
         Outcome.NOT_DONE: N_("The chip was not checked"),
     },

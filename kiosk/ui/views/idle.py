@@ -109,6 +109,8 @@ class IdleView(BodyView):
     def _turns(self, pages: int) -> list[int | Announcement]:
         """What is shown one after the other: pages of queues, and each announcement after them."""
         queues: list[int | Announcement] = list(range(pages))
+        if self._announcements and not self._services:
+            queues = []
         if not self._announcements:
             return queues
         turns: list[int | Announcement] = []

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from kiosk.board.announcement import Announcement
 from kiosk.catalogue.service import Service
 from kiosk.language import Language
 from kiosk.language.catalogue import offered
@@ -24,7 +25,10 @@ from kiosk.ui.examples import example_views
 from kiosk.visit import view as v
 from tests.kiosk.ui.listening import Listener
 
-PUBLIC = (Service, ServiceQueue, Procedure, PlaceAnswer, Ticket, TicketNow, ServedTicket)
+PUBLIC = (
+    *(Announcement, Service, ServiceQueue, Procedure, PlaceAnswer),
+    *(Ticket, TicketNow, ServedTicket),
+)
 """What a station offers, and numbers that are called in the hall."""
 PUBLIC_FIELDS = {
     *("station_name", "finger", "terminal_id"),
