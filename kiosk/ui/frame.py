@@ -304,7 +304,7 @@ class Frame(FloatLayout):
         heard = view.staff_call in (StaffCall.CALLED, StaffCall.COMING)
         staff.icon = "check" if heard else "bell"
         staff.kind = "done" if heard else "plain"
-        room = 1 if theme.crowded else NOTICES_SHOWN
+        room = NOTICES_SHOWN if theme.roomy else 1
         notices = said[:room]
         if len(said) > room:
             notices[-1] += f"  (+{len(said) - room})"

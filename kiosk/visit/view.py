@@ -17,7 +17,6 @@ from kiosk.identity.assurance import Assurance, Evidence
 from kiosk.language import Language
 from kiosk.queue.priority import PriorityClass
 from kiosk.queue.ticket import ServiceQueue, Ticket
-from kiosk.queue.ticket_now import ServedTicket, TicketNow
 from kiosk.records.dossier import Dossier
 from kiosk.visit.look import Look, Voice
 from kiosk.visit.lookup_view import (
@@ -39,6 +38,13 @@ from kiosk.visit.lookup_view import (
     ResidenceShown,
 )
 from kiosk.visit.pairing_view import ClockWrong, Pairing, PairingFault, PairingStage
+from kiosk.visit.ticket_view import (
+    LookFault,
+    RatingQuestion,
+    RatingThanks,
+    ServedList,
+    TicketStanding,
+)
 
 __all__ = [
     "CardStatus",
@@ -51,6 +57,7 @@ __all__ = [
     "DossierShown",
     "ElectronicIdentityShown",
     "HeldShown",
+    "LookFault",
     "LookupMenu",
     "Pairing",
     "PairingFault",
@@ -59,8 +66,12 @@ __all__ = [
     "PrintState",
     "ProcedureSearch",
     "ProcedureShown",
+    "RatingQuestion",
+    "RatingThanks",
     "RecordCheck",
     "ResidenceShown",
+    "ServedList",
+    "TicketStanding",
 ]
 
 
@@ -305,46 +316,6 @@ class ProblemNotice(msgspec.Struct, frozen=True, tag=True):
 class Goodbye(msgspec.Struct, frozen=True, tag=True):
     take_card: bool
     """The card is still on the reader."""
-
-
-class LookFault(Enum):
-    """Why there is nothing to say of a ticket, or nothing to rate."""
-
-    STATION_AWAY = "station_away"
-    UNKNOWN_TICKET = "unknown_ticket"
-    """Another station's, or of a number that nobody has."""
-    ALREADY_RATED = "already_rated"
-    NOT_RATEABLE = "not_rateable"
-    """Not served yet, or too long ago."""
-
-
-class TicketStanding(msgspec.Struct, frozen=True, tag=True):
-    """Where the ticket stands that was held up; or, without it, what is in the way."""
-
-    ticket: TicketNow | None
-    service: Service | None
-    fault: LookFault | None = None
-
-
-class ServedList(msgspec.Struct, frozen=True, tag=True):
-    """Numbers that were served just now, to choose one's own from."""
-
-    tickets: tuple[ServedTicket, ...]
-    services: tuple[Service, ...]
-
-
-class RatingQuestion(msgspec.Struct, frozen=True, tag=True):
-    """Five faces; one touch rates."""
-
-    number: str
-    service: Service | None
-    unsent: bool = False
-    """The last touch did not reach the station."""
-
-
-class RatingThanks(msgspec.Struct, frozen=True, tag=True):
-    explainable: bool
-    """It was a poor one: what was not good?"""
 
 
 class OutOfService(msgspec.Struct, frozen=True, tag=True):

@@ -8,7 +8,6 @@ from kivy.uix.scrollview import ScrollView
 from msgspec.structs import replace
 
 from kiosk.language import Language
-from kiosk.language.catalogue import offered
 from kiosk.ui.examples import example_views
 from kiosk.ui.focus import around
 from kiosk.ui.theme import theme
@@ -20,7 +19,7 @@ from kiosk.visit import intent as i
 from kiosk.visit import view as v
 from kiosk.visit.look import Look, TextSize, Variant, Voice
 from tests.kiosk.ui.driver import hidden
-from tests.kiosk.ui.listening import Listener
+from tests.kiosk.ui.listening import SPOKEN, Listener
 from tests.kiosk.ui.test_intents import BUTTONS
 
 VIETNAMESE = dict(example_views(Language.VIETNAMESE))
@@ -41,7 +40,7 @@ def listener(screen) -> Listener:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("language", offered(), ids=lambda one: one.value)
+@pytest.mark.parametrize("language", SPOKEN, ids=lambda one: one.value)
 def test_every_screen_says_what_it_is_and_each_of_its_choices(listener, language):
     for name, view in example_views(language):
         listener.show(view)
@@ -293,7 +292,7 @@ def test_a_voice_that_cannot_be_heard_is_a_notice_and_the_screen_goes_on(listene
     assert not screen.sees("The voice cannot be heard here")
 
 
-@pytest.mark.parametrize("language", offered(), ids=lambda one: one.value)
+@pytest.mark.parametrize("language", SPOKEN, ids=lambda one: one.value)
 @pytest.mark.parametrize("panel", [(1280, 800), (1920, 1080)], ids=lambda one: f"{one[0]}")
 def test_with_the_bar_no_text_is_cut_and_no_key_is_too_small(screen, panel, language):
     screen.resize(*panel)
