@@ -118,11 +118,12 @@ class Composer:
         finished = self._spelling.is_syllable(letters) and takes_tone(letters, word.tone)
         return word.text if bare or finished else "".join(word.keys)
 
-    def resume(self, text: str) -> Word:
+    def resume(self, text: str, *, unfinished: bool = False) -> Word:
         """The word as if it had just been typed, to go on with one that is in the field already.
 
         A syllable comes in this composer's school; a text that `commit` would change is left as
-        it is. Raises `ValueError` if `text` is no word or too long.
+        it is, unless it is known to be `unfinished`. Raises `ValueError` if `text` is no word or too
+        long.
         """
         text = unicodedata.normalize("NFC", text)
         if len(text) > LONGEST or not all(map(takes, text)):
@@ -131,7 +132,7 @@ class Composer:
         if self._spelling.is_syllable(letters.lower()):
             text = with_tone(letters, tone, self.school)
         word = self._spelled(text)
-        return word if self.commit(word) == text else _closed(text)
+        return word if unfinished or self.commit(word) == text else _closed(text)
 
     def _pressed(self, word: Word, key: str) -> Word:
         does = key.lower()

@@ -103,7 +103,7 @@ class TypedLine:
         """The word with what the key of `MARK_KEYS` makes of it; the key at its end where it can
         make nothing, and nothing at all where it takes back what it has made before."""
         marker = Composer(MARK_KEYS, self._composer.school)
-        word = marker.resume(self._word.text)
+        word = marker.resume(self._word.text, unfinished=True)
         marked = marker.press(word, key)
         taken_back = key in marked.undone and key not in word.undone
         return marked.text.removesuffix(key) if taken_back else marked.text

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kiosk.language import Language
+from kiosk.language.script import Script
 from kiosk.speech.fault import SpeechFault, SpeechTrouble
 from kiosk.speech.sound import LARGEST_WAV, Sound
 
@@ -21,6 +22,7 @@ LONGEST_TEXT = 400
 """Characters."""
 Dialect = Literal["north", "central", "south"]
 _DIALECTS = {"north": "vi", "central": "vi-vn-x-central", "south": "vi-vn-x-south"}
+_VOICES = {Language.ENGLISH: "en-gb", Language.CHINESE: "cmn"}
 _CHUNK = 65536
 
 
@@ -49,11 +51,21 @@ def synthesise(
     program: str = PROGRAM,
 ) -> Sound:
     """Raises SpeechFault."""
-    voice = _DIALECTS[dialect] if language is Language.VIETNAMESE else "en-gb"
+    voice = _voice(language, dialect)
     said = ("-s", str(manner.pace), "-g", str(manner.gap), "-a", str(manner.loudness))
     # The text goes in by a pipe: an argument can be taken for an option, and anybody sees it.
     command = [program, "-v", voice, *said, "--stdin", "--stdout"]
     return Sound.from_wav(_output(command, text[:LONGEST_TEXT].encode()))
+
+
+def _voice(language: Language, dialect: Dialect) -> str:
+    """Languages of Vietnam that are written in Latin letters are read as Vietnamese is: espeak-ng
+    has no voice of their own. For those in other scripts it has none at all."""
+    if language in _VOICES:
+        return _VOICES[language]
+    if language.script is not Script.LATIN:
+        raise SpeechFault(SpeechTrouble.MISSING)
+    return _DIALECTS[dialect]
 
 
 def _output(command: list[str], text: bytes) -> bytes:

@@ -5,13 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from kivy.core.text import LabelBase
-
 from kiosk.assets_path import assets_path
 from kiosk.language.script import Script, script_of
-
-FONT = "Kiosk"
-"""Kivy's name of the font of Latin letters."""
 
 _OURS = {
     Script.LATIN: ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"),
@@ -34,12 +29,6 @@ _DEBIANS = {
 _SYSTEM = Path("/usr/share/fonts")
 
 
-def register() -> None:
-    """Make `FONT` known to Kivy."""
-    thin, bold = (str(assets_path("fonts", name)) for name in _OURS[Script.LATIN])
-    LabelBase.register(FONT, fn_regular=thin, fn_bold=bold)
-
-
 @cache
 def font_file(script: Script, *, bold: bool) -> Path | None:
     """The file that a script is drawn from; None: this machine has none."""
@@ -54,6 +43,3 @@ def file_of(character: str, *, bold: bool) -> Path:
     if found is None:
         raise FileNotFoundError(_OURS[Script.LATIN][bold])
     return found
-
-
-register()

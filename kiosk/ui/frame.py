@@ -16,6 +16,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.language import Language
 from kiosk.ui import memory
+from kiosk.ui.language_choice import LanguageChoice
 from kiosk.ui.look_panel import LookPanel
 from kiosk.ui.options import ScreenOptions
 from kiosk.ui.rest import Rest
@@ -26,7 +27,7 @@ from kiosk.ui.voice.bar import VoiceBar
 from kiosk.ui.voice.guide import Guide
 from kiosk.ui.voice.speaking import NoSpeaker, Speaker
 from kiosk.ui.widgets.basics import load_kv
-from kiosk.ui.widgets.buttons import PushButton
+from kiosk.ui.widgets.buttons import footer_button
 from kiosk.ui.wording import ADVICE, N_, NOTICES, STAFF_CALLS
 from kiosk.ui.words import Words
 from kiosk.visit.intent import Back, CallStaff, ChooseLanguage, Finish, OpenLook, StillHere
@@ -125,20 +126,17 @@ class Frame(FloatLayout):
         if theme.look.low:
             self._lower()
         self._parts = {
-            "back": PushButton(icon="left", size_hint_x=None, width=theme.px(236)),
+            "back": footer_button("left", size_hint_x=None, width=theme.px(236)),
             "notices": NoticeStrip(),
-            "staff": PushButton(icon="bell", size_hint_x=None, width=theme.px(300)),
-            "finish": PushButton(icon="leave", size_hint_x=None, width=theme.px(232)),
+            "staff": footer_button("bell", size_hint_x=None, width=theme.px(300)),
+            "finish": footer_button("leave", size_hint_x=None, width=theme.px(232)),
         }
         for part, intent in (("back", Back()), ("finish", Finish()), ("staff", CallStaff())):
             button = self._parts[part]
-            button.inset = theme.gap_xs
-            button.inset_x = theme.px(4)
             button.bind(on_release=lambda _button, chosen=intent: send(chosen))
         ids.look.bind(on_release=lambda _key: send(OpenLook()))
-        for language in Language:
-            key = ids.vietnamese if language is Language.VIETNAMESE else ids.english
-            key.bind(on_release=lambda _key, chosen=language: send(ChooseLanguage(chosen)))
+        self._languages: LanguageChoice | None = None
+        ids.languages.bind_to(self._choose_language, self._open_languages)
         # `ids` holds weakly; out of the tree the header would be gone.
         self._header = ids.header.__self__
         self._main = self._header.parent
@@ -167,6 +165,14 @@ class Frame(FloatLayout):
             main.remove_widget(self.guide.bar)
             main.add_widget(self._header, index=0 if theme.look.low else len(main.children))
 
+    def _uncover_bar(self) -> None:
+        """What lies over the screen leaves the voice's keys free."""
+        room = theme.header if self.guide.bar.parent is not None else 0
+        for over in (self._countdown, self._look_panel):
+            if over is not None:
+                over.size_hint_y = 1 - room / theme.height
+                over.pos_hint = {"top": 1}
+
     def sound_changed(self, audible: bool) -> None:
         """What the voice says can be heard, or cannot be."""
         self._audible = audible
@@ -190,6 +196,7 @@ class Frame(FloatLayout):
         self._view = view
         self._station = _station_name(view) or self._station
         if self._kind is not type(view.body):
+            self._close_languages()
             self._replace_body(view)
         body = self.body
         assert body is not None
@@ -203,6 +210,22 @@ class Frame(FloatLayout):
             self.wake()
         self.tick()
         self.guide.shown(view)
+        self._uncover_bar()
+
+    def _choose_language(self, language: Language) -> None:
+        self._close_languages()
+        self._send(ChooseLanguage(language))
+
+    def _open_languages(self) -> None:
+        self._close_languages()
+        self._languages = LanguageChoice(self._choose_language, self._close_languages)
+        self._languages.show(self._words.language, self._words)
+        self.add_widget(self._languages)
+
+    def _close_languages(self) -> None:
+        if self._languages is not None:
+            self.remove_widget(self._languages)
+            self._languages = None
 
     def _replace_body(self, view: View) -> None:
         old = self.body
@@ -249,8 +272,7 @@ class Frame(FloatLayout):
         self.ids.look.text = _("Display")
         if self._calm is not None:
             self._calm.text = header.station
-        for key, language in ((self.ids.vietnamese, "vi"), (self.ids.english, "en")):
-            key.kind = "tab_on" if view.language.value == language else "tab_off"
+        self.ids.languages.show(view.language)
 
     def _show_footer(self, view: View, body: BodyView) -> None:
         _ = self._words.gettext
@@ -282,9 +304,10 @@ class Frame(FloatLayout):
         heard = view.staff_call in (StaffCall.CALLED, StaffCall.COMING)
         staff.icon = "check" if heard else "bell"
         staff.kind = "done" if heard else "plain"
-        notices = said[:NOTICES_SHOWN]
-        if len(said) > NOTICES_SHOWN:
-            notices[-1] += f"  (+{len(said) - NOTICES_SHOWN})"
+        room = 1 if theme.crowded else NOTICES_SHOWN
+        notices = said[:room]
+        if len(said) > room:
+            notices[-1] += f"  (+{len(said) - room})"
         # Below a visit there is room for lines; the idle screen's strip is one line high.
         self._parts["notices"].text = ("\n" if view.in_visit else "  ·  ").join(notices)
 
@@ -305,6 +328,7 @@ class Frame(FloatLayout):
             if self._countdown.parent:
                 self.remove_widget(self._countdown)
             return
+        self._close_languages()
         if self._countdown.parent is None:
             # Over all else.
             self._whole_countdown = max(1, view.countdown)
@@ -320,16 +344,20 @@ class Frame(FloatLayout):
         if has_own:
             self.body.tick(now, self._words)
         quiet = time.monotonic() - self._touched_at
-        if self._may_rest and quiet >= self._options.rest_seconds and self._rest.parent is None:
+        if self._may_rest and quiet >= self._options.rest_seconds and not self.resting:
             self._rest.show(self.ids.header.station, self._words)
             self.add_widget(self._rest)
-        if self._rest.parent is not None:
+        if self.resting:
             self._rest.tick(now)
+
+    @property
+    def resting(self) -> bool:
+        return self._rest.parent is not None
 
     def wake(self) -> bool:
         """End the screen's rest. False: it was awake."""
         self._touched_at = time.monotonic()
-        if self._rest.parent is None:
+        if not self.resting:
             return False
         self.remove_widget(self._rest)
         # Who hits the glass twice to wake it wants nothing that lies under the finger.

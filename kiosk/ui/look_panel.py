@@ -109,8 +109,8 @@ class LookPanel(FloatLayout):
             button.bind(on_release=lambda _button, chosen=name: self._turn(chosen))
 
     def _sized(self, size: TextSize) -> Choice:
-        """The largest is the size of a title: so much larger do titles become."""
-        return Choice(font_size=theme.px(LETTERING[size].body))
+        """In its own size, but still legible to whoever has chosen a larger one."""
+        return Choice(font_size=max(theme.text_small, theme.px(LETTERING[size].body)))
 
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext

@@ -127,7 +127,7 @@ class Theme:
         self.crowded = self.look.text_size is TextSize.LARGEST
         """What only adorns makes room for the text."""
         self.text_clock = px(84)
-        self.text_ticket = px(190)
+        self.text_ticket = px(160 if self.crowded else 190)
 
         self.hairline = max(1, px(3 if self.outlined else 2))
         self.edge_depth = px(5)
@@ -149,6 +149,8 @@ class Theme:
         self.header = px(120)
         self.footer = px(132)
         self.strip = px(74)
+        self.row = px(60) if self.roomy else round(2.5 * self.text_small)
+        """Of a list that is only read; larger texts take two lines more often."""
 
         self.turn_degrees = 300
         """A second, of what turns while something takes its time."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import time
 
-from kiosk.language import Language
+from kiosk.language.catalogue import offered
 from kiosk.ui.examples import QUEUES, SERVICES, example_bodies
 from kiosk.visit import view as v
 from tests.bench._screen_process import SETTLE_SECONDS, Core, Drawn, Screen, screen_at
@@ -94,7 +94,7 @@ def measure_transitions(core: Core, screen: Screen) -> None:
     took: dict[str, list[Drawn]] = {}
     kind: type = v.Idle
     for _ in range(ROUNDS):
-        for language in Language:
+        for language in offered():
             for _name, body in example_bodies():
                 sequence = core.show(body, language)
                 screen.wait_drawn(sequence)
@@ -128,7 +128,7 @@ def measure_memory(core: Core, screen: Screen) -> None:
     idle = v.Idle("", SERVICES, QUEUES)
     for round_number in range(1, ROUNDS + 1):
         screen.wait_drawn(core.show(v.OutOfService()))
-        for language in Language:
+        for language in offered():
             for _name, body in example_bodies():
                 screen.wait_drawn(core.show(body, language))
         screen.wait_drawn(core.show(idle))

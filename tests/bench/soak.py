@@ -18,7 +18,7 @@ from tests.bench._core_visits import CoreVisits
 from tests.bench._screen_process import Core, Screen, screen_at
 from tests.bench.figures import show
 
-SIZE = (640, 400)
+SIZE = (800, 480)
 VISITS = 10_000
 MARKS = (100, 1_000, 10_000)
 GROWTH_PERCENT = 5

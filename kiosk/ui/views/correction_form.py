@@ -13,9 +13,8 @@ from kiosk.records.correction import Claim
 from kiosk.records.record import FieldComparison, Verdict
 from kiosk.ui.lookup_wording import CLAIMS, wanting_first
 from kiosk.ui.views.body import BodyView, Send
-from kiosk.ui.views.sheet import footer_button
 from kiosk.ui.widgets.basics import load_kv
-from kiosk.ui.widgets.buttons import PushButton, TouchTarget
+from kiosk.ui.widgets.buttons import PushButton, TouchTarget, footer_button
 from kiosk.ui.widgets.scroller import Scroller
 from kiosk.ui.wording import FIELDS
 from kiosk.ui.words import Words

@@ -5,7 +5,8 @@ from __future__ import annotations
 from kiosk.records.correction import Correction, CorrectionState
 from kiosk.ui.lookup_wording import CORRECTION_STATES
 from kiosk.ui.views.body import Send
-from kiosk.ui.views.sheet import Sheet, SheetView, footer_button
+from kiosk.ui.views.sheet import Sheet, SheetView
+from kiosk.ui.widgets.buttons import footer_button
 from kiosk.ui.widgets.lines import Line
 from kiosk.ui.wording import FIELDS
 from kiosk.ui.words import Words

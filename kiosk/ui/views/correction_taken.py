@@ -11,8 +11,8 @@ from qrcode.constants import ERROR_CORRECT_M
 
 from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
-from kiosk.ui.views.sheet import footer_button
 from kiosk.ui.widgets.basics import load_kv
+from kiosk.ui.widgets.buttons import footer_button
 from kiosk.ui.widgets.surface import texture_of
 from kiosk.ui.words import Words
 from kiosk.visit.intent import Back

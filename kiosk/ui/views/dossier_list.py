@@ -5,7 +5,8 @@ from __future__ import annotations
 from kiosk.records.dossier import Dossier
 from kiosk.ui.lookup_wording import DOSSIER_LOOKS
 from kiosk.ui.views.body import Send
-from kiosk.ui.views.sheet import Sheet, SheetView, footer_button
+from kiosk.ui.views.sheet import Sheet, SheetView
+from kiosk.ui.widgets.buttons import footer_button
 from kiosk.ui.widgets.lines import Line, TouchLine
 from kiosk.ui.wording import DOSSIER_STATUSES
 from kiosk.ui.words import Words

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from kivy.properties import StringProperty
+from kivy.properties import NumericProperty, StringProperty
 
 from kiosk.identity.assurance import Assurance
 from kiosk.ui.lookup_wording import LOOKUPS
+from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import TouchTarget
@@ -20,6 +21,8 @@ class LookupTile(TouchTarget):
     icon = StringProperty("")
     title = StringProperty("")
     needs = StringProperty("")
+    wanted = NumericProperty(0)
+    """The height that its texts need."""
 
 
 class LookupMenuView(BodyView):
@@ -32,21 +35,33 @@ class LookupMenuView(BodyView):
             lookup: self._tile(LOOKUPS[lookup][0], OpenLookup(lookup)) for lookup in Lookup
         }
         self._requests = self._tile("check", OpenCorrections())
+        tiles = iter([*self._tiles.values(), self._requests])
+        self.ids.tiles.rows_for(len(self._tiles) + 1, lambda: next(tiles))
 
     def _tile(self, icon: str, intent: Intent) -> LookupTile:
         tile = LookupTile(icon=icon)
         tile.bind(on_release=lambda _tile: self.send(intent))
-        self.ids.tiles.add_widget(tile)
+        tile.bind(wanted=self._level)
         return tile
+
+    def _level(self, *_change: object) -> None:
+        """All tiles of a list are as high as the neediest."""
+        tiles = self.ids.tiles.rows
+        highest = max((tile.wanted for tile in tiles), default=theme.touch)
+        for tile in tiles:
+            tile.height = highest
 
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext
+        if self.speaks_anew(words):
+            self.ids.tiles.settle()
         self.ids.title.text = _("What would you like to know?")
         for lookup, tile in self._tiles.items():
             tile.title = _(LOOKUPS[lookup][1])
             self._say_what_is_needed(tile, lookup, view, words)
         self._requests.title = _("My requests for correction")
         self._say_what_is_needed(self._requests, Lookup.RECORD, view, words)
+        self._level()
         # Without a card there is nobody whose they could be.
         self._requests.disabled |= view.body.assurance is Assurance.ANONYMOUS
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kivy.properties import StringProperty
 
+from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import TouchTarget
@@ -34,7 +35,7 @@ class MenuView(BodyView):
         body, ids = view.body, self.ids
         answered = body.answered_corrections
         ids.greeting.text = _("Hello, %s") % body.full_name if body.full_name else _("Hello")
-        ids.question.text = "" if answered else _("What would you like to do?")
+        ids.question.text = "" if answered or theme.crowded else _("What would you like to do?")
         ids.answered.title = _("Your request has been answered") if answered else ""
         ids.answered.note = _("Touch to read the answer") if answered else ""
         ids.ticket.title = _("Take a number")
@@ -48,6 +49,10 @@ class MenuView(BodyView):
             ids.record.note = _("Compare card and register")
         else:
             ids.dossiers.note = ids.record.note = _("Not available now")
+        if answered and theme.crowded:
+            ids.ticket.note = ids.lookups.note = ""
+            if body.lookups_available:
+                ids.dossiers.note = ids.record.note = ""
         ids.dossiers.disabled = ids.record.disabled = not body.lookups_available
 
     def choose(self, what: str) -> None:

@@ -60,6 +60,7 @@ class ProblemNoticeView(BodyView):
         for place, way in enumerate(ways):
             button = self._buttons[way]
             button.kind = "primary" if place == 0 else "plain"
+            button.icon = "" if theme.crowded and len(ways) > 2 else _ICONS[way]
             button.font_size = theme.text_body if len(ways) > 2 else theme.text_lead
             box.add_widget(button)
 

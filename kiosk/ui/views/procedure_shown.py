@@ -11,8 +11,9 @@ from kivy.uix.boxlayout import BoxLayout
 from kiosk.identity.assurance import Assurance
 from kiosk.procedures.procedure import Fee, LegalBasis, Paper, Procedure
 from kiosk.ui.views.body import BodyView, Send
-from kiosk.ui.views.sheet import footer_button, show_printing
+from kiosk.ui.views.sheet import show_printing
 from kiosk.ui.widgets.basics import load_kv
+from kiosk.ui.widgets.buttons import footer_button
 from kiosk.ui.widgets.lines import Line, Look, PublicRow
 from kiosk.ui.widgets.surface import Surfaced
 from kiosk.ui.wording import NEEDS

@@ -11,9 +11,9 @@ from kiosk.records.record import SOUND, Field, FieldComparison, Verdict
 from kiosk.ui.lookup_wording import VERDICT_LOOKS, wanting_first
 from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
-from kiosk.ui.views.sheet import footer_button, show_printing
+from kiosk.ui.views.sheet import show_printing
 from kiosk.ui.widgets.basics import EmptyNote, load_kv
-from kiosk.ui.widgets.buttons import TouchTarget
+from kiosk.ui.widgets.buttons import TouchTarget, footer_button
 from kiosk.ui.widgets.lines import Look
 from kiosk.ui.widgets.scroller import Scroller
 from kiosk.ui.wording import FIELDS, VERDICTS
@@ -83,6 +83,13 @@ class RecordCheckView(BodyView):
         self._shape = 0
         # `ids` holds weakly; out of the tree the table would be gone.
         self._rows: Scroller = self.ids.rows.__self__
+        self._hint = self.ids.hint.__self__
+        if theme.crowded:
+            # The verdict beside the title, the lines in the whole width.
+            strip, top = self.ids.strip.__self__, self.ids.top
+            strip.parent.remove_widget(strip)
+            top.remove_widget(self._hint)
+            top.add_widget(strip)
         self.aside = footer_button("printer")
         self.aside.bind(on_release=lambda _button: self.send(PrintShown()))
 
@@ -95,7 +102,7 @@ class RecordCheckView(BodyView):
         self._shown = body
         _ = words.gettext
         ids.title.text = _("My details")
-        ids.hint.text = _("Touch a line to see it") if body.fields else ""
+        self._hint.text = _("Touch a line to see it") if body.fields else ""
         wrong = sum(field.verdict not in SOUND for field in body.fields)
         sound = can_be_confirmed(body.fields)
         self._show_stand(body, wrong, words)

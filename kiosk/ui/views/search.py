@@ -16,7 +16,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from kiosk.language.typed_line import TypedLine
-from kiosk.ui.theme import theme
+from kiosk.ui.theme import LETTERING, theme
 from kiosk.ui.typed_text import TypedText
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets import glyphs
@@ -28,6 +28,7 @@ from kiosk.ui.wording import N_
 from kiosk.ui.words import Words
 from kiosk.ui.writing import keys_of, writing
 from kiosk.visit.intent import LONGEST_TEXT, SubmitText, TypeText
+from kiosk.visit.look import TextSize
 from kiosk.visit.view import Body, View
 
 TAIL = 24
@@ -107,12 +108,14 @@ class SearchView(BodyView):
         self._words: Words | None = None
         self._listed: object = None
         self._filled = False
+        self._ahead = False
+        """What the first keys need is drawn."""
         # `ids` holds weakly; out of the tree they would be gone.
         self._field: SearchField = self.ids.field.__self__
         self._rows: Widget = self.ids.rows.__self__
         self._keyboard = Keyboard()
         self._keyboard.bind(
-            on_character=lambda _keys, one: self._type(lambda line: line.press(one)),
+            on_character=lambda _keys, one: self._type_key(one),
             on_mark=lambda _keys, letter: self._type(lambda line: line.mark(letter)),
             on_tone=lambda _keys, tone: self._type(lambda line: line.tone(tone)),
             on_delete=lambda _keys: self._type(TypedLine.backspace),
@@ -174,6 +177,13 @@ class SearchView(BodyView):
         elif character.isprintable():
             self._type(lambda line: line.press(character))
 
+    def _type_key(self, character: str) -> None:
+        before = self._typed.text
+        self._type(lambda line: line.press(character))
+        if character.isdigit() and self._typed.text != before + character:
+            # It was a mark in VNI: letters follow.
+            self._keyboard.turn(behind=False)
+
     def type_text(self, text: str) -> None:
         """Have this text instead of what was typed."""
         self._type(lambda line: line.put(text))
@@ -193,7 +203,6 @@ class SearchView(BodyView):
         self.typing = True
         self._keyboard.turn(behind=False)
         self._arrange()
-        self._warming()
 
     def _type(self, change: Callable[[TypedLine], None]) -> None:
         before = self._typed.text
@@ -213,7 +222,15 @@ class SearchView(BodyView):
 
     def _warm(self, _seconds: float) -> None:
         """While the person looks for the first key."""
-        if self.parent is not None and glyphs.draw_some(*glyphs.fonts_of_search()):
+        if self.parent is None or not self.typing:
+            return
+        if not self._ahead:
+            self._ahead = True
+            self._keyboard.draw_ahead()
+            self._clear.draw_ahead(disabled=False)
+            self._cards[0].draw_ahead(key="any")
+            self._warming()
+        elif glyphs.draw_some(*glyphs.fonts_of_search()):
             self._warming()
 
     # Showing.
@@ -243,6 +260,8 @@ class SearchView(BodyView):
         if self.typing:
             self._show_beside(self._view.body, self._words)
             self._put_below(self._keyboard)
+            if not self._ahead:
+                self._warming()
         else:
             self._show_list(self._view.body, self._words)
 
@@ -264,7 +283,8 @@ class SearchView(BodyView):
         field.typed = bool(text)
         if self.typing:
             field.label = ""
-            field.text = (text if len(text) <= TAIL else f"…{text[-TAIL:]}") + CARET
+            tail = round(TAIL / grown())
+            field.text = (text if len(text) <= tail else f"…{text[-tail:]}") + CARET
         else:
             field.label = self.label(words)
             field.text = text or self.prompt(self._view.body, words)
@@ -315,8 +335,15 @@ class SearchView(BodyView):
         super().forget()
 
 
+def grown() -> float:
+    """How much larger the person has chosen texts to be than usual."""
+    return theme.text_small / theme.px(LETTERING[TextSize.NORMAL].small)
+
+
 def cut(text: str, longest: int) -> str:
-    """At most so many characters of a text: a card beside the field has room for no more."""
+    """At most so many characters of a text, and fewer where they are larger: a card beside the
+    field has room for no more."""
+    longest = round(longest / grown() ** 2)
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip(' ,…')}…"
 
 

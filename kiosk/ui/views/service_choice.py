@@ -12,7 +12,7 @@ from kiosk.queue.ticket import ServiceQueue
 from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
-from kiosk.ui.widgets.buttons import PushButton, TouchTarget
+from kiosk.ui.widgets.buttons import TouchTarget, footer_button
 from kiosk.ui.wording import NEEDS, PRIORITIES
 from kiosk.ui.words import Words
 from kiosk.visit.intent import ChooseService, OpenLookups, OpenPriorities
@@ -38,9 +38,9 @@ class ServiceChoiceView(BodyView):
     def __init__(self, send: Send, **properties: object) -> None:
         super().__init__(send, **properties)
         self.aside = BoxLayout()
-        self._first = PushButton(inset=theme.gap_xs, inset_x=theme.px(4))
+        self._first = footer_button("")
         self._first.bind(on_release=lambda _button: self.send(OpenPriorities()))
-        self._lookups = PushButton(icon="search", inset=theme.gap_xs, inset_x=theme.px(4))
+        self._lookups = footer_button("search")
         self._lookups.bind(on_release=lambda _button: self.send(OpenLookups()))
 
     def forget(self) -> None:
@@ -57,7 +57,8 @@ class ServiceChoiceView(BodyView):
         self._first.text = _(PRIORITIES[body.priority]) if chosen else _("Served first by law?")
         self._first.kind = "done" if chosen else "plain"
         self._first.icon = "check" if chosen else "people"
-        self._show_aside(offers_lookups=body.assurance is Assurance.ANONYMOUS and not chosen)
+        anonymous = body.assurance is Assurance.ANONYMOUS
+        self._show_aside(offers_lookups=anonymous and not chosen and not theme.crowded)
         self._lookups.text = _("Look up")
         ids.empty.text = "" if body.services else _("No service is open here at the moment.")
         queues = {queue.service_id: queue for queue in body.queues}

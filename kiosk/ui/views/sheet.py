@@ -10,7 +10,7 @@ from kivy.uix.widget import Widget
 from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import EmptyNote, load_kv
-from kiosk.ui.widgets.buttons import PushButton
+from kiosk.ui.widgets.buttons import PushButton, footer_button
 from kiosk.ui.widgets.lines import Line, LineRow, Look, TouchLine
 from kiosk.ui.widgets.scroller import Scroller
 from kiosk.ui.words import Words
@@ -108,11 +108,6 @@ class SheetView(BodyView):
         self._shown, self._shape = None, 0
         self._rows.forget()
         super().forget()
-
-
-def footer_button(icon: str) -> PushButton:
-    """A button of the body's own, to stand in the footer."""
-    return PushButton(icon=icon, inset=theme.gap_xs, inset_x=theme.px(4))
 
 
 def show_printing(button: PushButton, view: View, words: Words) -> None:

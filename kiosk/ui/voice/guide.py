@@ -111,6 +111,7 @@ class Guide:
             self._turned_on |= not was_on
             if not was_on or self._scope is None or scope[:2] != self._scope[:2]:
                 self._focus.put(None)
+                self._resumed = -1
             self._scope = scope
         elif before is not None and before.voice != view.voice:
             self._say(self._last)
@@ -252,7 +253,7 @@ class Guide:
         """How many choices the body has; where there are keys to type with, nobody counts."""
         words = self._frame.words
         stops = list(stops_in(self._frame.parts()[0]))
-        if any(map(_types, stops)):
+        if any(map(_types, stops)) or self._view.countdown is not None:
             return Said()
         count = sum(isinstance(one, TouchTarget) and not one.disabled for one in stops)
         return Said(words.ngettext("%d choice", "%d choices", count) % count if count else "")

@@ -57,7 +57,7 @@ def _written(widget: Widget, words: Words) -> str:
     written = ", ".join(_texts(widget))
     if not written and isinstance(widget, TouchTarget):
         name = _ICONS.get(getattr(widget, "icon", ""))
-        written = words.gettext(name) if name else ""
+        written = getattr(widget, "text", "") or (words.gettext(name) if name else "")
     about = getattr(widget, "about", "")
     return f"{about}: {written}" if about else written
 

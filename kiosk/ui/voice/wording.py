@@ -39,6 +39,8 @@ def screen_said(view: View, words: Words) -> list[Said]:
     said = Sentences(words)
     if view.countdown is not None:
         _countdown(said)
+    elif view.choosing_look:
+        said.all(words.gettext("How should the screen be?"))
     else:
         _SAYINGS[type(view.body)](view.body, said)
         _around(view, said)
@@ -67,6 +69,8 @@ def _idle(body: v.Idle, said: Sentences) -> None:
     said.all(_("Welcome"))
     said.all(_("Please lay your identity card on the reader"))
     said.all(_("Without a card: press Forward, then OK."))
+    for announcement in body.announcements:
+        said.all(said.words.name(announcement.text))
     for announcement in body.announcements:
         said.all(said.words.name(announcement.text))
 

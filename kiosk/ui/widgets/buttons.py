@@ -57,6 +57,12 @@ class TouchTarget(ButtonBehavior, Surfaced, BoxLayout):
         self.depth = theme.edge_depth if value == "down" else 0
 
 
+def footer_button(icon: str, **properties: object) -> PushButton:
+    """A button that stands in the footer. Where texts are largest it has no icon beside them."""
+    inset = theme.px(2) if theme.crowded else theme.gap_xs
+    return FooterButton(icon=icon, inset=inset, inset_x=theme.px(4), **properties)
+
+
 class PushButton(TouchTarget):
     """A button with a text and, if wanted, an icon."""
 
@@ -107,6 +113,12 @@ class PushButton(TouchTarget):
             "tab_off": (theme.brand_dark, theme.brand_dark, theme.on_brand_soft, theme.on_brand),
             "done": (theme.good_tint, theme.good_tint, theme.good, theme.good),
         }[self.kind]
+
+
+class FooterButton(PushButton):
+    def on_icon(self, _widget: object, _icon: str) -> None:
+        if theme.crowded:
+            self.icon = ""
 
 
 load_kv(__file__)

@@ -113,6 +113,11 @@ class Keyboard(BoxLayout):
             self._behind = behind
             self._label()
 
+    def draw_ahead(self) -> None:
+        """What the first key will need."""
+        self._keys[0].draw_ahead(depth=theme.edge_depth)
+        self.delete.draw_ahead(disabled=False)
+
     def on_touch_down(self, touch: MotionEvent) -> bool:
         # Not through all that the keys consist of: a touch belongs to one key at most.
         key = next((key for key in self._keys if key.collide_point(*touch.pos)), None)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from kivy.clock import Clock
 from kivy.core.text import Label as CoreLabel
+from kivy.core.text import LabelBase
 from kivy.graphics import Color, Rectangle
 from kivy.graphics.texture import Texture
 from kivy.properties import (
@@ -19,10 +20,18 @@ from kivy.properties import (
 )
 from kivy.uix.widget import Widget
 
-from kiosk.language.script import is_latin
-from kiosk.ui.fonts import FONT
+from kiosk.language.script import Script, is_latin
+from kiosk.ui.fonts import font_file
 from kiosk.ui.typesetting import typeset, width_of
 from kiosk.ui.widgets.surface import texture_of
+
+FONT = "Kiosk"
+"""Kivy's name of the font of Latin letters."""
+LabelBase.register(
+    FONT,
+    fn_regular=str(font_file(Script.LATIN, bold=False)),
+    fn_bold=str(font_file(Script.LATIN, bold=True)),
+)
 
 
 class Renderer(CoreLabel):

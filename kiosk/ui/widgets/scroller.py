@@ -25,6 +25,8 @@ class Scroller(BoxLayout):
     needed = BooleanProperty(False)
     at_top = BooleanProperty(True)
     at_bottom = BooleanProperty(True)
+    flat = BooleanProperty(False)
+    """There is no room for one arrow above the other."""
     columns = NumericProperty(1)
     gap = NumericProperty(0)
     least = NumericProperty(0)

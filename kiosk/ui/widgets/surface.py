@@ -130,6 +130,14 @@ class Surfaced:
         bare = border[3] == 0 or border == tuple(self.fill)
         return theme.line if bare and theme.outlined else border
 
+    def draw_ahead(self, **state: object) -> None:
+        """Make the picture that it will have in another state, before somebody waits for it."""
+        now = {name: getattr(self, name) for name in state}
+        for each in (state, now):
+            for name, value in each.items():
+                setattr(self, name, value)
+            self._painted(0)
+
     def _painted(self, _seconds: float) -> None:
         left, right = round(self.x + self.inset_x), round(self.right - self.inset_x)
         bottom, top = round(self.y + self.inset), round(self.top - self.inset - self.depth)

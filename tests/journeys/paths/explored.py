@@ -48,11 +48,6 @@ EVIDENCE = (
 )
 _TOUCHES: tuple[it.Intent, ...] = (
     it.Start(),
-    it.ChooseLanguage(Language.ENGLISH),
-    it.OpenLook(),
-    it.CloseLook(),
-    it.ChooseLook(Look(text_size=TextSize.LARGEST)),
-    it.ChooseVoice(Voice()),
     it.TypeDigit("1"),
     it.DeleteDigit(),
     it.ClearDigits(),
@@ -92,10 +87,18 @@ _TOUCHES: tuple[it.Intent, ...] = (
     it.ChooseServed("A005"),
     it.Rate(5),
     it.GiveReason(RatingReason.WAITED_LONG),
-    it.StillHere(),
-    it.CallStaff(),
     it.Finish(),
 )
+_MANNERS: tuple[it.Intent, ...] = (
+    it.ChooseLanguage(Language.ENGLISH),
+    it.OpenLook(),
+    it.CloseLook(),
+    it.ChooseLook(Look(text_size=TextSize.LARGEST)),
+    it.ChooseVoice(Voice()),
+    it.StillHere(),
+    it.CallStaff(),
+)
+"""These lead nowhere; tried once at each kind of screen."""
 _HAPPENS: tuple[ev.Event, ...] = (
     ev.CodeScanned(people.CODE),
     ev.CodeScanned(people.TICKET_CODE),
@@ -124,10 +127,13 @@ def explore() -> frozenset[Edge]:
 
 def _search(start: st.State, now: float, found: set[Edge]) -> None:
     seen, waiting = {_key(start)}, deque([(start, now)])
+    kinds: set[type] = set()
     while waiting:
         state, at = waiting.popleft()
         before = view_of(state, at)
-        for event, when in _everything(state, at):
+        new = type(before.body) not in kinds
+        kinds.add(type(before.body))
+        for event, when in _everything(state, at, _MANNERS if new else ()):
             done = step(state, event, when)
             unmoved = done.state.phase is state.phase and done.state.terminal is state.terminal
             if unmoved and not done.effects and not isinstance(event, _MATTERS_UNMOVED):
@@ -142,8 +148,10 @@ def _search(start: st.State, now: float, found: set[Edge]) -> None:
                 waiting.append((done.state, when))
 
 
-def _everything(state: st.State, now: float) -> Iterator[tuple[ev.Event, float]]:
-    for event in (*_TOUCHES, *_HAPPENS, *_of_devices(state), *_answers(state)):
+def _everything(
+    state: st.State, now: float, manners: tuple[it.Intent, ...]
+) -> Iterator[tuple[ev.Event, float]]:
+    for event in (*_TOUCHES, *manners, *_HAPPENS, *_of_devices(state), *_answers(state)):
         yield event, now
     yield ev.Tick(), now + LATER
 

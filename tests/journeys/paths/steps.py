@@ -25,6 +25,8 @@ class Step:
     said: str
     do: Callable[[Terminal], None]
     touches: int = 0
+    beside: int = 0
+    """Cards laid down and codes held up."""
 
     def __repr__(self) -> str:
         return self.said
@@ -126,6 +128,11 @@ def presses(name: str) -> Step:
     return Step(f"presses({name!r})", do, 1)
 
 
+def touch_look() -> Step:
+    """The key in the header that asks how the screen is to be."""
+    return Step("touch_look()", lambda t: _all_taken(t, t.screen.touch(t.screen.frame.ids.look)), 1)
+
+
 def finishes_countdown() -> Step:
     """With the countdown's own button: another stands below it."""
     return Step(
@@ -141,7 +148,7 @@ def happens(*events: ev.Event) -> Step:
 
 
 def lays_card() -> Step:
-    return Step("lays_card()", lambda t: t.happens(ev.CardInserted()))
+    return Step("lays_card()", lambda t: t.happens(ev.CardInserted()), beside=1)
 
 
 def takes_card() -> Step:
@@ -150,7 +157,7 @@ def takes_card() -> Step:
 
 def holds_up(code: str) -> Step:
     """Before the scanner."""
-    return Step("holds_up(…)", lambda t: t.happens(ev.CodeScanned(code)))
+    return Step("holds_up(…)", lambda t: t.happens(ev.CodeScanned(code)), beside=1)
 
 
 def loses(device: Device) -> Step:

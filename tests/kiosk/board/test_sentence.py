@@ -120,7 +120,7 @@ def test_every_letter_has_a_name_of_its_own() -> None:
 @given(st.text(max_size=20))
 def test_no_name_of_a_counter_can_instruct_the_synthesiser(counter: str) -> None:
     """[[…]] are phonemes to espeak-ng, <…> its markup."""
-    for language in Language:
+    for language in (VI, EN):
         text = said("A001", counter, language)
         assert not set("[]<>{}&|\\\n") & set(text)
 

@@ -16,6 +16,7 @@ from drivers.printer.escpos_printer import HEIGHT_MAX, open_escpos
 from drivers.simulated.ticket_printer import TicketPrinterDevice
 from kiosk.devices.sheet_image import TALLEST, render_sheet
 from kiosk.language import Language
+from kiosk.language.catalogue import offered
 from kiosk.records.held import Held, HeldEntry, Processing
 from kiosk.records.record import Field, FieldComparison, Verdict
 from kiosk.visit.lookup_effect import Printable, PrintSheet
@@ -47,7 +48,7 @@ def same(one: tuple[Image.Image, ...], other: tuple[Image.Image, ...]) -> bool:
 
 @EACH
 @WIDTHS
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", offered())
 def test_each_sheet_is_one_piece_of_paper_with_station_and_time(
     sheet: Printable, width: int, language: Language
 ) -> None:
@@ -65,7 +66,7 @@ def test_it_is_in_the_language_of_the_visit(sheet: Printable) -> None:
 
 
 @WIDTHS
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", offered())
 def test_the_receipts_token_is_read_from_the_printed_paper(width: int, language: Language) -> None:
     (rendered,) = drawn(sheets.CORRECTION, language, width)
     with TicketPrinterDevice(width_dots=width) as device:

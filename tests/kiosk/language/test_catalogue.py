@@ -13,14 +13,15 @@ import kiosk.ui
 from kiosk.assets_path import assets_path
 from kiosk.language import Language
 from kiosk.language.catalogue import (
-    SOURCE_LANGUAGE,
+    COMPLETE_LANGUAGE,
     catalogue,
+    catalogue_file,
     plural_translator,
     translator,
 )
 
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
-TRANSLATED = [language for language in Language if language is not SOURCE_LANGUAGE]
+TRANSLATED = [one for one in Language if catalogue_file(one).is_file()]
 
 
 def used_messages() -> set[str | tuple[str, ...]]:
@@ -30,8 +31,7 @@ def used_messages() -> set[str | tuple[str, ...]]:
 
 
 def messages_of(language: Language):
-    path = assets_path("translations", language.value, "LC_MESSAGES", "kiosk.po")
-    with path.open("rb") as source:
+    with catalogue_file(language).open("rb") as source:
         return read_po(source, locale=language.value, abort_invalid=True)
 
 
@@ -39,9 +39,9 @@ def test_the_screen_has_texts():
     assert len(used_messages()) > 100
 
 
-@pytest.mark.parametrize("language", TRANSLATED)
-def test_every_text_of_the_screen_is_translated(language):
-    messages = messages_of(language)
+def test_every_text_of_the_screen_is_translated():
+    """What another language lacks, this one lends."""
+    messages = messages_of(COMPLETE_LANGUAGE)
     missing = []
     for used in used_messages():
         message = messages.get(used if isinstance(used, str) else used[0])
@@ -67,6 +67,16 @@ def test_placeholders_are_the_same_in_every_language(language):
         strings = [message.string] if isinstance(message.string, str) else list(message.string)
         wanted = sorted(placeholder.findall(ids[-1]))
         assert all(sorted(placeholder.findall(one)) == wanted for one in strings), message.id
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_number_has_all_the_forms_that_the_language_has(language):
+    messages = messages_of(language)
+    plurals = [message for message in messages if message.id and not isinstance(message.id, str)]
+    assert plurals
+    for message in plurals:
+        assert len(message.string) == messages.num_plurals, message.id
+        assert all(message.string), message.id
 
 
 def test_a_text_is_translated_and_an_unknown_one_comes_back():

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.language import Language
+from kiosk.language.script import Script
 from kiosk.speech import espeak
 from kiosk.speech.chime import chime, make_chime
 from kiosk.speech.clips import REQUIRED, Clips
@@ -20,6 +21,7 @@ from kiosk.speech.sound import Sound
 from kiosk.speech.voice import CALLS_KEPT, Voice
 
 VI, EN = Language.VIETNAMESE, Language.ENGLISH
+HAVE_A_VOICE = [one for one in Language if one.script is Script.LATIN] + [Language.CHINESE]
 QUIET = 600
 """Of 32768."""
 
@@ -32,12 +34,19 @@ def program(folder: Path, script: str) -> str:
     return str(path)
 
 
-@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("language", HAVE_A_VOICE)
 @pytest.mark.parametrize("dialect", ["north", "central", "south"])
 def test_espeak_speaks(language: Language, dialect: espeak.Dialect) -> None:
     sound = synthesise("Mời số a, không bốn hai, đến quầy số ba.", language, dialect)
     assert sound.seconds > 0.5
     assert sound.loudest > QUIET
+
+
+@pytest.mark.parametrize("language", [one for one in Language if one not in HAVE_A_VOICE])
+def test_a_language_that_no_voice_can_read_is_a_fault(language: Language) -> None:
+    with pytest.raises(SpeechFault) as fault:
+        synthesise("một", language)
+    assert fault.value.trouble is SpeechTrouble.MISSING
 
 
 def test_a_call_has_both_languages_in_one_sound_and_is_a_wav_file() -> None:

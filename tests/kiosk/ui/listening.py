@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from kiosk.language import Language
 from kiosk.ui.voice.guide import Move
 from kiosk.visit.look import Voice
 from kiosk.visit.view import View
 from tests.kiosk.ui.driver import Screen
 
 MOST_STOPS = 120
+SPOKEN = (Language.VIETNAMESE, Language.ENGLISH)
+"""The languages that are complete."""
 
 
 class Listener:

@@ -12,12 +12,14 @@ from kiosk.ui.examples import example_views
 from kiosk.ui.focus import around
 from kiosk.ui.theme import theme
 from kiosk.ui.voice.guide import Move
+from kiosk.ui.widgets.basics import everything_in
 from kiosk.ui.widgets.buttons import TouchTarget
+from kiosk.ui.widgets.lettering import Lettering
 from kiosk.visit import intent as i
 from kiosk.visit import view as v
-from kiosk.visit.look import Voice
+from kiosk.visit.look import Look, TextSize, Variant, Voice
 from tests.kiosk.ui.driver import hidden
-from tests.kiosk.ui.listening import Listener
+from tests.kiosk.ui.listening import SPOKEN, Listener
 from tests.kiosk.ui.test_intents import BUTTONS
 
 VIETNAMESE = dict(example_views(Language.VIETNAMESE))
@@ -37,11 +39,12 @@ def listener(screen) -> Listener:
     return Listener(screen)
 
 
-@pytest.mark.parametrize("language", Language, ids=lambda one: one.value)
+@pytest.mark.slow
+@pytest.mark.parametrize("language", SPOKEN, ids=lambda one: one.value)
 def test_every_screen_says_what_it_is_and_each_of_its_choices(listener, language):
     for name, view in example_views(language):
         listener.show(view)
-        if view.countdown is not None:
+        if view.countdown is not None or view.choosing_look:
             continue
         through = listener.hear_through()
         assert all(through), name
@@ -77,7 +80,7 @@ def test_the_order_is_that_of_reading_body_first_then_the_ways_out(listener):
     heard = [text.split(",")[0].split(".")[0] for text in listener.hear_through()]
     assert heard == [
         *("Take a number", "My details", "My dossiers", "Look up"),
-        *("Call staff", "Finish", "Tiếng Việt", "English"),
+        *("Call staff", "Finish", "Display", "Tiếng Việt", "English"),
     ]
 
 
@@ -289,7 +292,7 @@ def test_a_voice_that_cannot_be_heard_is_a_notice_and_the_screen_goes_on(listene
     assert not screen.sees("The voice cannot be heard here")
 
 
-@pytest.mark.parametrize("language", Language, ids=lambda one: one.value)
+@pytest.mark.parametrize("language", SPOKEN, ids=lambda one: one.value)
 @pytest.mark.parametrize("panel", [(1280, 800), (1920, 1080)], ids=lambda one: f"{one[0]}")
 def test_with_the_bar_no_text_is_cut_and_no_key_is_too_small(screen, panel, language):
     screen.resize(*panel)
@@ -316,3 +319,41 @@ def test_the_focus_is_seen(listener):
     assert ring._drawing in widget.canvas.after.children
     listener.show(ENGLISH["services"])
     assert ring._drawing not in widget.canvas.after.children
+
+
+def test_the_choice_of_looks_is_led_through_and_comes_back_to_where_one_was(listener):
+    listener.show(ENGLISH["menu"])
+    item = listener.do(Move.NEXT)
+    said = listener.show(replace(ENGLISH["menu"], choosing_look=True))
+    assert said.startswith("How should the screen be?")
+    listener.screen.core.sent.clear()
+    listener.press("Dark colours")
+    dark = Look(variant=Variant.DARK)
+    assert i.ChooseLook(dark) in listener.screen.core.sent
+    said = listener.show(replace(ENGLISH["menu"], choosing_look=True, look=dark))
+    assert said == "Dark colours. chosen, button"
+    assert listener.show(replace(ENGLISH["menu"], look=dark)).startswith("Hello")
+    assert listener.do(Move.NEXT) == item
+
+
+def test_the_next_persons_look_is_no_reason_to_keep_silent(listener):
+    listener.show(replace(ENGLISH["goodbye"], look=Look(variant=Variant.DARK)))
+    assert "Please lay your identity card" in listener.show(ENGLISH["idle"])
+    assert listener.do(Move.NEXT).startswith("Touch to begin")
+
+
+@pytest.mark.parametrize("size", TextSize, ids=lambda one: one.value)
+def test_the_bar_is_whole_whatever_the_size_of_the_text_and_whatever_lies_over_the_screen(
+    listener, size
+):
+    screen = listener.screen
+    for view in (ENGLISH["menu"], replace(ENGLISH["menu"], choosing_look=True)):
+        listener.show(replace(view, look=Look(text_size=size)))
+        bar = screen.frame.guide.bar
+        for label in everything_in(bar):
+            if isinstance(label, Lettering) and label.text:
+                assert label.texture_size[1] <= label.height + 2, label.text
+                assert label.texture_size[0] <= label.width + 2, label.text
+        over = screen.frame.children[0]
+        assert over.y >= bar.top - 1 or bar in everything_in(over)
+    listener.show(ENGLISH["menu"])

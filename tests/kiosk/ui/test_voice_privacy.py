@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from kiosk.board.announcement import Announcement
 from kiosk.catalogue.service import Service
 from kiosk.language import Language
 from kiosk.places.place import PlaceAnswer
@@ -21,12 +22,15 @@ from kiosk.queue.ticket import ServiceQueue, Ticket
 from kiosk.queue.ticket_now import ServedTicket, TicketNow
 from kiosk.ui.examples import example_views
 from kiosk.visit import view as v
-from tests.kiosk.ui.listening import Listener
+from tests.kiosk.ui.listening import SPOKEN, Listener
 
-PUBLIC = (Service, ServiceQueue, Procedure, PlaceAnswer, Ticket, TicketNow, ServedTicket)
+PUBLIC = (
+    *(Announcement, Service, ServiceQueue, Procedure, PlaceAnswer),
+    *(Ticket, TicketNow, ServedTicket),
+)
 """What a station offers, and numbers that are called in the hall."""
 PUBLIC_FIELDS = {
-    *("station_name", "finger", "terminal_id"),
+    *("station_name", "finger", "terminal_id", "OutOfService.counters"),
     *("ProblemNotice.number", "RatingQuestion.number", "CorrectionTaken.number"),
     "ProcedureSearch.chosen",
 }
@@ -69,7 +73,7 @@ EXAMPLES = {
         name: msgspec.structs.replace(view, body=marked(view.body))
         for name, view in example_views(language)
     }
-    for language in Language
+    for language in SPOKEN
 }
 REVEALED = ("check-result", "menu", "dossiers", "dossier", "residence-shown", "record-shown")
 HEARD_ALONE = (*REVEALED, "corrections", "card", "held", "access-key-typing", "reading-named")
@@ -80,7 +84,7 @@ def listener(screen) -> Listener:
     return Listener(screen)
 
 
-@pytest.mark.parametrize("language", Language, ids=lambda one: one.value)
+@pytest.mark.parametrize("language", SPOKEN, ids=lambda one: one.value)
 def test_the_loudspeaker_says_nothing_personal(listener, language):
     for name, view in EXAMPLES[language].items():
         heard = [listener.show(view), *listener.hear_through()]

@@ -13,11 +13,11 @@ from babel.messages.pofile import read_po
 import kiosk.station.web
 from kiosk.assets_path import assets_path
 from kiosk.language import Language
-from kiosk.language.catalogue import SOURCE_LANGUAGE
+from kiosk.language.catalogue import SOURCE_LANGUAGE, offered
 
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
-TRANSLATED = [language for language in Language if language is not SOURCE_LANGUAGE]
+TRANSLATED = [one for one in offered("station") if one is not SOURCE_LANGUAGE]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]")
 
 
