@@ -141,7 +141,7 @@ def test_without_the_core_people_are_sent_to_the_counters_that_were_open(screen)
     screen.show(dict(example_views(Language.ENGLISH))["idle"])
     screen.core.go_away()
     screen.frames()
-    assert screen.sees("Please go to counter 1, 2, or 3. The officers will help you.")
+    assert screen.sees("Please go to counter 1, 2 or 3. The officers will help you.")
 
 
 def test_once_staff_are_called_a_problem_says_what_comes_of_it(screen):
