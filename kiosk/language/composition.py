@@ -122,8 +122,8 @@ class Composer:
         """The word as if it had just been typed, to go on with one that is in the field already.
 
         A syllable comes in this composer's school; a text that `commit` would change is left as
-        it is, unless it is known to be `unfinished`. Raises `ValueError` if `text` is no word or too
-        long.
+        it is, unless it is known to be `unfinished`. Raises `ValueError` if `text` is no word or
+        too long.
         """
         text = unicodedata.normalize("NFC", text)
         if len(text) > LONGEST or not all(map(takes, text)):

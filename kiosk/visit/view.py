@@ -38,7 +38,7 @@ from kiosk.visit.lookup_view import (
     ResidenceShown,
 )
 from kiosk.visit.pairing_view import ClockWrong, Pairing, PairingFault, PairingStage
-from kiosk.visit.ticket_view import (
+from kiosk.visit.rating_view import (
     LookFault,
     RatingQuestion,
     RatingThanks,

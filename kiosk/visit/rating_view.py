@@ -1,4 +1,4 @@
-"""Bodies of Views about a ticket that is held up, and about how somebody was served."""
+"""What is shown of a ticket that was held up, and of rating it."""
 
 from __future__ import annotations
 
