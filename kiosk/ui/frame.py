@@ -343,16 +343,20 @@ class Frame(FloatLayout):
         if has_own:
             self.body.tick(now, self._words)
         quiet = time.monotonic() - self._touched_at
-        if self._may_rest and quiet >= self._options.rest_seconds and self._rest.parent is None:
+        if self._may_rest and quiet >= self._options.rest_seconds and not self.resting:
             self._rest.show(self.ids.header.station, self._words)
             self.add_widget(self._rest)
-        if self._rest.parent is not None:
+        if self.resting:
             self._rest.tick(now)
+
+    @property
+    def resting(self) -> bool:
+        return self._rest.parent is not None
 
     def wake(self) -> bool:
         """End the screen's rest. False: it was awake."""
         self._touched_at = time.monotonic()
-        if self._rest.parent is None:
+        if not self.resting:
             return False
         self.remove_widget(self._rest)
         # Who hits the glass twice to wake it wants nothing that lies under the finger.
