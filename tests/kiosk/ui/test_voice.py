@@ -359,3 +359,11 @@ def test_the_bar_is_whole_whatever_the_size_of_the_text_and_whatever_lies_over_t
         over = screen.frame.children[0]
         assert over.y >= bar.top - 1 or bar in everything_in(over)
     listener.show(ENGLISH["menu"])
+
+
+def test_among_digits_a_space_is_no_sign_and_return_at_the_beginning_ends_them(listener):
+    said = listener.show(ENGLISH["access-key-wrong"])
+    assert typed(listener.screen, SPACE) == [said]
+    listener.screen.core.sent.clear()
+    typed(listener.screen, RETURN)
+    assert i.SubmitDigits() in listener.screen.core.sent
