@@ -29,5 +29,5 @@ def _words_beyond(label: Lettering) -> list[str]:
     # A text that fits on one line has no word that does not.
     if one_line(label.text, label.font_size, bold=label.bold) <= room:
         return []
-    words = [word.strip() for word in words_of(label.text)]
+    words = [word.strip() for line in label.text.splitlines() for word in words_of(line)]
     return [word for word in words if one_line(word, label.font_size, bold=label.bold) > room]
