@@ -45,7 +45,9 @@ class DossierCodeEntryView(BodyView):
         self._typed.heard(body.text)
         self._show_text()
         ids.title.text = _("Scan the code on your appointment slip")
-        ids.otherwise.text = _("or type the code of the dossier")
+        # Large letters leave no room for it beside what was wrong with the code.
+        spare = theme.roomy or not body.unknown
+        ids.otherwise.text = _("or type the code of the dossier") if spare else ""
         ids.fault.text = (
             _("None of your dossiers has this code. Please check it, or ask at the counter.")
             if body.unknown

@@ -53,6 +53,14 @@ class TouchTarget(ButtonBehavior, Surfaced, BoxLayout):
         # What lies on it takes no touches, and need not be asked.
         return touch.grab_current is self and bool(super().on_touch_up(touch))
 
+    def on_disabled(self, *_change: object) -> None:
+        self._paint()
+
+    def line_around(self) -> Rgba:
+        line = super().line_around()
+        plain = theme.outlined and line == theme.line and not self.disabled
+        return theme.outline if plain else line
+
     def on_state(self, _widget: object, value: str) -> None:
         self.depth = theme.edge_depth if value == "down" else 0
 

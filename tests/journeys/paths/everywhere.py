@@ -6,11 +6,22 @@ After each of them the same is shown as before, and can still be touched.
 from __future__ import annotations
 
 from kiosk.language import Language
+from kiosk.ui.theme import theme
+from kiosk.visit import event as ev
 from kiosk.visit import intent as it
 from kiosk.visit import view as v
 from kiosk.visit.look import Look, TextSize, Variant, Voice
 from tests.journeys.paths.reached import KINDS
-from tests.journeys.paths.steps import INACTIVITY, Path, Step, passes, says, touch
+from tests.journeys.paths.steps import (
+    INACTIVITY,
+    Path,
+    Step,
+    happens,
+    passes,
+    says,
+    touch,
+    touch_look,
+)
 from tests.journeys.paths.together import Terminal
 
 LARGE = Look(Variant.HIGH_CONTRAST, TextSize.LARGEST, simple=True, low=True)
@@ -32,6 +43,16 @@ def asks(*intents: it.Intent) -> Step:
     return Step(f"asks({', '.join(type(one).__name__ for one in intents)})", do)
 
 
+def looks(look: Look) -> Step:
+    """This is the look of the View, and of the screen."""
+
+    def do(terminal: Terminal) -> None:
+        assert terminal.view.look == theme.look == look
+        assert not terminal.view.choosing_look
+
+    return Step(f"looks({look})", do)
+
+
 def unmoved(*steps: Step) -> Step:
     """After these steps the body is the one that was there before them."""
 
@@ -47,7 +68,12 @@ def unmoved(*steps: Step) -> Step:
 def _path(kind: type) -> Path:
     visit: Path = ()
     if kind not in (v.Idle, v.Goodbye, v.Pairing, v.ClockWrong):
-        visit = (unmoved(touch("Call staff")), says("Staff called"))
+        visit = (
+            unmoved(touch("Call staff"), happens(ev.StaffHeard())),
+            says("Staff called"),
+            unmoved(happens(ev.StaffAnswered())),
+            says("Staff is coming"),
+        )
     still: Path = ()
     if kind not in QUIET:
         still = (passes(INACTIVITY), unmoved(touch("I'm still here")))
@@ -55,17 +81,35 @@ def _path(kind: type) -> Path:
         *KINDS[kind],
         unmoved(touch("English"), touch("Tiếng Việt")),
         unmoved(
-            asks(it.OpenLook()),
-            asks(*(it.ChooseLook(Look(each)) for each in Variant)),
-            asks(*(it.ChooseLook(Look(text_size=each)) for each in TextSize)),
-            asks(it.ChooseLook(LARGE), it.ChooseVoice(Voice()), it.CloseLook()),
-            asks(it.ChooseLook(Look()), it.ChooseVoice(None)),
+            touch_look(),
+            touch("High contrast", "Done"),
+            looks(Look(Variant.HIGH_CONTRAST)),
+            touch("English", "Tiếng Việt"),
+            asks(it.ChooseLook(Look())),
+            looks(Look()),
         ),
+        unmoved(asks(it.ChooseVoice(Voice()), it.ChooseVoice(None))),
         *visit,
         *still,
         unmoved(asks(it.ChooseLanguage(Language.ENGLISH), it.ChooseLanguage(Language.VIETNAMESE))),
         asks(it.StillHere()),
     )
 
+
+EVERY_LOOK: Path = (
+    *KINDS[v.Menu],
+    unmoved(
+        touch_look(),
+        touch("High contrast", "Largest text", "Fewer choices", "Buttons lower", "Done"),
+        looks(LARGE),
+        touch("English", "Tiếng Việt"),
+        touch_look(),
+        touch("Dark colours", "Large text", "Light colours", "Usual text"),
+        touch("Fewer choices", "Buttons lower", "Read aloud", "Read aloud", "Done"),
+        looks(Look()),
+        touch("English", "Tiếng Việt"),
+    ),
+    touch("Take a number"),
+)
 
 EVERYWHERE: dict[type, Path] = {kind: _path(kind) for kind in KINDS}

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.records.correction import Correction
+from kiosk.ui.theme import theme
+from kiosk.ui.widgets.buttons import TouchTarget
 from kiosk.ui.widgets.scroller import Scroller
 from kiosk.visit import event as ev
 from kiosk.visit.intent import Intent
@@ -18,6 +20,9 @@ from kiosk.visit.machine import Rules
 from kiosk.visit.view import Device, Problem, ProblemNotice
 from tests.journeys.paths.together import Terminal
 from tests.kiosk.visit import people
+
+SLACK = 2
+"""Pixels that rounding may take."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,20 @@ def _touch(terminal: Terminal, text: str) -> None:
         return not target.disabled
 
     terminal.until(there, f"{text!r} ({shown!r}) to touch")
+    _must_fit(terminal, screen.target(shown), text)
     _all_taken(terminal, screen.touch(shown))
+
+
+def _must_fit(terminal: Terminal, target: TouchTarget, text: str) -> None:
+    """It lies on the panel, whole, and a finger fits on it, if that was asked for."""
+    left, bottom = target.to_window(*target.pos)
+    assert left >= -SLACK, text
+    assert bottom >= -SLACK, text
+    assert left + target.width <= theme.width + SLACK, text
+    assert bottom + target.height <= theme.height + SLACK, text
+    least = terminal.finger - SLACK
+    assert target.width >= least, f"{text!r} is {target.width:g} pixels wide"
+    assert target.height >= least, f"{text!r} is {target.height:g} pixels high"
 
 
 def _all_taken(terminal: Terminal, sent: Sequence[Intent]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from kiosk.ui.views import VIEWS
 from kiosk.visit import view as v
 from tests.journeys.paths.edges import Edge
-from tests.journeys.paths.everywhere import EVERYWHERE
+from tests.journeys.paths.everywhere import EVERY_LOOK, EVERYWHERE
 from tests.journeys.paths.explored import explore
 from tests.journeys.paths.families import FAMILIES
 from tests.journeys.paths.reached import KINDS, PROBLEMS
@@ -64,6 +64,10 @@ def test_what_may_happen_anywhere(terminal: Terminal, walked: Walked, name: str)
 @pytest.mark.parametrize("kind", EVERYWHERE, ids=lambda one: one.__name__)
 def test_what_is_offered_everywhere(terminal: Terminal, walked: Walked, kind: type) -> None:
     walked.follow(terminal, EVERYWHERE[kind])
+
+
+def test_every_look_can_be_chosen_in_the_middle_of_a_visit(terminal: Terminal) -> None:
+    Walked().follow(terminal, EVERY_LOOK)
 
 
 def test_every_kind_of_screen_and_every_problem_is_reached() -> None:

@@ -46,6 +46,8 @@ class Terminal:
     def __init__(self, screen: Screen) -> None:
         self.screen = screen
         self.walked: list[Edge] = []
+        self.finger = 0.0
+        """Pixels that what is touched must have in width and height."""
         self._handled = self._intents = self._touches = 0
         self._inbox, self._clock = Inbox(), Clock()
         self._channel = LocalChannel(self._inbox.put)
