@@ -69,7 +69,7 @@ BUTTONS = [
     ("record", "Print this", i.PrintShown()),
     ("correction", "Date of birth", i.Reveal(Field.DATE_OF_BIRTH)),
     ("correction", "The card is right", i.Dispute(Field.DATE_OF_BIRTH, Claim.CARD_IS_RIGHT)),
-    ("correction-chosen", "Neither is right", i.Dispute(Field.RESIDENCE, None)),
+    ("correction-chosen", "The card is right", i.Dispute(Field.DATE_OF_BIRTH, None)),
     ("correction-chosen", "Send the request", i.SubmitCorrection()),
     ("correction-taken", "Back to the menu", i.Back()),
     ("corrections", "Take a number", i.ChooseWayOn(v.WayOn.TICKET)),
