@@ -68,7 +68,7 @@ BUTTONS = [
     ("record-unknown", "Ask for it to be looked at", i.OpenCorrection()),
     ("record", "Print this", i.PrintShown()),
     ("correction", "Date of birth", i.Reveal(Field.DATE_OF_BIRTH)),
-    ("correction", "The card is right", i.Dispute(Field.RESIDENCE, Claim.CARD_IS_RIGHT)),
+    ("correction", "The card is right", i.Dispute(Field.DATE_OF_BIRTH, Claim.CARD_IS_RIGHT)),
     ("correction-chosen", "Neither is right", i.Dispute(Field.RESIDENCE, None)),
     ("correction-chosen", "Send the request", i.SubmitCorrection()),
     ("correction-taken", "Back to the menu", i.Back()),
