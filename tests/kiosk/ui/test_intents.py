@@ -119,6 +119,15 @@ def test_a_touch_beside_the_panel_of_looks_closes_it(screen):
     assert screen.touch_at(640, 795) == [i.CloseLook()]
 
 
+def test_a_simple_menu_has_three_choices_and_the_rest_in_the_footer(screen):
+    screen.show(msgspec.structs.replace(ENGLISH["menu"], look=Look(simple=True)))
+    body = screen.frame.body
+    tiles = [one for one in screen.targets() if one.parent is body.ids.tiles.__self__]
+    assert len(tiles) == 3
+    assert screen.touch("Take a number") == [i.OpenTickets()]
+    assert screen.touch("Look up") == [i.OpenLookups()]
+
+
 def test_what_was_chosen_of_the_look_can_be_taken_back(screen):
     chosen = Look(Variant.DARK, simple=True, low=True)
     view = msgspec.structs.replace(ENGLISH["look"], look=chosen, voice=Voice())
