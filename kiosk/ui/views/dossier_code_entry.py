@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.ui.theme import theme
 from kiosk.ui.typed_text import TypedText
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
