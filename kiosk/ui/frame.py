@@ -242,7 +242,7 @@ class Frame(FloatLayout):
 
     def replaces(self, old: Frame) -> None:
         """Take the place of a frame in another look. Nothing in that one goes on by itself."""
-        self._station = old._station
+        self._station, self._audible = old._station, old._audible
         self.guide.replaces(old.guide)
         if old.body is not None:
             old.body.forget()
