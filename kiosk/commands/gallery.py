@@ -15,6 +15,7 @@ from kiosk.settings.tree import Settings
 from kiosk.ui.gallery.manner import Choice, Manner, Panel
 from kiosk.ui.gallery.page import write_page
 from kiosk.ui.gallery.rendering import Rendered, render
+from kiosk.ui.languages import offered_languages
 from kiosk.visit.look import TextSize, Variant
 
 SHOWN = 60
@@ -71,8 +72,12 @@ def _rendered(
 
 
 def _choice(options: argparse.Namespace) -> Choice:
-    """Raises `ValueError` for a panel that is no width and height."""
-    every = Choice([Language(code) for code in options.language or ("vi", "en")])
+    """Raises `ValueError` for a panel that is no width and height, or a language not offered."""
+    offered = offered_languages()
+    languages = [Language(code) for code in options.language or ()] or offered
+    if missing := [one.value for one in languages if one not in offered]:
+        raise ValueError(f"--language {missing[0]}: lacks texts or a font")
+    every = Choice(languages)
     return Choice(
         every.languages,
         [TextSize(size) for size in options.text_size or ()] or every.sizes,

@@ -195,10 +195,11 @@ def _voice(settings: Settings) -> Finding:
     try:
         synthesise("một", Language.VIETNAMESE, settings.audio.dialect)
     except SpeechFault as fault:
-        return _fault(part, fault, "apt-get install espeak-ng")
+        return Finding(part, Condition.WARNING, str(fault), "apt-get install espeak-ng")
     player = next((one[0] for one in PLAYERS if shutil.which(one[0])), "")
     if not player:
-        return Finding(part, Condition.FAULT, "nothing plays sounds", "apt-get install alsa-utils")
+        advice = "apt-get install alsa-utils"
+        return Finding(part, Condition.WARNING, "nothing plays sounds", advice)
     return Finding(part, Condition.OK, f"espeak-ng speaks; {player} plays")
 
 

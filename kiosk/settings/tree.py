@@ -116,7 +116,8 @@ class Audio(_Section, frozen=True):
 
     jack: Annotated[str, msgspec.Meta(max_length=200)] = ""
     """The headphone socket: an input device with the switch SW_HEADPHONE_INSERT, or "auto" for the
-    first that there is. Empty: none is fitted, and nothing personal is ever spoken."""
+    first that there is. Empty: none is fitted, and nothing personal is ever spoken. The sound card
+    has to mute its loudspeaker while headphones are in (alsamixer, Auto-Mute Mode)."""
     dialect: Literal["north", "central", "south"] = "north"
     """Of the synthesised Vietnamese voice."""
 

@@ -28,6 +28,8 @@ from kiosk.visit.view import Idle, OutOfService, View
 
 IDLE_FRAMES = 20
 """While nobody is here. A finger that rests on the glass for less could be missed."""
+REST_FRAMES = 8
+"""While the screen rests: a touch in between waits for the next look, and only wakes."""
 ACTIVE_FRAMES = 120
 """How often touches are looked for; drawn is only what has changed."""
 PREPARE_SECONDS = 0.1
@@ -196,7 +198,8 @@ class KioskApp(App):
         quiet = isinstance(self.view.body, Idle | OutOfService)
         awake = Clock.get_time() - self._touched_at < AWAKE_SECONDS
         # Kivy reads `maxfps` once; the clock's own limit is the only way to change it later.
-        Clock._max_fps = float(IDLE_FRAMES if quiet and not awake else ACTIVE_FRAMES)
+        seldom = REST_FRAMES if self.frame.resting else IDLE_FRAMES
+        Clock._max_fps = float(seldom if quiet and not awake else ACTIVE_FRAMES)
 
     def _swallow_key(
         self,

@@ -18,6 +18,7 @@ from kiosk.queue.ticket_now import ServedTicket, Stand, TicketNow
 from kiosk.ui.drawing.illustrations import portrait
 from kiosk.ui.lookup_examples import NAME, NOW, STATION, lookup_bodies
 from kiosk.visit import view as v
+from kiosk.visit.look import Voice
 
 SERVICES = (
     Service("residence", "A", {"vi": "Cư trú", "en": "Residence registration"}, icon="house"),
@@ -293,3 +294,8 @@ def example_views(language: Language) -> Iterator[tuple[str, v.View]]:
     yield "notices-key", v.View(sequence + 3, language, entry, notices=notices, in_visit=True)
     idle = v.Idle(STATION, SERVICES, QUEUES)
     yield "notices-idle", v.View(sequence + 4, language, idle, notices=notices)
+    yield (
+        "voice",
+        v.View(sequence + 5, language, menu, in_visit=True, voice=Voice(), headphones=True),
+    )
+    yield "voice-idle", v.View(sequence + 6, language, idle, voice=Voice())

@@ -28,6 +28,7 @@ from kiosk.ui.voice.guide import Guide
 from kiosk.ui.voice.speaking import NoSpeaker, Speaker
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import footer_button
+from kiosk.ui.widgets.dialog import Dialog
 from kiosk.ui.wording import ADVICE, N_, NOTICES, STAFF_CALLS
 from kiosk.ui.words import Words
 from kiosk.visit.intent import Back, CallStaff, ChooseLanguage, Finish, OpenLook, StillHere
@@ -65,7 +66,7 @@ class Calm(BoxLayout):
     text = StringProperty("")
 
 
-class Countdown(FloatLayout):
+class Countdown(Dialog):
     """Asks whether somebody is still there. A touch beside its buttons means yes."""
 
     def __init__(self, send: Send, **properties: object) -> None:
@@ -81,10 +82,8 @@ class Countdown(FloatLayout):
         self.ids.stay.text = _("I'm still here")
         self.ids.finish.text = _("Finish")
 
-    def on_touch_down(self, touch: MotionEvent) -> bool:
-        if not super().on_touch_down(touch) and not self.ids.panel.collide_point(*touch.pos):
-            self._send(StillHere())
-        return True
+    def beside(self) -> None:
+        self.stay()
 
     def stay(self) -> None:
         self._send(StillHere())
@@ -243,7 +242,7 @@ class Frame(FloatLayout):
 
     def replaces(self, old: Frame) -> None:
         """Take the place of a frame in another look. Nothing in that one goes on by itself."""
-        self._station = old._station
+        self._station, self._audible = old._station, old._audible
         self.guide.replaces(old.guide)
         if old.body is not None:
             old.body.forget()
@@ -304,7 +303,7 @@ class Frame(FloatLayout):
         heard = view.staff_call in (StaffCall.CALLED, StaffCall.COMING)
         staff.icon = "check" if heard else "bell"
         staff.kind = "done" if heard else "plain"
-        room = 1 if theme.crowded else NOTICES_SHOWN
+        room = NOTICES_SHOWN if theme.roomy else 1
         notices = said[:room]
         if len(said) > room:
             notices[-1] += f"  (+{len(said) - room})"
@@ -344,16 +343,20 @@ class Frame(FloatLayout):
         if has_own:
             self.body.tick(now, self._words)
         quiet = time.monotonic() - self._touched_at
-        if self._may_rest and quiet >= self._options.rest_seconds and self._rest.parent is None:
+        if self._may_rest and quiet >= self._options.rest_seconds and not self.resting:
             self._rest.show(self.ids.header.station, self._words)
             self.add_widget(self._rest)
-        if self._rest.parent is not None:
+        if self.resting:
             self._rest.tick(now)
+
+    @property
+    def resting(self) -> bool:
+        return self._rest.parent is not None
 
     def wake(self) -> bool:
         """End the screen's rest. False: it was awake."""
         self._touched_at = time.monotonic()
-        if self._rest.parent is None:
+        if not self.resting:
             return False
         self.remove_widget(self._rest)
         # Who hits the glass twice to wake it wants nothing that lies under the finger.

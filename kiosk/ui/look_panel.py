@@ -5,9 +5,7 @@ Lies over the screen, and shows itself in what is chosen.
 
 from __future__ import annotations
 
-from kivy.input import MotionEvent
 from kivy.properties import BooleanProperty, StringProperty
-from kivy.uix.floatlayout import FloatLayout
 from msgspec.structs import replace
 
 from kiosk.ui.palettes import PALETTES
@@ -15,6 +13,7 @@ from kiosk.ui.theme import LETTERING, Rgba, rgba, theme
 from kiosk.ui.views.body import Send
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import PushButton
+from kiosk.ui.widgets.dialog import Dialog
 from kiosk.ui.wording import N_
 from kiosk.ui.words import Words
 from kiosk.visit.intent import ChooseLook, ChooseVoice, CloseLook
@@ -82,7 +81,7 @@ class OnOff(PushButton):
         self.icon = "switch_on" if on else "switch_off"
 
 
-class LookPanel(FloatLayout):
+class LookPanel(Dialog):
     """A touch beside it closes it."""
 
     def __init__(self, send: Send) -> None:
@@ -141,10 +140,8 @@ class LookPanel(FloatLayout):
     def close(self) -> None:
         self._send(CloseLook())
 
-    def on_touch_down(self, touch: MotionEvent) -> bool:
-        if not super().on_touch_down(touch) and not self.ids.panel.collide_point(*touch.pos):
-            self.close()
-        return True
+    def beside(self) -> None:
+        self.close()
 
 
 load_kv(__file__)

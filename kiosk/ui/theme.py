@@ -117,7 +117,7 @@ class Theme:
         px = self.px
 
         lettering = LETTERING[self.look.text_size]
-        self.text_small = px(lettering.small)
+        self.text_small = max(px(lettering.small), MINIMUM_TEXT)
         self.text_body = px(lettering.body)
         self.text_lead = px(lettering.lead)
         self.text_title = px(lettering.title)

@@ -57,7 +57,7 @@ def test_what_only_the_registry_knows_is_said_to_be_away_and_a_number_can_be_had
     terminal.screen.touch("Tra cứu")
     terminal.screen.wait_for("LookupMenu")
     terminal.look_up(what, "ProblemNotice")
-    assert "Hệ thống dữ liệu chưa trả lời" in terminal.screen.texts()
+    assert "Hiện chưa hỏi được dữ liệu dân cư" in terminal.screen.texts()
     terminal.screen.touch("Về màn hình chọn")
     terminal.screen.wait_for("Menu")
     terminal.screen.touch("Lấy số thứ tự")

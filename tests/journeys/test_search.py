@@ -44,6 +44,44 @@ def test_from_idle_over_a_procedure_to_a_number(terminal: Terminal) -> None:
     terminal.leave()
 
 
+def to_procedures(terminal: Terminal) -> None:
+    to_lookups(terminal)
+    terminal.screen.touch("Thủ tục, giấy tờ, lệ phí")
+    terminal.screen.wait_for("ProcedureSearch")
+    terminal.screen.touch("Chạm để gõ, ví dụ: tam tru")
+
+
+def test_marks_are_typed_in_telex(terminal: Terminal) -> None:
+    screen = terminal.screen
+    to_procedures(terminal)
+    type_in(terminal, "ddawng kys tamj trus")
+    screen.wait_for_text("đăng ký tạm trú|")
+    screen.touch("Đăng ký tạm trú")
+    screen.wait_for("ProcedureShown")
+    assert any("CT01" in text for text in screen.texts())
+    terminal.leave()
+
+
+def test_marks_are_typed_in_vni_by_who_chooses_it(terminal: Terminal) -> None:
+    screen = terminal.screen
+    to_procedures(terminal)
+    screen.touch("Dấu\n123")
+    screen.touch("bộ gõ\nTelex")
+    screen.touch("ABC")
+    for character in "d9a8ng ky1 ta5m tru1":
+        if character.isdigit():
+            screen.touch("Dấu\n123")
+        type_in(terminal, character)
+    screen.wait_for_text("đăng ký tạm trú|")
+    screen.touch("Đăng ký tạm trú")
+    screen.wait_for("ProcedureShown")
+    terminal.leave()
+    # The next person finds what the station has set.
+    to_procedures(terminal)
+    screen.wait_for_text("Telex:  aa â")
+    terminal.leave()
+
+
 def test_an_old_commune_is_told_with_todays_name(terminal: Terminal) -> None:
     screen = terminal.screen
     to_lookups(terminal)

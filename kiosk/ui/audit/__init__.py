@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.ui.audit import clipped, contrast, glyphs, letters, outside, overlaps, targets
+from kiosk.ui.audit import blank, clipped, contrast, glyphs, letters, outside, overlaps, targets
 from kiosk.ui.audit.finding import Finding
 from kiosk.ui.audit.scene import Scene
 
@@ -12,6 +12,7 @@ CHECKS = (
     overlaps.check_texts,
     overlaps.check_targets,
     targets.check,
+    blank.check,
     letters.check,
     contrast.check,
     glyphs.check,

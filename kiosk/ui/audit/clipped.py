@@ -29,5 +29,11 @@ def _words_beyond(label: Lettering) -> list[str]:
     # A text that fits on one line has no word that does not.
     if one_line(label.text, label.font_size, bold=label.bold) <= room:
         return []
-    words = [word.strip() for word in words_of(label.text)]
-    return [word for word in words if one_line(word, label.font_size, bold=label.bold) > room]
+    words = [word.strip() for line in label.text.split("\n") for word in words_of(line)]
+    return [
+        word
+        for word in words
+        # A code may go on in the next line; it is no word.
+        if not any(map(str.isdigit, word))
+        and one_line(word, label.font_size, bold=label.bold) > room
+    ]

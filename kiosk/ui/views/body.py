@@ -34,6 +34,9 @@ class BodyView(BoxLayout):
     kept: ClassVar[bool] = True
     """Made before anybody comes, and used again. False: made when it is wanted, and dropped."""
 
+    takes_spaces: ClassVar[bool] = False
+    """A space of a keyboard that is plugged in is typed here."""
+
     aside: Widget | None = None
     """A button of the body's own that stands in the footer, where notices stand otherwise."""
 

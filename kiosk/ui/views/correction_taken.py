@@ -13,6 +13,7 @@ from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import footer_button
+from kiosk.ui.widgets.lines import Look
 from kiosk.ui.widgets.surface import texture_of
 from kiosk.ui.words import Words
 from kiosk.visit.intent import Back
@@ -84,15 +85,12 @@ class CorrectionTakenView(BodyView):
 
     def _show_printed(self, body: CorrectionTaken, words: Words) -> None:
         _ = words.gettext
-        ids, printed = self.ids, body.printed is PrintState.PRINTED
-        ids.printed.text = (
-            _("Printed. Please take the slip below.")
-            if printed
-            else _("Not printed. Please note down number and code, or photograph this.")
-        )
-        ids.printed_icon.name = "printer" if printed else "warning"
-        ids.printed_icon.tint = theme.good if printed else theme.caution
-        ids.strip.fill = theme.good_tint if printed else theme.caution_tint
+        if body.printed is PrintState.PRINTED:
+            said = _("Printed. Please take the slip below.")
+            self.ids.printed.show(said, "printer", Look.GOOD)
+        else:
+            said = _("Not printed. Please note down number and code, or photograph this.")
+            self.ids.printed.show(said, "warning", Look.CAUTION)
 
     def forget(self) -> None:
         self._shown = None

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from kivy.properties import StringProperty
-
+from kiosk.ui.theme import theme
 from kiosk.ui.typed_text import TypedText
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
-from kiosk.ui.widgets.buttons import PushButton
-from kiosk.ui.wording import N_
+from kiosk.ui.widgets.keypad import Keypad
 from kiosk.ui.words import Words
 from kiosk.visit.intent import LONGEST_TEXT, SubmitText, TypeText
 from kiosk.visit.view import View
-
-_KEYS = "123G456H789."
-_LAST_KEYS = "0-"
-"""What codes of ministries (G) and provinces (H) are made of."""
-
-
-class CodeKey(PushButton):
-    aloud: ClassVar = ()
-    hushed = N_("A sign; only headphones hear which")
-    character = StringProperty("")
 
 
 class DossierCodeEntryView(BodyView):
@@ -32,17 +18,17 @@ class DossierCodeEntryView(BodyView):
 
     def __init__(self, send: Send, **properties: object) -> None:
         super().__init__(send, **properties)
+        self._pad: Keypad = self.ids.pad.__self__
         self._typed = TypedText()
-        for character in _KEYS:
-            self.ids.pad.add_widget(self._key(character))
-        for character in _LAST_KEYS:
-            self.ids.last_row.add_widget(self._key(character))
 
-    def _key(self, character: str) -> CodeKey:
-        key = CodeKey(character=character, text=character)
-        # Acts on touch, not on release: a quick typist has the next finger down already.
-        key.bind(on_press=lambda pressed: self._type(self._typed.text + pressed.character))
-        return key
+    def press(self, character: str) -> None:
+        """A key of a keyboard that is plugged in."""
+        self._pad.press(character)
+
+    def type_sign(self, character: str) -> None:
+        """A letter, digit or sign of a code; letters are capitals."""
+        if character.isascii() and (character.isalnum() or character in ".-/"):
+            self._type(self._typed.text + character.upper())
 
     def _type(self, text: str) -> None:
         self._typed.put(text[:LONGEST_TEXT])
@@ -52,7 +38,7 @@ class DossierCodeEntryView(BodyView):
     def _show_text(self) -> None:
         ids, text = self.ids, self._typed.text
         ids.code.text = text
-        ids.delete.disabled = ids.clear_all.disabled = ids.submit.disabled = not text
+        self._pad.allow(deleting=bool(text), submitting=bool(text))
 
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext
@@ -60,14 +46,15 @@ class DossierCodeEntryView(BodyView):
         self._typed.heard(body.text)
         self._show_text()
         ids.title.text = _("Scan the code on your appointment slip")
-        ids.otherwise.text = _("or type the code of the dossier")
+        # Large letters leave no room for it beside what was wrong with the code.
+        spare = theme.roomy or not body.unknown
+        ids.otherwise.text = _("or type the code of the dossier") if spare else ""
         ids.fault.text = (
             _("None of your dossiers has this code. Please check it, or ask at the counter.")
             if body.unknown
             else ""
         )
-        ids.clear_all.text = _("Clear")
-        ids.submit.text = _("Done")
+        self._pad.label(words)
 
     def delete(self) -> None:
         self._type(self._typed.text[:-1])

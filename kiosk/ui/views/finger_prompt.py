@@ -59,10 +59,7 @@ class FingerPromptView(BodyView):
             ids.title.text = _("Please lay your %s on the reader") % _(FINGERS[body.finger])
         else:
             ids.title.text = _("Please lay your finger on the reader")
-        ids.hint.text = _(FINGER_HINTS[body.hint])
-        icon, look = _LOOKS[body.hint]
-        ids.hint_icon.name, ids.hint_icon.tint = icon, look.ink
-        ids.strip.fill = ids.strip.border = look.tint
+        ids.hint.show(_(FINGER_HINTS[body.hint]), *_LOOKS[body.hint])
         # The bar takes the place of the tries while it is there.
         ids.bar.opacity = ids.tries.opacity = 0
         (ids.tries if body.fraction is None else ids.bar).opacity = 1

@@ -64,13 +64,13 @@ class IdleView(BodyView):
         self._queues = {queue.service_id: queue for queue in view.body.queues}
         self._announcements = view.body.announcements
         ids = self.ids
-        ids.welcome.text = "" if view.notices and theme.crowded else _("Welcome")
+        ids.welcome.text = "" if view.notices and not theme.roomy else _("Welcome")
         ids.title.text = _("Please lay your identity card on the reader")
         ids.otherwise.text = _("or touch the screen if you have no card with you")
         ids.call.text = _("Touch to begin")
         hint = _("Have a ticket? Hold its code before the scanner to see your turn.")
         # The strip of notices takes its room.
-        ids.ticket.text = "" if view.notices or theme.crowded else hint
+        ids.ticket.text = "" if view.notices or not theme.roomy else hint
         ids.rate.text = _("Rate the service")
         ids.listen.text = _("Listen")
         ids.listen.disabled = view.voice is not None

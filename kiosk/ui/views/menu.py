@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from kivy.properties import StringProperty
+from kivy.properties import NumericProperty, StringProperty
 
 from kiosk.ui.theme import theme
-from kiosk.ui.views.body import BodyView
+from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
-from kiosk.ui.widgets.buttons import TouchTarget
+from kiosk.ui.widgets.buttons import TouchTarget, footer_button
 from kiosk.ui.words import Words
 from kiosk.visit.intent import Intent, OpenCorrections, OpenLookup, OpenLookups, OpenTickets
 from kiosk.visit.lookup_view import Lookup
@@ -16,6 +16,9 @@ from kiosk.visit.view import View
 
 class Tile(TouchTarget):
     """A large choice. While it is disabled, `note` says why."""
+
+    emblem = NumericProperty(0)
+    """Pixels across."""
 
     icon = StringProperty("")
     title = StringProperty("")
@@ -30,6 +33,17 @@ class Band(TouchTarget):
 
 
 class MenuView(BodyView):
+    """On a simple screen the three things that most people come for; the rest is in the footer."""
+
+    def __init__(self, send: Send, **properties: object) -> None:
+        super().__init__(send, **properties)
+        # `ids` holds weakly.
+        self._lookups: Tile = self.ids.lookups.__self__
+        if theme.look.simple:
+            self.ids.tiles.remove_widget(self._lookups)
+            self.aside = footer_button("search")
+            self.aside.bind(on_release=lambda _button: self.choose("lookups"))
+
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext
         body, ids = view.body, self.ids
@@ -42,15 +56,17 @@ class MenuView(BodyView):
         ids.ticket.note = _("Wait for a counter")
         ids.dossiers.title = _("My dossiers")
         ids.record.title = _("My details")
-        ids.lookups.title = _("Look up")
-        ids.lookups.note = _("Residence, procedures, place names")
+        self._lookups.title = _("Look up")
+        self._lookups.note = "" if theme.crowded else _("Residence, procedures, place names")
+        if self.aside is not None:
+            self.aside.text = _("Look up")
         if body.lookups_available:
             ids.dossiers.note = _("See how far they are")
             ids.record.note = _("Compare card and register")
         else:
             ids.dossiers.note = ids.record.note = _("Not available now")
-        if answered and theme.crowded:
-            ids.ticket.note = ids.lookups.note = ""
+        if answered and not theme.roomy:
+            ids.ticket.note = self._lookups.note = ""
             if body.lookups_available:
                 ids.dossiers.note = ids.record.note = ""
         ids.dossiers.disabled = ids.record.disabled = not body.lookups_available

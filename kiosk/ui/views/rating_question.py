@@ -51,7 +51,14 @@ class RatingQuestionView(BodyView):
         _ = words.gettext
         body, ids = view.body, self.ids
         service = words.name(body.service.name) if body.service else ""
-        ids.number.text = f"{body.number}  ·  {service}" if service else body.number
+        # The longer note takes its place where texts are large.
+        ids.number.text = (
+            ""
+            if body.unsent and theme.crowded
+            else f"{body.number}  ·  {service}"
+            if service
+            else body.number
+        )
         ids.title.text = _("How were you served?")
         if body.unsent:
             ids.note.text = _("The rating could not be passed on. Please touch the face once more.")

@@ -7,6 +7,7 @@ from typing import ClassVar
 from kivy.properties import OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
+from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.wording import STAGES
@@ -39,7 +40,7 @@ class ReadingView(BodyView):
         ids.still.text = _("Please keep the card still on the reader.")
         fraction = max(0.0, min(1.0, body.fraction))
         ids.bar.fraction = fraction
-        ids.percent.text = f"{round(fraction * 100)} %"
+        ids.percent.text = "" if not theme.roomy else f"{round(fraction * 100)} %"
         now = _ORDER.index(body.stage)
         for place, (stage, row) in enumerate(zip(_ORDER, self._rows, strict=True)):
             row.text = _(STAGES[stage])

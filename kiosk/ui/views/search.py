@@ -95,6 +95,7 @@ class SearchView(BodyView):
 
     has_back = True
     kept = False
+    takes_spaces = True
     typing = BooleanProperty(False)
     """The keyboard is there."""
     beside: ClassVar[int] = 2

@@ -58,7 +58,9 @@ class ServiceChoiceView(BodyView):
         self._first.kind = "done" if chosen else "plain"
         self._first.icon = "check" if chosen else "people"
         anonymous = body.assurance is Assurance.ANONYMOUS
-        self._show_aside(offers_lookups=anonymous and not chosen and not theme.crowded)
+        self._show_aside(
+            offers_lookups=anonymous and not chosen and theme.roomy and not theme.look.simple
+        )
         self._lookups.text = _("Look up")
         ids.empty.text = "" if body.services else _("No service is open here at the moment.")
         queues = {queue.service_id: queue for queue in body.queues}

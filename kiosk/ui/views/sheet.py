@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from kivy.uix.widget import Widget
 
-from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import EmptyNote, load_kv
 from kiosk.ui.widgets.buttons import PushButton, footer_button
@@ -76,10 +75,7 @@ class SheetView(BodyView):
     def _write(self, sheet: Sheet) -> None:
         ids = self.ids
         ids.title.text = sheet.title
-        ids.stand.text = sheet.stand
-        ids.stand_icon.name = sheet.stand_icon if sheet.stand else ""
-        ids.stand_icon.tint = ids.stand.color = sheet.stand_look.ink
-        ids.strip.fill = sheet.stand_look.tint if sheet.stand else theme.clear
+        ids.stand.show(sheet.stand, sheet.stand_icon, sheet.stand_look)
         self._place(sheet)
         rows = self._rows.rows_for(len(sheet.lines), self._row)
         for row, line in zip(rows, sheet.lines, strict=True):

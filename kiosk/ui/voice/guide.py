@@ -153,8 +153,10 @@ class Guide:
                 # Whoever does not see the key on the screen finds one with the fingers.
                 self._send(ChooseVoice(Voice()))
             return False
-        types = getattr(self._frame.body, "press", None) is not None
-        if types and (key == _SPACE or (move is Move.PRESS and self._focus.widget is None)):
+        body = self._frame.body
+        types = getattr(body, "press", None) is not None
+        ends_typing = types and move is Move.PRESS and self._focus.widget is None
+        if ends_typing or (key == _SPACE and body.takes_spaces):
             return False
         back = key == _TAB and "shift" in held
         self.do(Move.PREVIOUS if back else move)

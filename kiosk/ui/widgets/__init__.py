@@ -6,12 +6,25 @@ Importing this package makes all of them known to the `.kv` files.
 from kiosk.ui.widgets import (
     basics,
     buttons,
+    dialog,
     lettering,
     lines,
+    notice,
     progress,
     scroller,
     surface,
     tall_key,
 )
 
-__all__ = ["basics", "buttons", "lettering", "lines", "progress", "scroller", "surface", "tall_key"]
+__all__ = [
+    "basics",
+    "buttons",
+    "dialog",
+    "lettering",
+    "lines",
+    "notice",
+    "progress",
+    "scroller",
+    "surface",
+    "tall_key",
+]

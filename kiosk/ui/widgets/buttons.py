@@ -30,10 +30,14 @@ def _one_line(text: str, font_size: float) -> float:
 @lru_cache(maxsize=256)
 def _widest_line(text: str, font_size: float, room: float) -> float:
     """Of the lines that a text takes in so much room."""
-    if _one_line(text, font_size) <= room:
-        return _one_line(text, font_size)
+    return max(_widest_of(line, font_size, room) for line in text.split("\n"))
+
+
+def _widest_of(paragraph: str, font_size: float, room: float) -> float:
+    if _one_line(paragraph, font_size) <= room:
+        return _one_line(paragraph, font_size)
     widest, line = 0.0, ""
-    for word in text.split(" "):
+    for word in paragraph.split(" "):
         longer = f"{line} {word}" if line else word
         if line and _one_line(longer, font_size) > room:
             widest, longer = max(widest, _one_line(line, font_size)), word
@@ -52,6 +56,14 @@ class TouchTarget(ButtonBehavior, Surfaced, BoxLayout):
     def on_touch_up(self, touch: MotionEvent) -> bool:
         # What lies on it takes no touches, and need not be asked.
         return touch.grab_current is self and bool(super().on_touch_up(touch))
+
+    def on_disabled(self, *_change: object) -> None:
+        self._paint()
+
+    def line_around(self) -> Rgba:
+        line = super().line_around()
+        plain = theme.outlined and line == theme.line and not self.disabled
+        return theme.outline if plain else line
 
     def on_state(self, _widget: object, value: str) -> None:
         self.depth = theme.edge_depth if value == "down" else 0

@@ -16,12 +16,15 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.language.input_method import PLAIN, InputMethod
+from kiosk.language.script import is_latin
 from kiosk.language.typed_line import NO_TONE
 from kiosk.language.vietnamese import ACUTE, DOT, GRAVE, HOOK, TILDE
 from kiosk.ui.theme import theme
+from kiosk.ui.typesetting import typeset
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import PushButton, TouchTarget
 from kiosk.ui.widgets.lettering import BoxText, Renderer
+from kiosk.ui.widgets.surface import texture_of
 from kiosk.ui.words import Words
 
 UPPER, MIDDLE, LOWER = "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"
@@ -35,6 +38,9 @@ TONES = {"á\nsắc": ACUTE, "à\nhuyền": GRAVE, "ả\nhỏi": HOOK, "ã\nngã
 @lru_cache(maxsize=192)
 def _caption(text: str, font_size: float, line_height: float) -> Texture:
     """What keys say is never personal, and always the same."""
+    if not is_latin(text):
+        picture = typeset(text, font_size, bold=True, halign="center", line_height=line_height)
+        return texture_of(picture)
     renderer = Renderer(
         text,
         font_size=font_size,

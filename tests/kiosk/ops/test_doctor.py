@@ -17,6 +17,7 @@ from drivers.simulated.chipcard import DemoCountry
 from drivers.simulated.code_scanner import CodeScannerDevice
 from drivers.simulated.finger_image import draw_finger
 from drivers.simulated.fingerprint_module import FingerprintModule
+from drivers.simulated.headphone_jack import HeadphoneJackDevice
 from drivers.simulated.ticket_printer import TicketPrinterDevice
 from drivers.simulated.usb_finger_scanner import SimulatedUsbScanner
 from kiosk.ops import doctor
@@ -124,3 +125,22 @@ def test_the_table_is_for_people() -> None:
     shown = run_doctor("--set", "station.url=http://127.0.0.1:1").stdout
     assert "printer.port is empty" in shown
     assert "→ put the country signing certificates" in shown
+
+
+def test_a_headphone_socket_is_opened_and_a_terminal_without_one_is_whole(tmp_path: Path) -> None:
+    with HeadphoneJackDevice(tmp_path) as socket:
+        found = doctor._headphones(socket.port)
+    assert found.condition is Condition.OK
+    assert "nothing is plugged in" in found.detail
+    assert doctor._headphones(socket.port).condition is Condition.FAULT
+    assert doctor._headphones("").condition is Condition.NOT_FITTED
+
+
+def test_a_screen_without_a_voice_is_a_warning_that_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert doctor._voice(Settings()).condition is Condition.OK
+    monkeypatch.setattr(doctor.shutil, "which", lambda _: None)
+    silent = doctor._voice(Settings())
+    assert silent.condition is Condition.WARNING
+    assert "alsa-utils" in silent.advice

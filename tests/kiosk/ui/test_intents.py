@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from kivy.base import EventLoop
 
 from kiosk.language import Language
 from kiosk.queue.rating import RatingReason
@@ -127,9 +128,33 @@ def test_what_was_chosen_of_the_look_can_be_taken_back(screen):
     assert screen.touch("Read aloud") == [i.ChooseVoice(None)]
 
 
+def press(key: int, character: str = "") -> None:
+    EventLoop.window.dispatch("on_keyboard", key, 0, character, [])
+
+
+def test_a_keyboard_that_is_plugged_in_types_the_digits_of_a_card(screen):
+    screen.show(ENGLISH["access-key-typing"])
+    for character in "7x٣":
+        press(ord(character), character)
+    press(8)
+    assert screen.core.sent == [i.TypeDigit("7"), i.DeleteDigit()]
+    press(13)
+    assert screen.core.sent[2:] == [], "there are not all twelve digits yet"
+
+
+def test_a_keyboard_that_is_plugged_in_types_the_code_of_a_dossier(screen):
+    screen.show(ENGLISH["out-of-service"])
+    screen.show(ENGLISH["dossier-code"])
+    for character in "g0 đ1":
+        press(ord(character), character)
+    press(13)
+    typed = [i.TypeText("G"), i.TypeText("G0"), i.TypeText("G01")]
+    assert screen.core.sent == [*typed, i.SubmitText()]
+
+
 def test_the_backspace_key_deletes_one_digit(screen):
     screen.show(ENGLISH["access-key-typing"])
-    assert screen.touch(screen.frame.body.ids.delete) == [i.DeleteDigit()]
+    assert screen.touch(screen.frame.body.ids.pad.ids.delete) == [i.DeleteDigit()]
 
 
 @pytest.mark.parametrize("way", v.WayOn, ids=lambda one: one.value)

@@ -10,6 +10,7 @@ from kivy.base import EventLoop
 from kivy.tests.common import UnitTestTouch
 
 from kiosk.language import Language
+from kiosk.ui import app
 from kiosk.ui.examples import example_views
 from kiosk.ui.rest import PLACES, Rest
 from kiosk.visit import intent as i
@@ -136,3 +137,17 @@ def test_when_it_is_over_the_queues_are_back_at_once(screen):
     screen.show(ENGLISH["idle"])
     assert screen.sees("Waiting now")
     assert not screen.sees("elderly")
+
+
+def test_at_rest_it_looks_for_touches_less_often_and_awake_at_once_often(resting, monkeypatch):
+    from kivy.clock import Clock
+
+    monkeypatch.setattr(app, "REST_FRAMES", 5)
+    monkeypatch.setattr(app, "IDLE_FRAMES", 10)
+    monkeypatch.setattr(app, "ACTIVE_FRAMES", 60)
+    monkeypatch.setattr(app, "AWAKE_SECONDS", 0)
+    resting.app._set_rate()
+    assert Clock._max_fps == 5
+    monkeypatch.setattr(app, "AWAKE_SECONDS", 3600)
+    resting.touch("Touch to begin")
+    assert Clock._max_fps == 60

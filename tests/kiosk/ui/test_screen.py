@@ -41,6 +41,7 @@ from kiosk.ui.lookup_examples import example_dossiers, example_fields
 from kiosk.ui.portrait import MAX_BYTES, decode
 from kiosk.ui.theme import theme
 from kiosk.ui.views import VIEWS as VIEW_KINDS
+from kiosk.ui.views.finger_prompt import STEP_SECONDS
 from kiosk.ui.widgets.basics import Icon
 from kiosk.ui.widgets.buttons import TouchTarget
 from kiosk.ui.widgets.lettering import Lettering
@@ -129,10 +130,52 @@ def test_without_the_core_the_screen_says_so_and_then_draws_what_is_current(scre
     screen.show(menu)
     screen.core.go_away()
     screen.frames()
-    assert screen.sees("starting")
+    assert screen.sees("not ready")
+    assert screen.sees("Staff cannot be called from this screen now")
     assert not screen.sees(NAME)
     screen.show(menu)
     assert screen.sees(NAME)
+
+
+def test_without_the_core_people_are_sent_to_the_counters_that_were_open(screen):
+    screen.show(dict(example_views(Language.ENGLISH))["idle"])
+    screen.core.go_away()
+    screen.frames()
+    assert screen.sees("Please go to counter 1, 2 or 3. The officers will help you.")
+
+
+def test_once_staff_are_called_a_problem_says_what_comes_of_it(screen):
+    body = v.ProblemNotice(v.Problem.CARD_BLOCKED, (v.WayOn.FINISH,))
+    for call, said in (
+        (v.StaffCall.NONE, "or press “Call staff”"),
+        (v.StaffCall.CALLING, "or press “Call staff”"),
+        (v.StaffCall.CALLED, "Staff have been called. Please wait here."),
+        (v.StaffCall.COMING, "An officer is on the way to you."),
+    ):
+        screen.show(v.View(1, Language.ENGLISH, body, staff_call=call, in_visit=True))
+        assert screen.sees(said)
+
+
+@pytest.mark.parametrize(
+    ("variant", "hint", "moves"),
+    [
+        (Variant.LIGHT, v.FingerHint.PLACE, True),
+        (Variant.LIGHT, v.FingerHint.MATCHING, False),
+        (Variant.HIGH_CONTRAST, v.FingerHint.PLACE, False),
+    ],
+)
+def test_the_hand_moves_only_while_a_finger_is_waited_for(screen, variant, hint, moves):
+    from kivy.clock import Clock
+
+    body = v.FingerPrompt("right_index", hint, 3)
+    screen.show(v.View(1, Language.ENGLISH, body, in_visit=True, look=Look(variant)))
+    seen = set()
+    until = Clock.get_boottime() + 2 * STEP_SECONDS
+    while Clock.get_boottime() < until:
+        screen.frames(1)
+        seen.add(screen.frame.body.lift > 0)
+    assert seen == ({False, True} if moves else {False})
+    screen.show(v.View(2, Language.ENGLISH, v.Menu(NAME, Assurance.CARD_GENUINE), in_visit=True))
 
 
 def test_differences_stand_before_what_is_the_same(screen):

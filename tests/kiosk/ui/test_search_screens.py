@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from kivy.base import EventLoop
 
 from kiosk.language import Language
+from kiosk.language.typed_line import TypedLine
 from kiosk.ui.audit import Scene, audit
 from kiosk.ui.audit.promise import promised
 from kiosk.ui.examples import example_views
 from kiosk.ui.gallery.manner import PANELS
-from kiosk.ui.widgets.keyboard import DIGITS, LOWER, MIDDLE, UPPER
+from kiosk.ui.views.search import TAIL
+from kiosk.ui.widgets.keyboard import DIGITS, LOWER, MIDDLE, UPPER, CharacterKey
+from kiosk.ui.writing import writing
 from kiosk.visit import intent as i
 from kiosk.visit import view as v
 from kiosk.visit.look import Look
@@ -18,6 +23,11 @@ from kiosk.visit.look import Look
 BOTH = [Language.VIETNAMESE, Language.ENGLISH]
 ENGLISH = dict(example_views(Language.ENGLISH))
 SEARCHES = [name for name in ENGLISH if name.startswith(("procedures", "places"))]
+
+
+@pytest.fixture(autouse=True)
+def _as_the_station_has_it():
+    writing.forget()
 
 
 def shown(screen, name: str, language: Language = Language.ENGLISH):
@@ -200,3 +210,121 @@ def test_the_next_person_finds_nothing_of_what_was_typed(screen):
     assert all("nguyen" not in text for text in screen.texts())
     shown(screen, "procedures")
     assert not screen.sees("nguyen")
+
+
+def vietnamese(screen, name: str = "procedures"):
+    body = shown(screen, name, Language.VIETNAMESE)
+    body.open_keyboard()
+    screen.frames()
+    return body
+
+
+def touch_keys(screen, keys: str) -> None:
+    """As they stand on the keyboard; a digit is behind the letters."""
+    for key in keys:
+        if key.isdigit():
+            if "ABC" not in screen.texts():
+                screen.touch("Dấu\n123")
+            screen.touch(key)
+        else:
+            if "ABC" in screen.texts():
+                screen.touch("ABC")
+            screen.touch("cách" if key == " " else key.upper())
+
+
+def test_telex_on_the_screens_keyboard_writes_vietnamese(screen):
+    body = vietnamese(screen)
+    touch_keys(screen, "ddawng kys")
+    assert screen.core.sent[-1] == i.TypeText("đăng ký")
+    assert screen.sees("đăng ký|")
+    assert screen.touch(body._keyboard.delete) == [i.TypeText("đăng k")]
+
+
+def test_who_reads_english_writes_letters_as_they_are(screen):
+    body = shown(screen, "procedures")
+    body.open_keyboard()
+    screen.frames()
+    sent = [screen.touch(key) for key in "VISAA"]
+    assert sent[-1] == [i.TypeText("visaa")]
+
+
+def test_the_method_is_seen_and_changed_by_one_key(screen):
+    body = vietnamese(screen)
+    assert screen.sees("Telex:  aa â")
+    screen.touch("Dấu\n123")
+    screen.touch("bộ gõ\nTelex")
+    screen.frames()
+    assert screen.sees("VNI:  a6 â")
+    touch_keys(screen, "vie6t5")
+    assert body._typed.text == "việt"
+    assert "ABC" not in screen.texts(), "after a mark come letters"
+    screen.touch("Dấu\n123")
+    screen.touch("bộ gõ\nVNI")
+    screen.touch("bộ gõ\ntắt")
+    screen.frames()
+    assert screen.sees("Telex:  aa â")
+
+
+def test_a_method_in_the_middle_of_a_word_goes_on_with_it(screen):
+    body = vietnamese(screen)
+    touch_keys(screen, "dduwowng")
+    screen.touch("Dấu\n123")
+    screen.touch("bộ gõ\nTelex")
+    touch_keys(screen, "2")
+    assert body._typed.text == "đường"
+
+
+def test_who_knows_no_method_sets_marks_and_tones_by_their_keys(screen):
+    body = vietnamese(screen)
+    touch_keys(screen, "duong")
+    for mark in ("Đ", "Ư", "à\nhuyền"):
+        screen.touch("Dấu\n123")
+        screen.touch(mark)
+    assert body._typed.text == "đường"
+    screen.touch("Dấu\n123")
+    screen.touch("bỏ\ndấu")
+    assert body._typed.text == "đương"
+
+
+def test_a_choice_of_method_ends_with_the_visit(screen):
+    vietnamese(screen)
+    screen.touch("Dấu\n123")
+    screen.touch("bộ gõ\nTelex")
+    screen.show(ENGLISH["idle"])
+    vietnamese(screen)
+    assert screen.sees("Telex:  aa â")
+
+
+def test_a_keyboard_that_is_plugged_in_composes_as_well(screen):
+    vietnamese(screen)
+    for character in "Ddoongf":
+        press(ord(character), character)
+    assert screen.core.sent[-1] == i.TypeText("Đồng")
+    press(8)
+    assert screen.core.sent[-1] == i.TypeText("Đồn")
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.sampled_from([*"adeouwsfrxjgnt", " ", "⌫", "method"]), max_size=14))
+def test_any_keys_show_what_the_composer_says(screen, pressed):
+    body = vietnamese(screen)
+    writing.forget()
+    body._show_method(body._words)
+    line = TypedLine(i.LONGEST_TEXT, writing.composer(Language.VIETNAMESE))
+    keys = {key.character: key for key in screen.widgets() if isinstance(key, CharacterKey)}
+    for one in pressed:
+        if one == "method":
+            body._keyboard.dispatch("on_method")
+            line.compose_with(writing.composer(Language.VIETNAMESE))
+        elif one == "⌫":
+            body._keyboard.delete.dispatch("on_press")
+            line.backspace()
+        else:
+            keys[one].dispatch("on_press")
+            line.press(one)
+        assert body._typed.text == line.text
+    screen.frames(2)
+    assert screen.sees(f"{line.text[-TAIL:]}|")
+    body.type_text("")

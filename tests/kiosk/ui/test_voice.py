@@ -30,6 +30,8 @@ HEARD = {
     "Neither is right": "Residence: Neither is right",
 }
 """What is said of a thing, where that is not what is written on it."""
+OTHERWISE = (("countdown", "I'm still here"), ("look", "Read aloud"))
+"""Any key of the voice says the first; who hears has the second, and turns it off with it."""
 LEFT, UP, RIGHT, DOWN, TAB, RETURN, SPACE = 276, 273, 275, 274, 9, 13, 32
 
 
@@ -66,7 +68,7 @@ def _arrows(listener):
 
 @pytest.mark.parametrize(
     ("name", "text", "intent"),
-    [one for one in BUTTONS if len(one[1]) > 1 and one[0] != "countdown"],
+    [one for one in BUTTONS if len(one[1]) > 1 and (one[0], one[1]) not in OTHERWISE],
 )
 def test_whatever_a_finger_can_choose_can_be_chosen_by_ear(listener, name, text, intent):
     listener.show(ENGLISH[name], headphones=True)
@@ -357,3 +359,11 @@ def test_the_bar_is_whole_whatever_the_size_of_the_text_and_whatever_lies_over_t
         over = screen.frame.children[0]
         assert over.y >= bar.top - 1 or bar in everything_in(over)
     listener.show(ENGLISH["menu"])
+
+
+def test_among_digits_a_space_is_no_sign_and_return_at_the_beginning_ends_them(listener):
+    said = listener.show(ENGLISH["access-key-wrong"])
+    assert typed(listener.screen, SPACE) == [said]
+    listener.screen.core.sent.clear()
+    typed(listener.screen, RETURN)
+    assert i.SubmitDigits() in listener.screen.core.sent

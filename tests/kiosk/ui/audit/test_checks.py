@@ -131,6 +131,12 @@ def test_a_target_smaller_than_a_finger_is_found(audited):
     assert (finding.rule, finding.detail) == ("small-target", "200 × 116, promised 117")
 
 
+def test_a_target_that_says_nothing_is_found(audited):
+    blank = placed(PushButton, 100, 300, 200, 130)
+    (finding,) = audited(blank, placed(PushButton, 400, 300, 200, 130, text="Hai"))
+    assert (finding.rule, finding.detail) == ("blank-target", "200 × 130 at 100, 300")
+
+
 def test_letters_smaller_than_promised_are_found(audited):
     def text(size: float) -> Widget:
         return placed(BoxText, 100, 300, 600, 90, text="Gọi cán bộ", font_size=size)
@@ -181,7 +187,9 @@ def test_a_character_without_a_glyph_is_found(audited):
 
 
 def test_only_what_lies_over_the_whole_screen_is_looked_at(audited):
-    hidden = placed(PushButton, 100, 300, 30, 30, text="", size_hint_min=(None, None))
+    hidden = placed(
+        PushButton, 100, 300, 30, 30, icon="bell", icon_size=20, size_hint_min=(None, None)
+    )
     over = FloatLayout()
     over.add_widget(placed(PushButton, 100, 300, 200, 130, text="Một"))
     assert rules(audited(hidden)) == ["small-target"]
