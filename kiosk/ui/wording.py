@@ -94,8 +94,8 @@ ASSURANCES = {
 }
 
 NEEDS = {
-    Assurance.CARD_DATA_AUTHENTIC: N_("Identity card needed"),
-    Assurance.CARD_GENUINE: N_("Identity card needed"),
+    Assurance.CARD_DATA_AUTHENTIC: N_("Card needed"),
+    Assurance.CARD_GENUINE: N_("Card needed"),
     Assurance.HOLDER_VERIFIED: N_("Fingerprint needed"),
 }
 
