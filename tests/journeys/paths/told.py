@@ -352,7 +352,7 @@ TASKS: dict[str, Path] = {
     "a correction whose receipt takes too long": (
         given(prints=None),
         *SENT,
-        shows(v.Working),
+        shows(v.Working, task=v.Task.PRINTING),
         passes(31),
         shows(v.CorrectionTaken, printed=PrintState.FAILED),
     ),
@@ -517,7 +517,7 @@ TASKS: dict[str, Path] = {
     "the twelve digits": (
         *CARD_LAID,
         touch("1"),
-        presses("delete"),
+        presses("pad", "delete"),
         touch("1", "Clear", *DIGITS, "Done"),
         shows(v.CheckResult),
     ),
