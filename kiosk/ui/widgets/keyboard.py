@@ -65,6 +65,8 @@ class Caption(BoxText):
 class CharacterKey(TouchTarget):
     """Its `character` is what it types. Empty: it does something else."""
 
+    bounds_text = True
+    """Its caption is as large as it has room for, whatever size is chosen."""
     quiet = BooleanProperty(False)
     shown = StringProperty("")
     character = StringProperty("")
@@ -73,6 +75,8 @@ class CharacterKey(TouchTarget):
 
 class CommandKey(PushButton):
     """Does something else than to type a character."""
+
+    bounds_text = True
 
 
 class Keyboard(BoxLayout):
