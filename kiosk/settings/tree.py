@@ -161,8 +161,8 @@ class Board(_Section, frozen=True):
 class Visit(_Section, frozen=True):
     """Times of a visit, in seconds."""
 
-    inactivity: Seconds = 45
-    countdown: Seconds = 15
+    inactivity: Seconds = 40
+    countdown: Seconds = 20
     farewell: Seconds = 5
     take_card: Seconds = 30
     revealed: Seconds = 20

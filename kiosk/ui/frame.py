@@ -301,8 +301,9 @@ class Frame(FloatLayout):
         staff = self._parts["staff"]
         staff.text = _(STAFF_CALLS[view.staff_call])
         heard = view.staff_call in (StaffCall.CALLED, StaffCall.COMING)
-        staff.icon = "check" if heard else "bell"
-        staff.kind = "done" if heard else "plain"
+        calling = view.staff_call is StaffCall.CALLING
+        staff.icon = "check" if heard else "clock" if calling else "bell"
+        staff.kind = "done" if heard else "busy" if calling else "plain"
         room = NOTICES_SHOWN if theme.roomy else 1
         notices = said[:room]
         if len(said) > room:

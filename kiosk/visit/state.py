@@ -47,9 +47,10 @@ from kiosk.visit.view import (
 class Rules:
     """Times in seconds, and counts, that a station may set."""
 
-    inactivity: float = 45.0
+    inactivity: float = 40.0
     """Without a touch, before the countdown begins."""
-    countdown: float = 15.0
+    countdown: float = 20.0
+    """Who is slow to notice has at least 20 (WCAG 2.2, 2.2.1)."""
     farewell: float = 5.0
     take_card: float = 30.0
     """How long the reminder to take the card stays."""

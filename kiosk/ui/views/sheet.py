@@ -118,7 +118,7 @@ def show_printing(button: PushButton, view: View, words: Words) -> None:
     button.icon = {None: "printer", PrintState.PRINTED: "check", PrintState.FAILED: "again"}[
         printed
     ]
-    button.kind = "done" if printed is PrintState.PRINTED else "plain"
+    button.kind = {None: "plain", PrintState.PRINTED: "done", PrintState.FAILED: "error"}[printed]
     away = {Notice.PRINTER_AWAY, Notice.PRINTER_OUT_OF_PAPER}
     button.disabled = not away.isdisjoint(view.notices)
 

@@ -82,7 +82,19 @@ class PushButton(TouchTarget):
     icon = StringProperty("")
     icon_last = BooleanProperty(False)
     kind = OptionProperty(
-        "plain", options=["primary", "gold", "plain", "key", "quiet", "tab_on", "tab_off", "done"]
+        "plain",
+        options=[
+            "primary",
+            "gold",
+            "plain",
+            "key",
+            "quiet",
+            "tab_on",
+            "tab_off",
+            "done",
+            "busy",
+            "error",
+        ],
     )
     font_size = NumericProperty(0)
     icon_size = NumericProperty(0)
@@ -124,6 +136,8 @@ class PushButton(TouchTarget):
             "tab_on": (theme.gold, theme.gold, theme.gold, theme.on_gold),
             "tab_off": (theme.brand_dark, theme.brand_dark, theme.on_brand_soft, theme.on_brand),
             "done": (theme.good_tint, theme.good_tint, theme.good, theme.good),
+            "busy": (theme.sunken, theme.sunken, theme.outline, theme.ink_soft),
+            "error": (theme.bad_tint, theme.bad_tint, theme.bad, theme.bad),
         }[self.kind]
 
 

@@ -15,6 +15,7 @@ from tests.journeys.paths.steps import (
     holds_up,
     lays_card,
     loses,
+    passes,
     problem,
     registry_has,
     shows,
@@ -66,6 +67,14 @@ PROCEDURE: Path = (
 UNPAIRED: Path = (
     happens(ev.StationChanged(False, ev.StationTrouble.NOT_PAIRED)),
     shows(v.Pairing, stage=PairingStage.OFFERED),
+)
+
+LEFT: Path = (
+    touch("Finish"),
+    shows(v.Goodbye, take_card=True),
+    takes_card(),
+    passes(6),
+    shows(v.Idle),
 )
 
 KINDS: dict[type, Path] = {

@@ -136,14 +136,17 @@ def _turned_page(terminal: Terminal) -> bool:
     return False
 
 
-def presses(name: str) -> Step:
-    """Touches the part of the screen that has this name, and no text of its own."""
+def presses(*names: str) -> Step:
+    """Touches the part of the screen that has this name, and no text of its own; a part of a part
+    by the names of both."""
 
     def do(terminal: Terminal) -> None:
-        terminal.screen.touch(terminal.screen.frame.body.ids[name])
-        terminal.drawn()
+        part = terminal.screen.frame.body
+        for name in names:
+            part = part.ids[name]
+        _all_taken(terminal, terminal.screen.touch(part))
 
-    return Step(f"presses({name!r})", do, 1)
+    return Step(f"presses({', '.join(map(repr, names))})", do, 1)
 
 
 def touch_look() -> Step:

@@ -168,4 +168,4 @@ def test_settings_become_options() -> None:
     assert options.card_readers is readers
     assert options.station_url is None
     assert options.printer_width == 576
-    assert options.rules.inactivity == 45
+    assert options.rules.inactivity == 40

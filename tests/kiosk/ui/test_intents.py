@@ -69,7 +69,7 @@ BUTTONS = [
     ("record", "Print this", i.PrintShown()),
     ("correction", "Date of birth", i.Reveal(Field.DATE_OF_BIRTH)),
     ("correction", "The card is right", i.Dispute(Field.DATE_OF_BIRTH, Claim.CARD_IS_RIGHT)),
-    ("correction-chosen", "Neither is right", i.Dispute(Field.RESIDENCE, None)),
+    ("correction-chosen", "The card is right", i.Dispute(Field.DATE_OF_BIRTH, None)),
     ("correction-chosen", "Send the request", i.SubmitCorrection()),
     ("correction-taken", "Back to the menu", i.Back()),
     ("corrections", "Take a number", i.ChooseWayOn(v.WayOn.TICKET)),
@@ -117,6 +117,15 @@ def test_a_button_sends_its_intent(screen, name, text, intent):
 def test_a_touch_beside_the_panel_of_looks_closes_it(screen):
     screen.show(ENGLISH["look"])
     assert screen.touch_at(640, 795) == [i.CloseLook()]
+
+
+def test_a_simple_menu_has_three_choices_and_the_rest_in_the_footer(screen):
+    screen.show(msgspec.structs.replace(ENGLISH["menu"], look=Look(simple=True)))
+    body = screen.frame.body
+    tiles = [one for one in screen.targets() if one.parent is body.ids.tiles.__self__]
+    assert len(tiles) == 3
+    assert screen.touch("Take a number") == [i.OpenTickets()]
+    assert screen.touch("Look up") == [i.OpenLookups()]
 
 
 def test_what_was_chosen_of_the_look_can_be_taken_back(screen):

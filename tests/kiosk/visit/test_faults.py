@@ -262,10 +262,10 @@ def test_a_person_who_gives_no_finger_can_say_so() -> None:
 def test_without_a_touch_a_countdown_warns_and_then_the_visit_ends() -> None:
     visit = VisitOnPaper()
     visit.identify()
-    visit.wait(44)
+    visit.wait(39)
     assert visit.view.countdown is None
     visit.wait(2)
-    assert visit.view.countdown == 14
+    assert visit.view.countdown == 19
     visit.send(it.StillHere())
     assert visit.view.countdown is None
     assert isinstance(visit.body, vw.Menu)
@@ -277,12 +277,12 @@ def test_without_a_touch_a_countdown_warns_and_then_the_visit_ends() -> None:
 def test_the_countdown_counts_every_second() -> None:
     visit = VisitOnPaper()
     visit.send(it.Start())
-    visit.wait(45)
+    visit.wait(40)
     shown = [visit.view.countdown]
-    for _ in range(14):
+    for _ in range(19):
         visit.wait(1)
         shown.append(visit.view.countdown)
-    assert shown == list(range(15, 0, -1))
+    assert shown == list(range(20, 0, -1))
 
 
 def test_a_sensor_that_comes_back_asks_for_the_finger_by_itself() -> None:
