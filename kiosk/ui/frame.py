@@ -29,12 +29,18 @@ from kiosk.ui.voice.speaking import NoSpeaker, Speaker
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import footer_button
 from kiosk.ui.widgets.dialog import Dialog
-from kiosk.ui.wording import ADVICE, N_, NOTICES, STAFF_CALLS
+from kiosk.ui.wording import ADVICE, N_, NOTICES, STAFF_CALLS, STAFF_ICONS
 from kiosk.ui.words import Words
 from kiosk.visit.intent import Back, CallStaff, ChooseLanguage, Finish, OpenLook, StillHere
 from kiosk.visit.view import Idle, OutOfService, StaffCall, View
 
 NOTICES_SHOWN = 2
+_STAFF_KINDS = {
+    StaffCall.NONE: "plain",
+    StaffCall.CALLING: "busy",
+    StaffCall.CALLED: "done",
+    StaffCall.COMING: "done",
+}
 INAUDIBLE = N_("The voice cannot be heard here. Please ask the staff.")
 
 
@@ -276,11 +282,13 @@ class Frame(FloatLayout):
     def _show_footer(self, view: View, body: BodyView) -> None:
         _ = self._words.gettext
         parts = ["aside" if body.aside else "notices"]
+        with_keys = view.in_visit or body.calls_staff
         if view.in_visit:
             parts = ["back", *parts] if body.has_back else parts
+        if with_keys:
             parts.append("staff")
-            if body.offers_finish(view):
-                parts.append("finish")
+        if body.offers_finish(view):
+            parts.append("finish")
         shown = (*parts, body if body.aside else None)
         if shown != self._footer_parts:
             self._footer_parts = shown
@@ -288,28 +296,26 @@ class Frame(FloatLayout):
             for part in parts:
                 self.ids.footer.add_widget(body.aside if part == "aside" else self._parts[part])
         said = [_(NOTICES[notice]) for notice in view.notices]
-        if len(view.notices) == 1 and not view.in_visit:
+        if len(view.notices) == 1 and not with_keys:
             # Where the strip is as wide as the screen.
             said = [f"{said[0]}. {_(ADVICE[view.notices[0]])}"]
         if view.voice is not None and not self._audible:
             said.insert(0, _(INAUDIBLE))
         quiet = theme.strip if said else 0
-        self.ids.footer.height = theme.footer if view.in_visit else quiet
+        self.ids.footer.height = theme.footer if with_keys else quiet
         self._parts["back"].text = _("Back")
         self._parts["finish"].text = _("Finish")
         self._parts["finish"].kind = "primary" if body.finish_stands_out else "plain"
         staff = self._parts["staff"]
         staff.text = _(STAFF_CALLS[view.staff_call])
-        heard = view.staff_call in (StaffCall.CALLED, StaffCall.COMING)
-        calling = view.staff_call is StaffCall.CALLING
-        staff.icon = "check" if heard else "clock" if calling else "bell"
-        staff.kind = "done" if heard else "busy" if calling else "plain"
+        staff.icon = STAFF_ICONS[view.staff_call]
+        staff.kind = _STAFF_KINDS[view.staff_call]
         room = NOTICES_SHOWN if theme.roomy else 1
         notices = said[:room]
         if len(said) > room:
             notices[-1] += f"  (+{len(said) - room})"
         # Below a visit there is room for lines; the idle screen's strip is one line high.
-        self._parts["notices"].text = ("\n" if view.in_visit else "  ·  ").join(notices)
+        self._parts["notices"].text = ("\n" if with_keys else "  ·  ").join(notices)
 
     def _show_look_panel(self, view: View) -> None:
         panel = self._look_panel

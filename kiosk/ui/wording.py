@@ -56,6 +56,13 @@ STAFF_CALLS = {
     StaffCall.COMING: N_("Staff is coming"),
 }
 
+STAFF_ICONS = {
+    StaffCall.NONE: "bell",
+    StaffCall.CALLING: "clock",
+    StaffCall.CALLED: "check",
+    StaffCall.COMING: "check",
+}
+
 PAIRING_FAULTS = {
     PairingFault.NO_STATION: N_(
         "The station does not answer. Is it on, and the network connected?"

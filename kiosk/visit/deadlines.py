@@ -38,7 +38,19 @@ from kiosk.visit.state import (
     State,
     Step,
 )
-from kiosk.visit.view import Device, Pairing, PairingStage, PrintState, Problem, Task, WayOn
+from kiosk.visit.view import (
+    Device,
+    Pairing,
+    PairingStage,
+    PrintState,
+    Problem,
+    StaffCall,
+    Task,
+    WayOn,
+)
+
+AFTER_A_CALL = 3
+"""So many times as long the idle screen tells how far a call for staff is."""
 
 
 def countdown(state: State, now: float) -> int | None:
@@ -101,7 +113,9 @@ def _limit(state: State) -> float | None:
         case AtIdle():
             # Somebody changed the language or the look and left: the next one finds all as usual.
             touched = state.language is not Language.VIETNAMESE or is_changed(state)
-            return state.last_activity + state.inactivity if touched else None
+            called = state.staff_call is not StaffCall.NONE
+            patience = state.inactivity * (AFTER_A_CALL if called else 1)
+            return state.last_activity + patience if touched or called else None
         case _:
             return state.last_activity + state.inactivity + rules.countdown
 

@@ -31,6 +31,9 @@ class BodyView(BoxLayout):
     finish_stands_out: ClassVar[bool] = False
     """Finish is what most people want here."""
 
+    calls_staff: ClassVar[bool] = False
+    """The footer calls staff outside of a visit too."""
+
     kept: ClassVar[bool] = True
     """Made before anybody comes, and used again. False: made when it is wanted, and dropped."""
 

@@ -9,6 +9,8 @@ from kiosk.visit.view import View
 
 
 class GoodbyeView(BodyView):
+    calls_staff = True
+
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext
         ids = self.ids

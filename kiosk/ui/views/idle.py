@@ -18,8 +18,9 @@ from kiosk.queue.ticket import ServiceQueue
 from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
+from kiosk.ui.wording import STAFF_CALLS, STAFF_ICONS
 from kiosk.ui.words import Words
-from kiosk.visit.intent import ChooseVoice, OpenServed, Start
+from kiosk.visit.intent import CallStaff, ChooseVoice, OpenServed, Start
 from kiosk.visit.look import Voice
 from kiosk.visit.view import View
 
@@ -39,7 +40,7 @@ class QueueRow(BoxLayout):
 
 
 class IdleView(BodyView):
-    """A touch anywhere on it starts a visit, but on the keys to rate and to listen."""
+    """A touch anywhere on it starts a visit, but on its three keys."""
 
     pressed = BooleanProperty(False)
 
@@ -73,12 +74,15 @@ class IdleView(BodyView):
         ids.ticket.text = "" if view.notices or not theme.roomy else hint
         ids.rate.text = _("Rate the service")
         ids.listen.text = _("Listen")
+        ids.staff.text = _(STAFF_CALLS[view.staff_call])
+        ids.staff.icon = STAFF_ICONS[view.staff_call] if theme.roomy else ""
         ids.listen.disabled = view.voice is not None
         self._draw_rows()
 
     def tick(self, now: dt.datetime, words: Words) -> None:
         self.ids.time.text = f"{now:%H:%M}"
-        self.ids.date.text = words.long_date(now.date())
+        day = now.date()
+        self.ids.date.text = words.long_date(day) if theme.roomy else words.date(day)
 
     def _draw_rows(self) -> None:
         if self._words is None:
@@ -157,7 +161,7 @@ class IdleView(BodyView):
         if not self.collide_point(*touch.pos):
             # Above it are the languages.
             return False
-        if any(self.ids[key].collide_point(*touch.pos) for key in ("rate", "listen")):
+        if any(self.ids[key].collide_point(*touch.pos) for key in ("rate", "listen", "staff")):
             return bool(super().on_touch_down(touch))
         self.pressed = True
         touch.grab(self)
@@ -170,6 +174,9 @@ class IdleView(BodyView):
         self.pressed = False
         self.send(Start())
         return True
+
+    def call_staff(self) -> None:
+        self.send(CallStaff())
 
     def rate(self) -> None:
         self.send(OpenServed())

@@ -10,6 +10,8 @@ from kiosk.visit.view import View
 
 
 class PlaceCardView(BodyView):
+    has_back = True
+
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext
         ids = self.ids

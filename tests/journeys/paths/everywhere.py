@@ -67,7 +67,7 @@ def unmoved(*steps: Step) -> Step:
 
 def _path(kind: type) -> Path:
     visit: Path = ()
-    if kind not in (v.Idle, v.Goodbye, v.Pairing, v.ClockWrong):
+    if kind not in (v.Pairing, v.ClockWrong):
         visit = (
             unmoved(touch("Call staff"), happens(ev.StaffHeard())),
             says("Staff called"),

@@ -61,6 +61,20 @@ def printed(way: Path, kind: type) -> Path:
 
 
 TICKETS: dict[str, Path] = {
+    "back from where the card is asked for": (
+        touch("Touch to begin"),
+        shows(v.PlaceCard),
+        touch("Back"),
+        shows(v.Goodbye),
+    ),
+    "back from a lookup that wants the card": (
+        touch("Touch to begin"),
+        touch("Look up without card"),
+        touch("My details"),
+        shows(v.PlaceCard),
+        touch("Back"),
+        shows(v.LookupMenu),
+    ),
     "a ticket with the card": (
         *SERVICES,
         touch("Cư trú"),

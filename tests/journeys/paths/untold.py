@@ -2,7 +2,7 @@
 
 _NOT_THERE = "no button of this screen asks for it; the machine takes it all the same"
 _GREYED = "its tile takes no touch while the station is away"
-_OUTSIDE = "outside a visit no button calls staff"
+_OUTSIDE = "nothing can be called while the station is not reached; staff stand there anyway"
 
 UNTOLD: dict[str, str] = {
     "Menu -- OpenDossierCode -> *": _NOT_THERE,
@@ -17,7 +17,6 @@ UNTOLD: dict[str, str] = {
     "RecordCheck -- OpenCorrections -> *": _NOT_THERE,
     "CorrectionList -- Back -> RecordCheck": "follows on the one above only",
     "CorrectionTaken -- PrintShown -> Working": _NOT_THERE,
-    "PlaceCard -- Back -> *": _NOT_THERE,
     "Goodbye -- Start -> *": _NOT_THERE,
     "AccessKeyEntry -- SubmitDigits -> AccessKeyEntry": "the button wants all twelve digits",
     "ServiceChoice -- ChooseService -> ProblemNotice(service_closed)": "a closed one is greyed",
@@ -25,8 +24,6 @@ UNTOLD: dict[str, str] = {
     "Menu -- OpenLookup(*) -> ProblemNotice(station_away)": _GREYED,
     "LookupMenu -- OpenLookup(*) -> ProblemNotice(station_away)": _GREYED,
     "LookupMenu -- OpenCorrections -> ProblemNotice(station_away)": _GREYED,
-    "Idle -- CallStaff -> Idle": _OUTSIDE,
-    "Goodbye -- CallStaff -> Goodbye": _OUTSIDE,
     "Pairing -- CallStaff -> Pairing": _OUTSIDE,
     "ClockWrong -- CallStaff -> ClockWrong": _OUTSIDE,
 }

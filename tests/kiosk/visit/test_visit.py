@@ -256,3 +256,15 @@ def test_an_answer_to_the_call_before_is_nothing_to_the_next_person() -> None:
     visit.send(ev.StaffHeard(), ev.StaffAnswered(), it.Start(), ev.StaffHeard(), ev.StaffAnswered())
     assert visit.view.staff_call is vw.StaffCall.NONE
     assert ef.AuditAction.STAFF_COMING not in [audit.action for audit in visit.audits()]
+
+
+def test_a_call_from_the_idle_screen_is_told_of_for_two_minutes() -> None:
+    visit = VisitOnPaper()
+    visit.send(it.CallStaff(), ev.StaffHeard())
+    visit.wait(visit.state.rules.inactivity + 1)
+    assert visit.view.staff_call is vw.StaffCall.CALLED
+    visit.send(ev.StaffAnswered())
+    assert visit.view.staff_call is vw.StaffCall.COMING
+    visit.wait(120)
+    assert visit.view.staff_call is vw.StaffCall.NONE
+    assert isinstance(visit.body, vw.Idle)
