@@ -47,7 +47,7 @@ def looks(look: Look) -> Step:
     """This is the look of the View, and of the screen."""
 
     def do(terminal: Terminal) -> None:
-        assert terminal.view.look == theme.look == look
+        assert terminal.view.look == theme.look == look, (terminal.view.look, theme.look)
         assert not terminal.view.choosing_look
 
     return Step(f"looks({look})", do)

@@ -49,6 +49,7 @@ class Terminal:
         self.finger = 0.0
         """Pixels that what is touched must have in width and height."""
         self._handled = self._intents = self._touches = 0
+        self._stepped: list[ev.Event] = []
         self._inbox, self._clock = Inbox(), Clock()
         self._channel = LocalChannel(self._inbox.put)
         self.desk = Desk(self._inbox, self._channel)
@@ -129,11 +130,17 @@ class Terminal:
             edge = edge_of(real.view_of(state, now), event, real.view_of(stepped, now), effects)
             if edge is not None:
                 self.walked.append(edge)
-            self._handled += 1
-            self._intents += isinstance(event, Intent.__args__)
+            self._stepped.append(event)
             return stepped, effects
 
-        return replace(real, step=step)
+        def next_tick(state: State, now: float) -> float | None:
+            # Asked for when the View of the step is out: only then it counts.
+            self._handled += len(self._stepped)
+            self._intents += sum(isinstance(one, Intent.__args__) for one in self._stepped)
+            self._stepped.clear()
+            return real.next_tick(state, now)
+
+        return replace(real, step=step, next_tick=next_tick)
 
 
 @contextmanager

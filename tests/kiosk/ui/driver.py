@@ -122,8 +122,9 @@ class Screen(Offscreen):
         return view.collide_point(*view.parent.to_widget(*target.to_window(*target.center)))
 
     def target(self, text: str) -> TouchTarget:
-        """The touchable thing that carries this text; of several the topmost."""
-        for target in sorted(self.targets(), key=lambda one: -one.to_window(*one.center)[1]):
+        """The touchable thing that carries this text; of several what lies over the others, then
+        what stands last."""
+        for target in self.targets():
             said = [one.text for one in everything_in(target) if isinstance(one, Lettering)]
             if any(text == one.replace("\u00a0", " ") for one in said):
                 return target
