@@ -24,7 +24,7 @@ class TextSize(Enum):
     NORMAL = "normal"
     LARGE = "large"
     LARGEST = "largest"
-    """Capitals of 5 mm on the assumed panels: 0.7° at 40 cm (EN 301 549, 5.1.4)."""
+    """Capitals of 4.85 mm on the assumed panels: 0.7° at 40 cm (EN 301 549, 5.1.4)."""
 
 
 class Look(msgspec.Struct, frozen=True):
