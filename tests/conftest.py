@@ -25,12 +25,24 @@ READER = (
 """Whose tests use the machine's one virtual card reader: on one worker, and first."""
 
 
+PATHS, SCREEN = "tests/journeys/paths/", "tests/kiosk/ui/"
+LONG = (READER, (SCREEN,), (PATHS,))
+"""Groups of many modules, begun in this order and before all others: what takes longest must not
+come last."""
+
+
 def group_of(nodeid: str) -> str:
-    """What stays together on one worker: whoever uses the reader, the screen's tests (a process has
-    one), else a module."""
-    if nodeid.startswith(READER):
-        return "reader"
-    return "screen" if nodeid.startswith("tests/kiosk/ui/") else nodeid.partition("::")[0]
+    """What stays together on one worker: whoever uses the reader, the screen's tests and the paths
+    through it (a process has one screen), else a module."""
+    if nodeid.startswith(PATHS):
+        return PATHS
+    return next((group[0] for group in LONG if nodeid.startswith(group)), nodeid.partition("::")[0])
+
+
+def _turn(item: pytest.Item) -> int:
+    names = [group[0] for group in LONG]
+    group = group_of(item.nodeid)
+    return names.index(group) if group in names else len(names)
 
 
 class GroupScheduling(LoadScopeScheduling):
@@ -46,7 +58,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "pcscd" in getattr(item, "fixturenames", ()) and not item.nodeid.startswith(READER):
             raise pytest.UsageError(f"{item.nodeid} uses the card reader: name it in READER")
-    items.sort(key=lambda item: group_of(item.nodeid) != "reader")
+    items.sort(key=_turn)
 
 
 @pytest.fixture(scope="session")
