@@ -160,7 +160,7 @@ def test_time_alone_ends_a_visit_after_counting_down(world: World, late: float) 
         counted.append(world.screens.views[-1].countdown)
     assert isinstance(world.screens.body, Idle)
     shown = [c for c in counted if c is not None]
-    assert shown[:3] == [15, 14, 13]
+    assert shown[:3] == [20, 19, 18]
 
 
 def test_nothing_ticks_while_nobody_is_there(world: World) -> None:

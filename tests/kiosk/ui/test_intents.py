@@ -25,6 +25,9 @@ BUTTONS = [
     ("idle", "Touch to begin", i.Start()),
     ("idle", "Tiếng Việt", i.ChooseLanguage(Language.VIETNAMESE)),
     ("idle", "English", i.ChooseLanguage(Language.ENGLISH)),
+    ("idle", "Call staff", i.CallStaff()),
+    ("goodbye", "Call staff", i.CallStaff()),
+    ("place-card", "Back", i.Back()),
     ("place-card", "Ticket without card", i.WithoutCard()),
     ("access-key-typing", "7", i.TypeDigit("7")),
     ("access-key-typing", "0", i.TypeDigit("0")),
@@ -68,7 +71,7 @@ BUTTONS = [
     ("record-unknown", "Ask for it to be looked at", i.OpenCorrection()),
     ("record", "Print this", i.PrintShown()),
     ("correction", "Date of birth", i.Reveal(Field.DATE_OF_BIRTH)),
-    ("correction", "The card is right", i.Dispute(Field.ETHNICITY, Claim.CARD_IS_RIGHT)),
+    ("correction-chosen", "The card is right", i.Dispute(Field.RESIDENCE, Claim.CARD_IS_RIGHT)),
     ("correction-chosen", "Neither is right", i.Dispute(Field.RESIDENCE, None)),
     ("correction-chosen", "Send the request", i.SubmitCorrection()),
     ("correction-taken", "Back to the menu", i.Back()),
@@ -276,11 +279,11 @@ def test_twelve_digits_are_needed_to_submit(screen):
     assert screen.touch("Done") == []
 
 
-def test_outside_a_visit_neither_finish_nor_staff_is_offered(screen):
-    for name in ("idle", "goodbye", "out-of-service"):
+def test_outside_a_visit_staff_is_offered_where_a_call_can_arrive_and_finish_nowhere(screen):
+    for name, arrives in (("idle", True), ("goodbye", True), ("out-of-service", False)):
         screen.show(ENGLISH[name])
         assert not screen.sees("Finish")
-        assert not screen.sees("Call staff")
+        assert screen.sees("Call staff") is arrives
 
 
 def test_the_arrows_lead_to_the_last_row_and_back(screen):
