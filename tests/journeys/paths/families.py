@@ -11,7 +11,7 @@ from kiosk.visit import view as v
 from kiosk.visit.event import TicketFault
 from kiosk.visit.lookup_view import REQUIRED_ASSURANCE, Lookup
 from kiosk.visit.view import Problem, WayOn
-from tests.journeys.paths.families_late import LATE, NO_READER, UNPROVED, WAITING
+from tests.journeys.paths.families_late import LATE
 from tests.journeys.paths.reached import (
     BEGUN,
     CARD_LAID,
@@ -20,7 +20,10 @@ from tests.journeys.paths.reached import (
     LOOKUPS_NO_CARD,
     MENU,
     NO_CARD,
+    NO_READER,
     PROBLEMS,
+    UNPROVED,
+    WAITING,
     agreed,
 )
 from tests.journeys.paths.steps import (

@@ -10,35 +10,30 @@ from kiosk.records.correction import CorrectionState
 from kiosk.ui.lookup_wording import LOOKUPS as LOOKUP_TILES
 from kiosk.visit import event as ev
 from kiosk.visit import view as v
-from kiosk.visit.event import FingerFault, TicketFault
+from kiosk.visit.event import TicketFault
 from kiosk.visit.lookup_event import LookupFault
 from kiosk.visit.lookup_view import REQUIRED_ASSURANCE, Lookup
 from kiosk.visit.view import Device, Problem
+from tests.journeys.paths.again import AGAIN
 from tests.journeys.paths.reached import (
     BEGUN,
-    CHECKED,
     DISPUTED,
     KINDS,
     LOOKUPS,
-    LOOKUPS_NO_CARD,
     MENU,
-    NO_CARD,
+    NO_READER,
     PROBLEMS,
     SENT,
-    SERVICES,
     agreed,
 )
 from tests.journeys.paths.steps import (
     CARD_CODE,
     Path,
-    finds,
     given,
-    happens,
     holds_up,
     knows_corrections,
     lays_card,
     loses,
-    passes,
     problem,
     registry_has,
     shows,
@@ -48,13 +43,6 @@ from tests.journeys.paths.steps import (
     touch,
 )
 from tests.kiosk.visit import people
-
-NO_READER: Path = (loses(Device.CARD_READER),)
-WAITING: Path = (station_is_slow(), holds_up(people.TICKET_CODE), shows(v.Working))
-UNPROVED: Path = (
-    given(evidence=(people.SIGNED, people.NO_CHIP_CHECK, people.VALID)),
-    *MENU,
-)
 
 
 def unreadable() -> Iterator[tuple[str, Path]]:
@@ -198,186 +186,8 @@ def corrections() -> Iterator[tuple[str, Path]]:
     )
 
 
-def late() -> Iterator[tuple[str, Path]]:
-    """The card is gone, or the sensor, when the same is tried again."""
-    leaving: Path = (*SERVICES, station_is_slow(), touch("Định danh"), shows(v.Working))
-    failed: Path = (
-        given(ticket=TicketFault.STATION_AWAY),
-        station_answers(),
-        problem(Problem.STATION_AWAY),
-    )
-    again = touch("Try again")
-    yield (
-        "a ticket tried again without the card",
-        (
-            *leaving,
-            takes_card(),
-            *failed,
-            again,
-            shows(v.PlaceCard),
-        ),
-    )
-    yield (
-        "a ticket tried again beside the card",
-        (
-            *leaving,
-            touch("Finish"),
-            *failed,
-            again,
-            shows(v.AccessKeyEntry),
-        ),
-    )
-    yield (
-        "a ticket tried again without a reader",
-        (
-            *leaving,
-            takes_card(),
-            *failed,
-            *NO_READER,
-            again,
-            problem(Problem.CARD_READER_AWAY),
-        ),
-    )
-    yield (
-        "a card laid down after the ticket failed",
-        (
-            *leaving,
-            takes_card(),
-            *failed,
-            lays_card(),
-            shows(v.AccessKeyEntry),
-        ),
-    )
-    yield (
-        "a ticket tried again without the sensor",
-        (
-            *PROBLEMS[Problem.HOLDER_NOT_VERIFIED],
-            given(ticket=TicketFault.STATION_AWAY),
-            touch("Go on"),
-            problem(Problem.STATION_AWAY),
-            loses(Device.FINGERPRINT),
-            again,
-            problem(Problem.FINGERPRINT_AWAY),
-        ),
-    )
-    yield (
-        "a finger tried again without the sensor",
-        (
-            *PROBLEMS[Problem.HOLDER_NOT_VERIFIED],
-            loses(Device.FINGERPRINT),
-            again,
-            problem(Problem.FINGERPRINT_AWAY),
-        ),
-    )
-    yield (
-        "a sensor that is lost twice",
-        (
-            given(finger=FingerFault.SENSOR_AWAY),
-            *SERVICES,
-            touch("Lý lịch"),
-            problem(Problem.FINGERPRINT_AWAY),
-            loses(Device.FINGERPRINT),
-            again,
-            problem(Problem.FINGERPRINT_AWAY),
-        ),
-    )
-    yield (
-        "a reader that comes back with the card on it",
-        (
-            *PROBLEMS[Problem.CARD_READER_AWAY],
-            finds(Device.CARD_READER),
-            shows(v.PlaceCard),
-        ),
-    )
-    yield (
-        "back to the card that is blocked",
-        (
-            *PROBLEMS[Problem.CARD_BLOCKED],
-            touch("Ticket without card", "Back"),
-            shows(v.AccessKeyEntry),
-        ),
-    )
-    yield (
-        "a service that needs the card that is blocked",
-        (
-            *PROBLEMS[Problem.CARD_BLOCKED],
-            touch("Ticket without card", "Định danh"),
-            shows(v.AccessKeyEntry),
-        ),
-    )
-    yield (
-        "a service that needs more than the chip proves",
-        (
-            *UNPROVED,
-            touch("Take a number", "Định danh"),
-            problem(Problem.CHIP_NOT_PROVED),
-        ),
-    )
-    proves_nothing = given(evidence=(people.SIGNED, people.NO_CHIP_CHECK, people.VALID))
-    yield (
-        "a service for which the card then proves too little",
-        (
-            proves_nothing,
-            *NO_CARD,
-            touch("Định danh"),
-            *CHECKED,
-            touch("Continue"),
-            problem(Problem.CHIP_NOT_PROVED),
-        ),
-    )
-    yield (
-        "a lookup for which there is no station any more",
-        (
-            *LOOKUPS_NO_CARD,
-            touch("My details"),
-            *CHECKED,
-            happens(ev.StationChanged(False)),
-            touch("Continue"),
-            problem(Problem.STATION_AWAY),
-        ),
-    )
-    yield (
-        "a dossier's code while there is no station",
-        (
-            *MENU,
-            happens(ev.StationChanged(False)),
-            holds_up(people.DOSSIER.code),
-            problem(Problem.STATION_AWAY),
-        ),
-    )
-    yield (
-        "a dossier's code at the lookups while there is no station",
-        (
-            *LOOKUPS,
-            happens(ev.StationChanged(False)),
-            holds_up(people.DOSSIER.code),
-            problem(Problem.STATION_AWAY),
-        ),
-    )
-    yield (
-        "a dossier's code with a chip that proves nothing",
-        (
-            *UNPROVED,
-            holds_up(people.DOSSIER.code),
-            problem(Problem.CHIP_NOT_PROVED),
-        ),
-    )
-    yield (
-        "the card's dates without a station, at once",
-        (
-            *agreed(LOOKUPS, "Where I am registered"),
-            touch("Back"),
-            happens(ev.StationChanged(False)),
-            touch("My identity card"),
-            shows(v.CardStatus),
-        ),
-    )
-    yield (
-        "back from the priorities",
-        (*KINDS[v.PriorityChoice], touch("Back"), shows(v.ServiceChoice)),
-    )
-    yield "back from the numbers served", (*KINDS[v.ServedList], touch("Back"), shows(v.Idle))
-    yield "back from the question", (*KINDS[v.ConsentQuestion], touch("Back"), shows(v.Menu))
+def held_up() -> Iterator[tuple[str, Path]]:
+    """A ticket of which the station says nothing."""
     for fault in v.LookFault:
         yield (
             f"a ticket held up: {fault.value}",
@@ -387,38 +197,8 @@ def late() -> Iterator[tuple[str, Path]]:
                 shows(v.TicketStanding, fault=fault),
             ),
         )
-    yield "a ticket held up, and no answer", (*WAITING, passes(31), shows(v.TicketStanding))
-    yield (
-        "a ticket held up where a card is asked for, without a station",
-        (
-            *BEGUN,
-            happens(ev.StationChanged(False)),
-            holds_up(people.TICKET_CODE),
-            shows(v.TicketStanding),
-        ),
-    )
-    yield (
-        "a code read before the services, and the card",
-        (
-            *BEGUN,
-            holds_up(CARD_CODE),
-            touch("Ticket without card"),
-            lays_card(),
-            shows(v.CheckResult),
-        ),
-    )
-    yield (
-        "a code read before the lookups, and the card",
-        (
-            *BEGUN,
-            holds_up(CARD_CODE),
-            touch("Look up without card"),
-            lays_card(),
-            shows(v.CheckResult),
-        ),
-    )
 
 
 LATE: dict[str, Path] = dict(
-    (*corrections(), *late(), *unreadable(), *unnoticed(), *late_answers())
+    (*corrections(), *held_up(), *AGAIN.items(), *unreadable(), *unnoticed(), *late_answers())
 )

@@ -69,6 +69,11 @@ UNPAIRED: Path = (
     shows(v.Pairing, stage=PairingStage.OFFERED),
 )
 
+NO_READER: Path = (loses(Device.CARD_READER),)
+WAITING: Path = (station_is_slow(), holds_up(people.TICKET_CODE), shows(v.Working))
+PROVES_LITTLE = given(evidence=(people.SIGNED, people.NO_CHIP_CHECK, people.VALID))
+UNPROVED: Path = (PROVES_LITTLE, *MENU)
+
 LEFT: Path = (
     touch("Finish"),
     shows(v.Goodbye, take_card=True),

@@ -1,8 +1,7 @@
-"""Told paths: what needs no card, cards that fail, time, ratings, pairing, paper, and faults."""
+"""Told paths: what needs no card, cards that fail, time, pairing, paper, and faults."""
 
 from __future__ import annotations
 
-from kiosk.queue.ticket_now import Stand
 from kiosk.visit import event as ev
 from kiosk.visit import view as v
 from kiosk.visit.event import ReadFault
@@ -50,10 +49,6 @@ from tests.journeys.paths.steps import (
 from tests.kiosk.visit import people
 
 DIGITS = tuple(people.NUMBER)
-
-
-def standing(stand: Stand, kind: type) -> Path:
-    return (given(seen=people.standing(stand)), holds_up(people.TICKET_CODE), shows(kind))
 
 
 def pairing(stage: PairingStage) -> ev.PairingChanged:
@@ -217,68 +212,6 @@ OTHERS: dict[str, Path] = {
         passes(INACTIVITY),
         touch("Finish"),
         shows(v.Goodbye),
-    ),
-    "a ticket held up while it waits": (
-        *standing(Stand.WAITING, v.TicketStanding),
-        touch("Finish"),
-        shows(v.Idle),
-    ),
-    "a ticket held up where a card is asked for": (
-        *BEGUN,
-        *standing(Stand.CALLED, v.TicketStanding),
-        passes(13),
-        shows(v.Idle),
-    ),
-    "a poor rating with its reason": (
-        *KINDS[v.RatingThanks],
-        touch("I waited too long"),
-        does_not_say("I waited too long"),
-        passes(6),
-        shows(v.Idle),
-    ),
-    "a good rating": (
-        *standing(Stand.SERVED, v.RatingQuestion),
-        touch("Very satisfied"),
-        shows(v.RatingThanks, explainable=False),
-        touch("Finish"),
-        shows(v.Idle),
-    ),
-    "the number is chosen and rated": (
-        *KINDS[v.RatingQuestion],
-        touch("Back"),
-        shows(v.ServedList),
-        touch("A004"),
-        shows(v.RatingQuestion),
-        given(rated=ev.RatingFault.STATION_AWAY),
-        touch("Satisfied"),
-        shows(v.RatingQuestion, unsent=True),
-        given(rated=ev.RatingFault.ALREADY_RATED),
-        touch("Satisfied"),
-        shows(v.RatingThanks),
-        passes(6),
-        shows(v.Idle),
-    ),
-    "a rating that comes too late": (
-        *standing(Stand.SERVED, v.RatingQuestion),
-        given(rated=ev.RatingFault.NOT_POSSIBLE),
-        touch("All right"),
-        shows(v.TicketStanding, fault=v.LookFault.NOT_RATEABLE),
-    ),
-    "a second rating": (
-        *standing(Stand.SERVED, v.RatingQuestion),
-        given(rated=ev.RatingFault.ALREADY_RATED),
-        touch("All right"),
-        shows(v.TicketStanding, fault=v.LookFault.ALREADY_RATED),
-    ),
-    "a rating that the station never answers": (
-        *standing(Stand.SERVED, v.RatingQuestion),
-        station_is_slow(),
-        touch("All right"),
-        shows(v.Working),
-        passes(31),
-        shows(v.RatingQuestion, unsent=True),
-        touch("Back"),
-        shows(v.Idle),
     ),
     "pairing": (
         *UNPAIRED,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kiosk.queue.ticket_now import Stand
 from kiosk.records.correction import CorrectionState
 from kiosk.visit import view as v
 from kiosk.visit.lookup_view import PrintState
@@ -36,28 +35,6 @@ from tests.journeys.paths.steps import (
     touch,
 )
 from tests.kiosk.visit import people
-
-
-def standing(stand: Stand, kind: type) -> Path:
-    return (given(seen=people.standing(stand)), holds_up(people.TICKET_CODE), shows(kind))
-
-
-def printed(way: Path, kind: type) -> Path:
-    """With paper; without; then the printer is gone and comes back."""
-    return (
-        *way,
-        touch("Print this"),
-        shows(kind, printed=PrintState.PRINTED),
-        given(prints=False),
-        touch("Printed. Please take it."),
-        shows(kind, printed=PrintState.FAILED),
-        given(prints=None),
-        touch("Not printed. Try again"),
-        shows(v.Working, task=v.Task.PRINTING),
-        passes(31),
-        shows(kind, printed=PrintState.FAILED),
-    )
-
 
 OWN_DATA: dict[str, Path] = {
     "my dossiers": (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kiosk.queue.ticket_now import Stand
 from kiosk.visit import event as ev
 from kiosk.visit import view as v
 from kiosk.visit.event import FingerFault, TicketFault
@@ -34,30 +33,8 @@ from tests.journeys.paths.steps import (
     takes_card,
     touch,
 )
-from tests.kiosk.visit import people
 
 FINGER = (*SERVICES, touch("Lý lịch"))
-
-
-def standing(stand: Stand, kind: type) -> Path:
-    return (given(seen=people.standing(stand)), holds_up(people.TICKET_CODE), shows(kind))
-
-
-def printed(way: Path, kind: type) -> Path:
-    """With paper; without; then the printer is gone and comes back."""
-    return (
-        *way,
-        touch("Print this"),
-        shows(kind, printed=PrintState.PRINTED),
-        given(prints=False),
-        touch("Printed. Please take it."),
-        shows(kind, printed=PrintState.FAILED),
-        given(prints=None),
-        touch("Not printed. Try again"),
-        shows(v.Working, task=v.Task.PRINTING),
-        passes(31),
-        shows(kind, printed=PrintState.FAILED),
-    )
 
 
 TICKETS: dict[str, Path] = {
