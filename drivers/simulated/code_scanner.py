@@ -5,12 +5,11 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+from drivers.simulated.pty_device import PtyDevice
 from drivers.simulated.pty_port import PtyPort
 
 
-class CodeScannerDevice:
-    """`port` is the path to open. Usable as a context manager."""
-
+class CodeScannerDevice(PtyDevice):
     def __init__(
         self, directory: Path | None = None, *, name: str = "scanner", suffix: bytes = b"\r"
     ) -> None:
@@ -18,17 +17,7 @@ class CodeScannerDevice:
         self.suffix = suffix
         self.byte_delay = 0.0
         """Seconds between two bytes."""
-        self._pty = PtyPort(name, lambda _: None, directory)
-
-    def __enter__(self) -> CodeScannerDevice:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @property
-    def port(self) -> str:
-        return self._pty.path
+        super().__init__(PtyPort(name, lambda _: None, directory))
 
     def scan(self, text: str) -> bool:
         """Holds a code with `text` before the scanner. False: nobody listened or unplugged."""
@@ -46,12 +35,3 @@ class CodeScannerDevice:
                 return False
             time.sleep(self.byte_delay)
         return True
-
-    def unplug(self) -> None:
-        self._pty.unplug()
-
-    def replug(self) -> None:
-        self._pty.replug()
-
-    def close(self) -> None:
-        self._pty.close()

@@ -11,6 +11,7 @@ import struct
 import time
 from pathlib import Path
 
+from drivers.simulated.pty_device import PtyDevice
 from drivers.simulated.pty_port import PtyPort
 
 _EVENT = struct.Struct("llHHi")
@@ -18,22 +19,12 @@ _SWITCH, _HEADPHONES = 5, 2
 _SYNCHRONISE = (0, 0, 0)
 
 
-class HeadphoneJackDevice:
-    """`port` is the path to open. Usable as a context manager."""
+class HeadphoneJackDevice(PtyDevice):
+    """Unplugged is the socket itself, as a USB sound card is pulled."""
 
     def __init__(self, directory: Path | None = None, *, name: str = "headphones") -> None:
         self.inserted = False
-        self._pty = PtyPort(name, lambda _: None, directory)
-
-    def __enter__(self) -> HeadphoneJackDevice:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @property
-    def port(self) -> str:
-        return self._pty.path
+        super().__init__(PtyPort(name, lambda _: None, directory))
 
     def insert(self) -> bool:
         """Headphones go in. False: the socket itself is unplugged."""
@@ -47,16 +38,9 @@ class HeadphoneJackDevice:
         """Exactly these bytes."""
         return self._pty.write(data)
 
-    def unplug(self) -> None:
-        """The socket itself, as a USB sound card is pulled."""
-        self._pty.unplug()
-
     def replug(self) -> None:
-        self._pty.replug()
+        super().replug()
         self._switch(self.inserted)
-
-    def close(self) -> None:
-        self._pty.close()
 
     def _switch(self, inserted: bool) -> bool:
         self.inserted = inserted

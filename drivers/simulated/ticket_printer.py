@@ -11,6 +11,7 @@ from PIL import Image, ImageOps
 
 from drivers.printer.printer import Paper
 from drivers.simulated.escpos_parser import Cut, EscposParser, Feed, Operation, Raster
+from drivers.simulated.pty_device import PtyDevice
 from drivers.simulated.pty_port import PtyPort
 
 _ROWS_MAX = 8000
@@ -18,9 +19,7 @@ _HELD_MAX = 1 << 20
 _JOBS_KEPT = 50
 
 
-class TicketPrinterDevice:
-    """`port` is the path to open. Usable as a context manager."""
-
+class TicketPrinterDevice(PtyDevice):
     def __init__(
         self,
         directory: Path | None = None,
@@ -41,17 +40,7 @@ class TicketPrinterDevice:
         self._cut_off = 0
         self._fetched = 0
         self._power_on()
-        self._pty = PtyPort(name, self._receive, directory)
-
-    def __enter__(self) -> TicketPrinterDevice:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @property
-    def port(self) -> str:
-        return self._pty.path
+        super().__init__(PtyPort(name, self._receive, directory))
 
     @property
     def jobs(self) -> list[Image.Image]:
@@ -94,17 +83,10 @@ class TicketPrinterDevice:
     def resume(self) -> None:
         self._pty.resume()
 
-    def unplug(self) -> None:
-        """What was not cut off is lost."""
-        self._pty.unplug()
-
     def replug(self) -> None:
         with self._changed:
             self._power_on()
-        self._pty.replug()
-
-    def close(self) -> None:
-        self._pty.close()
+        super().replug()
 
     def _power_on(self) -> None:
         self._parser = EscposParser()

@@ -19,6 +19,7 @@ from drivers.simulated.fingerprint_module.memory import (
 from drivers.simulated.fingerprint_module.model import ZFM_20, ModuleModel
 from drivers.simulated.fingerprint_module.wire import COMMAND, DATA, LAST, REPLY, ModuleWire
 from drivers.simulated.minutia_matcher import THRESHOLD
+from drivers.simulated.pty_device import PtyDevice
 
 ISO_PARAMETER = 0x40
 """Vendor's system parameter, set by SetSysPara (0E): what UpChar gives after Img2Tz.
@@ -32,9 +33,7 @@ _OK = b"\x00"
 _PARAMETER_BAUD, _PARAMETER_SECURITY, _PARAMETER_PACKET_SIZE = 4, 5, 6
 
 
-class FingerprintModule:
-    """`port` is the path to open. Usable as a context manager."""
-
+class FingerprintModule(PtyDevice):
     def __init__(
         self,
         directory: Path | None = None,
@@ -77,16 +76,7 @@ class FingerprintModule:
             paced=paced,
             on_packet=self._handle,
         )
-
-    def __enter__(self) -> FingerprintModule:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @property
-    def port(self) -> str:
-        return self._wire.port.path
+        super().__init__(self._wire.port)
 
     def press(self, finger: SimulatedFinger, image: GreyImage | None = None) -> None:
         """Puts a finger on; it stays until `lift`. `image` is what the window shows of it."""
@@ -114,17 +104,11 @@ class FingerprintModule:
         """Slots of the library that are in use."""
         return frozenset(self._memory.library)
 
-    def unplug(self) -> None:
-        self._wire.port.unplug()
-
     def replug(self) -> None:
         with self._lock:
             self._power_on()
             self._wire.reset()
-        self._wire.port.replug()
-
-    def close(self) -> None:
-        self._wire.port.close()
+        super().replug()
 
     def _put_on(
         self, finger: SimulatedFinger, image: GreyImage | None, *, lift_when_seen: bool
