@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from typing import Annotated
 
 import msgspec
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from kiosk.board.announcement import (
@@ -27,12 +26,11 @@ from kiosk.station.service_point import ServicePoint
 from kiosk.station.web.access import Access
 from kiosk.station.web.forms import Form, form_of
 from kiosk.station.web.pages import Pages, language_of
-from kiosk.station.web.supervisor.leading import back
+from kiosk.station.web.supervisor.leading import Said, back
 from kiosk.station.web.supervisor.names import names_of
 from kiosk.station.web.supervisor.words import N_, Words
 
 HERE = "/supervisor/announcements"
-Said = Annotated[str, Query(pattern=r"^[a-z-]{0,40}$", alias="said")]
 _KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 

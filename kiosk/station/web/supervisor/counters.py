@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from msgspec.structs import replace
 from starlette.responses import Response
 
@@ -21,11 +20,10 @@ from kiosk.station.web.access import Access
 from kiosk.station.web.forms import Form, form_of
 from kiosk.station.web.pages import Pages, language_of
 from kiosk.station.web.supervisor.flaws import said
-from kiosk.station.web.supervisor.leading import back, lead
+from kiosk.station.web.supervisor.leading import Said, back, lead
 from kiosk.station.web.supervisor.words import Words
 
 HERE = "/supervisor/counters"
-Said = Annotated[str, Query(pattern=r"^[a-z-]{0,40}$", alias="said")]
 _Edit = Callable[[Catalogue], Catalogue]
 
 

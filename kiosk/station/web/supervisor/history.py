@@ -20,7 +20,7 @@ from kiosk.station.web.access import Access
 from kiosk.station.web.forms import form_of
 from kiosk.station.web.pages import Pages, language_of
 from kiosk.station.web.supervisor.flaws import said
-from kiosk.station.web.supervisor.leading import back, lead
+from kiosk.station.web.supervisor.leading import Said, back, lead
 from kiosk.station.web.supervisor.names import names_of
 from kiosk.station.web.supervisor.words import Words
 
@@ -28,7 +28,6 @@ HERE = "/supervisor/history"
 ON_A_PAGE = 20
 Number = Annotated[int, Path(ge=1, lt=2**31)]
 Until = Annotated[int, Query(ge=1, lt=2**31)]
-Said = Annotated[str, Query(pattern=r"^[a-z-]{0,40}$", alias="said")]
 
 
 class Line(msgspec.Struct, frozen=True):

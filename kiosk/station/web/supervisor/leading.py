@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Annotated
 from urllib.parse import urlencode
 
+from fastapi import Query
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
@@ -18,6 +20,9 @@ from kiosk.station.refusal import Reason, Refusal
 from kiosk.station.service_point import ServicePoint
 from kiosk.station.sql_book import SqlBook
 from kiosk.station.staff.trail import record
+
+Said = Annotated[str, Query(pattern=r"^[a-z-]{0,40}$", alias="said")]
+"""What `back` says was done."""
 
 
 def back(to: str, said: str) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Depends, Path, Request
 from msgspec.structs import replace
 from starlette.responses import Response
 
@@ -22,7 +22,7 @@ from kiosk.station.web.forms import Form, form_of
 from kiosk.station.web.pages import Pages, language_of
 from kiosk.station.web.routes import FOR_EVER
 from kiosk.station.web.supervisor.flaws import field_of, said
-from kiosk.station.web.supervisor.leading import back, lead
+from kiosk.station.web.supervisor.leading import Said, back, lead
 from kiosk.station.web.supervisor.service_form import (
     ASSURANCES,
     ICONS,
@@ -37,7 +37,6 @@ NEW = "new"
 
 ServiceId = Annotated[str, Path(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 IconName = Annotated[str, Path(pattern=r"^[a-z_]{1,40}$")]
-Said = Annotated[str, Query(pattern=r"^[a-z-]{0,40}$", alias="said")]
 
 
 class ServicePages:
