@@ -11,6 +11,7 @@ from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.keypad import Keypad
 from kiosk.ui.widgets.lettering import BoxText
+from kiosk.ui.widgets.lines import Look
 from kiosk.ui.widgets.surface import Surfaced
 from kiosk.ui.wording import KEY_FAULTS
 from kiosk.ui.words import Words
@@ -57,12 +58,12 @@ class AccessKeyEntryView(BodyView):
         self._pad.allow(deleting=bool(digits), submitting=len(digits) == NUMBER_LENGTH)
 
     def _show_fault(self, view: View, words: Words) -> None:
-        body, ids = view.body, self.ids
+        body = view.body
         said = [words.gettext(KEY_FAULTS[body.fault])] if body.fault else []
         if body.tries_left is not None:
             left = body.tries_left
             said.append(words.ngettext("%d try left.", "%d tries left.", left) % left)
-        ids.fault.text = " ".join(said)
+        self.ids.fault.show(" ".join(said), "differs", Look.BAD)
 
     def press(self, character: str) -> None:
         """A key of a keyboard that is plugged in."""

@@ -7,6 +7,7 @@ from kiosk.ui.typed_text import TypedText
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.keypad import Keypad
+from kiosk.ui.widgets.lines import Look
 from kiosk.ui.words import Words
 from kiosk.visit.intent import LONGEST_TEXT, SubmitText, TypeText
 from kiosk.visit.view import View
@@ -49,11 +50,8 @@ class DossierCodeEntryView(BodyView):
         # Large letters leave no room for it beside what was wrong with the code.
         spare = theme.roomy or not body.unknown
         ids.otherwise.text = _("or type the code of the dossier") if spare else ""
-        ids.fault.text = (
-            _("None of your dossiers has this code. Please check it, or ask at the counter.")
-            if body.unknown
-            else ""
-        )
+        fault = _("None of your dossiers has this code. Please check it, or ask at the counter.")
+        ids.fault.show(fault if body.unknown else "", "differs", Look.BAD)
         self._pad.label(words)
 
     def delete(self) -> None:

@@ -18,6 +18,8 @@ class Notice(Surfaced, BoxLayout):
     font_size = NumericProperty(0)
     least = NumericProperty(0)
     """Height in pixels that it has at least."""
+    room = NumericProperty(0)
+    """Height in pixels beyond that of the text."""
     coloured = BooleanProperty(False)
     """The text has the colour of the icon."""
 
