@@ -12,6 +12,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from kiosk.language import Language
@@ -120,10 +121,13 @@ class Prompter:
                 prompt, self._prompt, turn = self._prompt, None, self._turn
             assert prompt is not None
             try:
-                self._say(prompt, lambda turn=turn: self._turn == turn)  # type: ignore[misc]
+                self._say(prompt, partial(self._is_turn, turn))
             except Exception as error:  # noqa: BLE001 - a voice that fell silent would help nobody
                 self._complain(type(error).__name__)
             del prompt
+
+    def _is_turn(self, turn: int) -> bool:
+        return self._turn == turn
 
     def _say(self, prompt: Prompt, wanted: Callable[[], bool]) -> None:
         for text in breaths(prompt.text):

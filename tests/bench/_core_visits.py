@@ -8,7 +8,6 @@ from __future__ import annotations
 import gc
 import os
 import threading
-from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
@@ -88,7 +87,7 @@ class CoreVisits:
                 self._channel.send(event)
             else:
                 self._inbox.put(event)
-            self._wait(lambda k=kind, s=seen: self._views > s and isinstance(self._body, k))  # type: ignore[misc]
+            self._wait(kind, seen)
         self._visits += 1
         if self._visits % FORGOTTEN_AFTER == 0:
             self._forget()
@@ -116,7 +115,12 @@ class CoreVisits:
             self._views += 1
             self._changed.notify_all()
 
-    def _wait(self, reached: Callable[[], bool]) -> None:
+    def _wait(self, kind: type, seen: int) -> None:
+        """For a View of this kind, after so many others."""
+
+        def reached() -> bool:
+            return self._views > seen and isinstance(self._body, kind)
+
         with self._changed:
             if not self._changed.wait_for(reached, PATIENCE_SECONDS):
                 raise TimeoutError(f"the visit stands at {type(self._body).__name__}")

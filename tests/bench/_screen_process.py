@@ -29,6 +29,9 @@ from kiosk.visit import intent as i
 from kiosk.visit import view as v
 
 TICKS = os.sysconf("SC_CLK_TCK")
+PREPARED_SECONDS = 40.0
+CALM_SECONDS, CALM_CPU = 2.0, 0.025
+"""Over so many seconds, so much of one core at most."""
 HELD_SECONDS = 0.08
 """How long a finger stays on the glass."""
 SETTLE_SECONDS = ScreenOptions().settle_seconds
@@ -178,6 +181,19 @@ class Screen:
     def cpu_seconds(self) -> float:
         fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def wait_prepared(self) -> None:
+        """Until what is made while nobody is here has been made: then it uses hardly any CPU.
+
+        Raises TimeoutError.
+        """
+        until = time.monotonic() + PREPARED_SECONDS
+        while time.monotonic() < until:
+            before = self.cpu_seconds()
+            time.sleep(CALM_SECONDS)
+            if self.cpu_seconds() - before < CALM_CPU * CALM_SECONDS:
+                return
+        raise TimeoutError("the screen has always something to do")
 
     def descriptors(self) -> int:
         return len(list(Path(f"/proc/{self._process.pid}/fd").iterdir()))

@@ -149,7 +149,7 @@ def run() -> None:
         measure_start(size)
         with screen_at(size) as (core, screen):
             screen.wait_drawn(1)
-            time.sleep(4)  # The screens of a visit are made meanwhile.
+            screen.wait_prepared()
             show("memory at start, all screens made", screen.resident_mb(), "MB", 180)
             measure_idle(screen)
             measure_touches(core, screen)

@@ -54,7 +54,7 @@ def screen_part(visits: int, most: float) -> None:
     print(f"  at the screen, {SIZE[0]} x {SIZE[1]}, every {LONG_EVERY}th visit a long one")
     with screen_at(SIZE, held_seconds=0.0, settle_seconds=0.0) as (core, screen):
         screen.wait_drawn(1)
-        time.sleep(4)  # The screens of a visit are made meanwhile.
+        screen.wait_prepared()
         began = screen.cpu_seconds()
         _watch(Visitor(core, screen), visits, most)
         show("  CPU of all this", (screen.cpu_seconds() - began) / 60, "min")

@@ -129,7 +129,7 @@ def _without_card() -> Iterator[Task]:
     from kiosk.visit import view as v
     from tests.journeys.paths.reached import KINDS, LOOKUPS_NO_CARD
     from tests.journeys.paths.steps import says, shows, touch
-    from tests.journeys.paths.told_others import standing
+    from tests.journeys.paths.told_standing import standing
 
     yield Task(
         "papers of a procedure, by its group",
