@@ -158,3 +158,12 @@ def hidden(widget: Widget) -> bool:
             return True
         widget = widget.parent
     return False
+
+
+def picture_of(screen) -> list[tuple[object, ...]]:
+    """Everything visible, apart from what turns by itself."""
+    return [
+        (type(one).__name__, tuple(map(round, one.pos)), tuple(map(round, one.size)), one.text)
+        for one in screen.labels()
+        if not hidden(one)
+    ]

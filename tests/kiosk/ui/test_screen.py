@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import io
 import threading
 import weakref
 
@@ -12,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from kivy.tests.common import UnitTestTouch
-from PIL import Image
 
 from kiosk.identity.assurance import Assurance
 from kiosk.language import Language
@@ -26,7 +24,6 @@ from kiosk.records.residence import (
     ResidenceEntry,
     ResidenceKind,
 )
-from kiosk.ui import memory
 from kiosk.ui.examples import (
     EVIDENCE,
     NAME,
@@ -38,33 +35,20 @@ from kiosk.ui.examples import (
     example_views,
 )
 from kiosk.ui.lookup_examples import example_dossiers, example_fields
-from kiosk.ui.portrait import MAX_BYTES, decode
-from kiosk.ui.theme import theme
 from kiosk.ui.views import VIEWS as VIEW_KINDS
 from kiosk.ui.views.finger_prompt import STEP_SECONDS
-from kiosk.ui.widgets.basics import Icon
 from kiosk.ui.widgets.buttons import TouchTarget
 from kiosk.ui.widgets.lettering import Lettering
 from kiosk.visit import view as v
-from kiosk.visit.intent import OpenTickets
-from kiosk.visit.look import Look, TextSize, Variant
+from kiosk.visit.look import Look, Variant
 from kiosk.visit.lookup_view import MASKED
-from tests.kiosk.ui.driver import hidden
+from tests.kiosk.ui.driver import hidden, picture_of
 
 VIEWS = [
     (f"{language.value}-{name}", view)
     for language in offered()
     for name, view in example_views(language)
 ]
-
-
-def picture_of(screen) -> list[tuple[object, ...]]:
-    """Everything visible, apart from what turns by itself."""
-    return [
-        (type(one).__name__, tuple(map(round, one.pos)), tuple(map(round, one.size)), one.text)
-        for one in screen.labels()
-        if not hidden(one)
-    ]
 
 
 @settings(
@@ -211,46 +195,6 @@ def test_what_was_shown_and_is_hidden_again_stands_there_as_dots(screen):
     assert not screen.sees("09/02/1990")
     dots = [one for one in screen.labels() if one.text == MASKED and not hidden(one)]
     assert len(dots) == len(screen.frame.body.ids.rows.rows)
-
-
-@pytest.mark.parametrize("encoding", ["JPEG", "JPEG2000"])
-def test_the_portrait_appears_in_both_encodings_of_the_standard(screen, encoding):
-    portrait = example_portrait(encoding)
-    body = v.CheckResult(NAME, "••••0768", portrait, EVIDENCE, Assurance.CARD_GENUINE)
-    screen.show(v.View(1, Language.ENGLISH, body, in_visit=True))
-    screen.until(lambda: screen.frame.body.ids.portrait.texture is not None)
-    screen.show(v.View(2, Language.ENGLISH, v.Goodbye(take_card=False)))
-
-
-@pytest.mark.parametrize(
-    "image",
-    [b"", b"\xff\xd8\xff\xe0 not a picture", b"\xff" * (MAX_BYTES + 1)],
-    ids=["empty", "damaged", "too long"],
-)
-def test_a_portrait_that_is_none_is_refused(image):
-    assert decode(image, 480) is None
-
-
-def test_a_portrait_of_another_format_or_of_absurd_size_is_refused():
-    for size, encoding in (((10, 10), "PNG"), ((2100, 2000), "JPEG")):
-        encoded = io.BytesIO()
-        Image.new("RGB", size).save(encoded, encoding)
-        assert len(encoded.getvalue()) <= MAX_BYTES
-        assert decode(encoded.getvalue(), 480) is None
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.binary(max_size=200))
-def test_no_bytes_break_the_decoding_of_the_portrait(tail):
-    whole = example_jpeg()
-    decode(tail, 100)
-    decode(whole[: len(whole) - len(tail)] + tail, 100)
-
-
-def example_jpeg() -> bytes:
-    encoded = io.BytesIO()
-    Image.new("RGB", (60, 80), (180, 150, 120)).save(encoded, "JPEG")
-    return encoded.getvalue()
 
 
 def personal_views(mark: str, portrait: bytes) -> list[v.View]:
@@ -427,71 +371,3 @@ def test_the_idle_screen_draws_slowly_and_a_touch_wakes_it(screen, monkeypatch):
     monkeypatch.setattr(screen.app, "_touched_at", -app.AWAKE_SECONDS)
     screen.show(views["menu"])
     assert Clock._max_fps == 60
-
-
-LOOKS = [
-    Look(variant, size, low=low)
-    for variant in Variant
-    for size in TextSize
-    for low in (False, True)
-]
-
-
-def test_the_look_changes_at_once_in_the_middle_of_a_visit(screen):
-    body = v.Menu(NAME, Assurance.CARD_GENUINE)
-    screen.show(v.View(1, Language.ENGLISH, body, STATION, in_visit=True))
-    usual = theme.text_body, theme.ink
-    dark = Look(Variant.DARK, TextSize.LARGE)
-    screen.show(v.View(2, Language.ENGLISH, body, in_visit=True, look=dark))
-    assert screen.sees(NAME)
-    assert screen.sees(STATION)
-    question = next(one for one in screen.labels() if one.text == "What would you like to do?")
-    assert question.font_size > usual[0]
-    assert tuple(question.color) == theme.ink_soft != usual[1]
-    assert screen.touch("Take a number") == [OpenTickets()]
-
-
-@pytest.mark.slow
-def test_a_screen_that_had_another_look_looks_as_if_it_never_had(screen):
-    shown = dict(example_views(Language.VIETNAMESE))
-    for name in ("idle", "services", "finger-no_match", "rating", "record-shown"):
-        view = shown[name]
-        screen.show(view)
-        before = colours_of(screen), picture_of(screen)
-        for look in (LOOKS[-1], LOOKS[9]):
-            screen.show(msgspec.structs.replace(view, look=look))
-            assert colours_of(screen) != before[0]
-        screen.show(view)
-        assert (colours_of(screen), picture_of(screen)) == before
-
-
-def colours_of(screen) -> list[tuple[float, ...]]:
-    """Of all texts and icons."""
-    shown = [one for one in screen.widgets() if isinstance(one, Lettering | Icon)]
-    return [tuple(one.color if isinstance(one, Lettering) else one.tint) for one in shown]
-
-
-@pytest.mark.slow
-def test_all_that_can_be_touched_stands_in_the_lower_part_of_a_tall_panel_if_wanted(screen):
-    screen.resize(1920, 1080)
-    for name, view in example_views(Language.VIETNAMESE):
-        screen.show(msgspec.structs.replace(view, look=Look(low=True)))
-        for target in screen.targets():
-            top = target.to_window(target.x, target.top)[1]
-            assert top <= 0.7 * 1080 + 1, (name, target)
-
-
-def test_on_any_panel_the_languages_stand_at_the_bottom_of_a_low_screen(screen):
-    view = dict(example_views(Language.VIETNAMESE))["menu"]
-    screen.show(msgspec.structs.replace(view, look=Look(low=True)))
-    assert screen.target("English").to_window(0, screen.target("English").top)[1] < 130
-
-
-def test_what_is_dropped_with_a_look_is_collected(screen):
-    view = dict(example_views(Language.VIETNAMESE))["menu"]
-    gone = []
-    for look in [*LOOKS, Look()]:
-        gone.append(weakref.ref(screen.frame.body))
-        screen.show(msgspec.structs.replace(view, look=look))
-    memory.renew()
-    assert sum(each() is not None for each in gone) <= 1
