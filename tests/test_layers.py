@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 DOMAIN_ORDER = [
-    *("language", "pairing", "staff", "identity", "catalogue", "queue", "board"),
+    *("language", "pairing", "staff", "appliance", "identity", "catalogue", "queue", "board"),
     *("places", "procedures", "records", "visit"),
 ]
 DOMAIN = {f"kiosk.{name}" for name in DOMAIN_ORDER} | {

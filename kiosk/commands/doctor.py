@@ -7,8 +7,8 @@ import sys
 
 import msgspec
 
+from kiosk.appliance.finding import Condition, Finding
 from kiosk.ops.doctor import examine
-from kiosk.ops.finding import Condition, Finding
 from kiosk.ops.logs import set_up_logging
 from kiosk.settings.tree import Settings
 

@@ -23,9 +23,9 @@ from drivers.fingerprint.zfm import ZfmOptions, open_zfm
 from drivers.printer.escpos_printer import open_escpos
 from drivers.printer.printer import Paper
 from drivers.scanner.serial_scanner import open_serial_scanner
+from kiosk.appliance.finding import Condition, Finding
 from kiosk.language import Language
 from kiosk.ops.audit import verify_trail
-from kiosk.ops.finding import Condition, Finding
 from kiosk.ops.registry_finding import registry_findings
 from kiosk.ops.station_findings import station_findings
 from kiosk.settings.tree import ANY_USB, Settings

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kiosk.ops.finding import Condition, Finding
+from kiosk.appliance.finding import Condition, Finding
 from kiosk.ops.registry_settings import registry_choice
 from kiosk.settings.tree import Settings
 from kiosk.station.registry.http.options import HttpRegistryOptions, RegistryOptionsError

@@ -6,6 +6,7 @@ import datetime as dt
 import time
 from collections.abc import Iterator
 
+from kiosk.appliance.finding import Condition, Finding
 from kiosk.link.client import StationClient
 from kiosk.link.discovery import Discovery
 from kiosk.link.identity import Identity, IdentityError, IdentityFile
@@ -15,7 +16,6 @@ from kiosk.link.security import Security, own_clock
 from kiosk.link.timing import DEFAULT_TIMING
 from kiosk.link.transport import UnsafeAddress, is_secured
 from kiosk.link.trouble import clocks_differ, trouble_with
-from kiosk.ops.finding import Condition, Finding
 from kiosk.pairing.certificates import EARLIEST_CLOCK
 from kiosk.settings.tree import Settings
 from kiosk.visit.event import StationTrouble

@@ -20,8 +20,8 @@ from drivers.simulated.fingerprint_module import FingerprintModule
 from drivers.simulated.headphone_jack import HeadphoneJackDevice
 from drivers.simulated.ticket_printer import TicketPrinterDevice
 from drivers.simulated.usb_finger_scanner import SimulatedUsbScanner
+from kiosk.appliance.finding import Condition, Finding
 from kiosk.ops import doctor
-from kiosk.ops.finding import Condition, Finding
 from kiosk.settings.tree import Fingerprint, Settings
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.ops.finding import Condition
+from kiosk.appliance.finding import Condition
 from kiosk.ops.registry_finding import registry_findings
 from kiosk.ops.registry_settings import registry_choice
 from kiosk.settings.load import load
