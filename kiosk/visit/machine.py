@@ -116,9 +116,16 @@ def step(state: State, event: Event, now: float) -> Step:
         done = Step(more.state, done.effects + more.effects, more.again)
     done = own_corrections.fetched_at_menu(done)
     if type(done.state.phase) is type(state.phase):
+        if _staff_waits(state) and not _staff_waits(done.state):
+            return Step(replace(done.state, last_activity=now), done.effects)
         return done
     # A new screen gives its full time, however long the work before it took; and it is to be seen.
     return Step(replace(done.state, last_activity=now, choosing_look=False), done.effects)
+
+
+def _staff_waits(state: State) -> bool:
+    """Until its answer comes nobody can be expected to touch anything."""
+    return isinstance(state.phase, StaffPhase) and state.phase.waiting is not None
 
 
 def _works_at(state: State, event: Event) -> bool:
