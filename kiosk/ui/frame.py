@@ -26,7 +26,7 @@ from kiosk.ui.views.body import Send
 from kiosk.ui.voice.bar import VoiceBar
 from kiosk.ui.voice.guide import Guide
 from kiosk.ui.voice.speaking import NoSpeaker, Speaker
-from kiosk.ui.widgets.basics import load_kv
+from kiosk.ui.widgets.basics import lay_out, load_kv
 from kiosk.ui.widgets.buttons import footer_button
 from kiosk.ui.widgets.dialog import Dialog
 from kiosk.ui.wording import ADVICE, N_, NOTICES, STAFF_CALLS, STAFF_ICONS
@@ -255,7 +255,9 @@ class Frame(FloatLayout):
 
     def _body_for(self, kind: type) -> BodyView:
         if kind not in self._bodies:
-            self._bodies[kind] = VIEWS[kind](self._send)
+            made = self._bodies[kind] = VIEWS[kind](self._send)
+            if self.body is not None:
+                lay_out(made, size=self.body.size)
         return self._bodies[kind]
 
     def prepare(self) -> bool:
@@ -264,9 +266,7 @@ class Frame(FloatLayout):
         missing = next((kind for kind in kept if kind not in self._bodies), None)
         if missing is None:
             return False
-        body = self._body_for(missing)
-        body.size = self.body.size
-        body.prepare()
+        self._body_for(missing).prepare()
         return True
 
     def _show_header(self, view: View) -> None:
