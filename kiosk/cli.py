@@ -17,6 +17,7 @@ from kiosk.commands.card.flags import add_flags as add_card_flags
 from kiosk.commands.finger.flags import add_flags as add_finger_flags
 from kiosk.commands.gallery_flags import add_flags as add_gallery_flags
 from kiosk.commands.station_flags import add_flags as add_station_flags
+from kiosk.language import Language
 from kiosk.ops.lifeline import hold_to_parent
 from kiosk.settings.load import SettingsError, load
 from kiosk.settings.tree import Settings
@@ -77,8 +78,20 @@ def parser() -> argparse.ArgumentParser:
         if name == "gallery":
             add_gallery_flags(command)
         if name == "doctor":
-            command.add_argument("--json", action="store_true", help="for machines")
+            _doctor_flags(command)
     return top
+
+
+def _doctor_flags(command: argparse.ArgumentParser) -> None:
+    command.epilog = "exit code: 0 fine (warnings too), 1 something is at fault, 2 wrong command"
+    command.add_argument("--json", action="store_true", help="for machines: codes and English")
+    command.add_argument(
+        "--language",
+        type=Language,
+        choices=[Language.VIETNAMESE, Language.ENGLISH],
+        metavar="vi|en",
+        help="default: as LANG says",
+    )
 
 
 def _settings_flags(command: argparse.ArgumentParser) -> None:
