@@ -34,6 +34,7 @@ _COMMANDS = {
     "demo": "a terminal and a station with simulated devices, for a look",
     "gallery": "pictures of every screen in every language, size and colours; fails on flaws",
     "doctor": "which devices are there, which service answers",
+    "rescue": "what stands on the console when a part does not stay up",
 }
 
 _EXAMPLES = """\
@@ -77,6 +78,8 @@ def parser() -> argparse.ArgumentParser:
             add_station_flags(command, _further_settings_flags)
         if name == "gallery":
             add_gallery_flags(command)
+        if name == "rescue":
+            command.add_argument("part", help="which part it is, e.g. kiosk-screen")
         if name == "doctor":
             _doctor_flags(command)
     return top
