@@ -1,0 +1,48 @@
+"""The core's end: asks the caretaker for one thing at a time."""
+
+from __future__ import annotations
+
+import socket
+import time
+from pathlib import Path
+
+from kiosk.appliance.folders import CARETAKER_SOCKET
+from kiosk.appliance.request import InstallRelease, ReadStick, Refused, Reply, Request, WriteStick
+from kiosk.ops.caretaker.wire import LARGEST_REPLY, WireError, framed, receive, reply_of
+
+USUAL_LIMIT = 30.0
+"""Seconds; longer than the caretaker gives any of its short tasks."""
+LONG_LIMITS: dict[type, float] = {
+    InstallRelease: 45 * 60.0,
+    ReadStick: 15 * 60.0,
+    WriteStick: 2 * 60.0,
+}
+
+
+class CaretakerClient:
+    """Used from any thread; every question has a connection of its own."""
+
+    def __init__(self, path: Path = CARETAKER_SOCKET) -> None:
+        self._path = path
+
+    def ask(self, request: Request, limit: float | None = None) -> Reply:
+        """Blocks until the caretaker has done it, or for `limit` seconds (None: as long as this
+        kind may take). Refused where no caretaker answers; what was begun is then not undone.
+
+        InstallRelease is answered when the installation has ended; AskState tells meanwhile how
+        far it is.
+        """
+        if limit is None:
+            limit = LONG_LIMITS.get(type(request), USUAL_LIMIT)
+        deadline = time.monotonic() + limit
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+            connection.settimeout(limit)
+            try:
+                connection.connect(str(self._path))
+                connection.sendall(framed(request))
+            except OSError as error:
+                return Refused(f"no caretaker: {error.strerror or 'no answer'}")
+            try:
+                return reply_of(receive(connection, LARGEST_REPLY, deadline))
+            except WireError as error:
+                return Refused(f"no answer from the caretaker: {error}")
