@@ -12,6 +12,7 @@ from kiosk.ops.caretaker.wire import LARGEST_REPLY, WireError, framed, receive, 
 
 USUAL_LIMIT = 30.0
 """Seconds; longer than the caretaker gives any of its short tasks."""
+BUSY_LIMIT, BUSY_PAUSE = 5.0, 0.02
 LONG_LIMITS: dict[type, float] = {
     InstallRelease: 45 * 60.0,
     ReadStick: 15 * 60.0,
@@ -38,7 +39,7 @@ class CaretakerClient:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
             connection.settimeout(limit)
             try:
-                connection.connect(str(self._path))
+                self._connect(connection, min(deadline, time.monotonic() + BUSY_LIMIT))
                 connection.sendall(framed(request))
             except OSError as error:
                 return Refused(f"no caretaker: {error.strerror or 'no answer'}")
@@ -46,3 +47,16 @@ class CaretakerClient:
                 return reply_of(receive(connection, LARGEST_REPLY, deadline))
             except WireError as error:
                 return Refused(f"no answer from the caretaker: {error}")
+
+    def _connect(self, connection: socket.socket, deadline: float) -> None:
+        """Raises OSError."""
+        while True:
+            try:
+                connection.connect(str(self._path))
+            except BlockingIOError:
+                # Its queue is full; the kernel does not wait for a place in it.
+                if time.monotonic() >= deadline:
+                    raise
+                time.sleep(BUSY_PAUSE)
+            else:
+                return

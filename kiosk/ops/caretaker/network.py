@@ -32,6 +32,9 @@ def written(request: SetNetwork) -> str | None:
         if request.gateway or request.dns:
             raise TaskFailed("gateway and name servers need an address")
         return None
+    if any("%" in text for text in (request.address, request.gateway, *request.dns)):
+        # A scope is free text, and there is no use for one here.
+        raise TaskFailed("an address with a scope")
     try:
         own = ipaddress.ip_interface(request.address)
         gateway = ipaddress.ip_address(request.gateway) if request.gateway else None
@@ -44,7 +47,6 @@ def written(request: SetNetwork) -> str | None:
         raise TaskFailed("the gateway is not in the network")
     if not all(_usable(server) for server in servers):
         raise TaskFailed("not an address of a name server")
-    # A scope ("%eth0") is free text: there is no use for one here.
     lines = ["[Match]", "Type=ether", "", "[Network]", f"Address={own.ip}/{own.network.prefixlen}"]
     lines += [f"Gateway={gateway}"] if gateway is not None else []
     lines += [f"DNS={server}" for server in servers]
@@ -52,8 +54,7 @@ def written(request: SetNetwork) -> str | None:
 
 
 def _usable(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    scoped = isinstance(address, ipaddress.IPv6Address) and address.scope_id is not None
-    return not (scoped or address.is_loopback or address.is_multicast or address.is_unspecified)
+    return not (address.is_loopback or address.is_multicast or address.is_unspecified)
 
 
 def _names_the_network(own: ipaddress.IPv4Interface | ipaddress.IPv6Interface) -> bool:

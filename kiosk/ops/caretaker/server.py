@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import pwd
+import selectors
 import socket
 import stat
 import struct
@@ -18,6 +19,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from kiosk.appliance.request import AskState, Refused, Reply, Request
+from kiosk.core.wake import Wake
 from kiosk.devices.faults import Contained
 from kiosk.ops.caretaker.wire import LARGEST_REQUEST, WireError, framed, receive, request_of
 
@@ -49,30 +51,40 @@ class CaretakerServer:
         self._limit = request_limit
         self._places = threading.BoundedSemaphore(MOST_CONNECTIONS)
         self._stopping = threading.Event()
+        self._wake = Wake()
 
     def run(self, alive: Callable[[], None] = lambda: None) -> None:
         """Until `stop`. `alive` is called with each turn, at least every TURN seconds."""
-        self._listener.settimeout(TURN)
-        while not self._stopping.is_set():
-            alive()
-            try:
-                connection, _ = self._listener.accept()
-            except TimeoutError:
-                continue
-            except OSError as error:
-                _log.warning("a connection was not had: %s", error.strerror)
-                self._stopping.wait(TURN)
-                continue
-            if not self._places.acquire(blocking=False):
-                connection.close()
-                continue
-            threading.Thread(
-                target=self._attend, args=(connection,), name="caretaker-task", daemon=True
-            ).start()
+        self._listener.setblocking(False)
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._listener, selectors.EVENT_READ)
+            selector.register(self._wake.socket, selectors.EVENT_READ)
+            while not self._stopping.is_set():
+                alive()
+                if selector.select(TURN) and not self._stopping.is_set():
+                    self._accept()
+        self._wake.close()
 
     def stop(self) -> None:
         """From any thread or signal handler. What is under way is not waited for."""
         self._stopping.set()
+        self._wake.call()
+
+    def _accept(self) -> None:
+        try:
+            connection, _ = self._listener.accept()
+        except BlockingIOError:
+            return
+        except OSError as error:
+            _log.warning("a connection was not had: %s", error.strerror)
+            self._stopping.wait(TURN)
+            return
+        if not self._places.acquire(blocking=False):
+            connection.close()
+            return
+        threading.Thread(
+            target=self._attend, args=(connection,), name="caretaker-task", daemon=True
+        ).start()
 
     def _attend(self, connection: socket.socket) -> None:
         try:
