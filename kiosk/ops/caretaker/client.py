@@ -11,12 +11,12 @@ from kiosk.appliance.request import InstallRelease, ReadStick, Refused, Reply, R
 from kiosk.ops.caretaker.wire import LARGEST_REPLY, WireError, framed, receive, reply_of
 
 USUAL_LIMIT = 30.0
-"""Seconds; longer than the caretaker gives any of its short tasks."""
+"""Seconds; longer than the commands of any short task may take, all together."""
 BUSY_LIMIT, BUSY_PAUSE = 5.0, 0.02
 LONG_LIMITS: dict[type, float] = {
     InstallRelease: 45 * 60.0,
-    ReadStick: 15 * 60.0,
-    WriteStick: 2 * 60.0,
+    ReadStick: 20 * 60.0,
+    WriteStick: 4 * 60.0,
 }
 
 

@@ -124,7 +124,17 @@ def _mounted(machine: Machine, *, writable: bool) -> Iterator[Path]:
     try:
         yield folder
     finally:
+        _unmount(machine, folder)
+
+
+def _unmount(machine: Machine, folder: Path) -> None:
+    """Raises TaskFailed: what was written is perhaps not on the stick."""
+    try:
         machine.run(_UMOUNT, folder, limit=60)
+    except TaskFailed:
+        # Out of the way for the next one, whatever becomes of this.
+        machine.run(_UMOUNT, "--lazy", folder, limit=10)
+        raise
 
 
 def _offered(folder: Path) -> tuple[list[str], list[str]]:

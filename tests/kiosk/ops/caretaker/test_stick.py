@@ -124,6 +124,15 @@ def test_a_file_system_that_a_terminal_does_not_read_is_refused(tree: Tree, stic
     assert all(call[0] != "/usr/bin/mount" for call in tree.calls)
 
 
+def test_a_stick_that_cannot_be_let_go_is_taken_out_of_the_way(tree: Tree, stick: Path) -> None:
+    (stick / SETTINGS).write_text("")
+    tree.program(
+        "/usr/bin/umount", 'test "$1" = --lazy && rm -rf "$2"/* && exit; echo busy; exit 1'
+    )
+    assert read(tree) == Refused("umount: busy")
+    assert tree.calls[-1] == ["/usr/bin/umount", "--lazy", MOUNT]
+
+
 def test_one_stick_at_a_time(tree: Tree, stick: Path) -> None:
     plug_in(tree, "sdb", "1-1.3")
     assert read(tree) == Refused("there is more than one USB stick")
