@@ -16,6 +16,7 @@ from kiosk.ops.caretaker.server import (
     user_number,
 )
 from kiosk.ops.logs import set_up_logging
+from kiosk.ops.notify import Notifier
 from kiosk.settings.tree import Settings
 
 
@@ -36,5 +37,7 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
         for end in (signal.SIGTERM, signal.SIGINT):
             signal.signal(end, lambda *_: server.stop())
         caretaker.begin()
-        server.run()
+        notifier = Notifier()
+        server.run(notifier.beat)
+        notifier.stopping()
     return 0

@@ -25,6 +25,7 @@ from kiosk.appliance.request import (
     Unit,
 )
 from kiosk.appliance.touch_calibration import UNCHANGED
+from kiosk.ops.caretaker.command import TaskFailed
 from kiosk.ops.caretaker.executors import Caretaker
 from kiosk.ops.caretaker.kept import FILE as KEPT
 from kiosk.ops.caretaker.network import FILE as NETWORK
@@ -273,6 +274,17 @@ def test_a_socket_loses_its_power_for_two_seconds(tree: Tree, port: str, switch:
     assert during == ["1", "1"]
     assert tree.pauses == [2.0]
     assert tree.text(switch) == tree.text(switch.replace("disable", "peer/disable")) == "0"
+
+
+def test_a_socket_has_its_power_again_whatever_happens_meanwhile(tree: Tree) -> None:
+    tree.file(HUB, "0")
+
+    def fail() -> None:
+        raise TaskFailed("something happened")
+
+    tree.on_pause = fail
+    assert reason(Caretaker(tree.machine).do(CyclePort("1-1.4"))) == "something happened"
+    assert tree.text(HUB) == "0"
 
 
 def test_a_hub_that_cannot_is_told_of(tree: Tree) -> None:

@@ -329,5 +329,27 @@ def test_the_command_takes_the_socket_that_systemd_passes(tmp_path: Path) -> Non
         process.wait(20)
 
 
+def test_the_command_tells_systemd_that_it_is_ready_and_then_that_it_lives(
+    tmp_path: Path,
+) -> None:
+    told = tmp_path / "told"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(told))
+        manager.settimeout(60)
+        process = subprocess.Popen(
+            command("--socket", str(tmp_path / "s"), "--user", pwd.getpwuid(ME).pw_name),
+            env={**os.environ, "NOTIFY_SOCKET": str(told), "WATCHDOG_USEC": "300000"},
+        )
+        try:
+            heard = [manager.recv(100) for _ in range(3)]
+        finally:
+            process.terminate()
+            assert process.wait(20) == 0
+        while (last := manager.recv(100)) == b"WATCHDOG=1":
+            pass
+    assert heard == [b"READY=1", b"WATCHDOG=1", b"WATCHDOG=1"]
+    assert last == b"STOPPING=1"
+
+
 def test_replies_name_their_kind() -> None:
     assert msgspec.json.decode(framed(Refused("why"))[4:]) == {"type": "Refused", "reason": "why"}
