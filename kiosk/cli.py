@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from kiosk.appliance.folders import CARETAKER_SOCKET, CORE_USER
 from kiosk.commands.card.flags import add_flags as add_card_flags
 from kiosk.commands.finger.flags import add_flags as add_finger_flags
 from kiosk.commands.gallery_flags import add_flags as add_gallery_flags
@@ -26,6 +27,7 @@ _COMMANDS = {
     "run": "the terminal: core and screen, each restarted if it ends",
     "core": "the core alone: devices, station link, visit",
     "screen": "the screen alone: draws what the core says",
+    "caretaker": "the terminal's one privileged part: does what the core may ask of the machine",
     "board": "the display in the hall: shows and says the numbers that are called",
     "station": "the station service: tickets, lookups, counters; pair, terminals, staff, audit",
     "pair": "pairs this terminal with its station, with a code on both screens",
@@ -82,6 +84,8 @@ def parser() -> argparse.ArgumentParser:
             command.add_argument("part", help="which part it is, e.g. kiosk-screen")
         if name == "doctor":
             _doctor_flags(command)
+        if name == "caretaker":
+            _caretaker_flags(command)
     return top
 
 
@@ -94,6 +98,19 @@ def _doctor_flags(command: argparse.ArgumentParser) -> None:
         choices=[Language.VIETNAMESE, Language.ENGLISH],
         metavar="vi|en",
         help="default: as LANG says",
+    )
+
+
+def _caretaker_flags(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--socket",
+        type=Path,
+        default=CARETAKER_SOCKET,
+        metavar="FILE",
+        help="where it listens, where systemd has passed no socket",
+    )
+    command.add_argument(
+        "--user", default=CORE_USER, help="who may ask, besides root (default: %(default)s)"
     )
 
 
