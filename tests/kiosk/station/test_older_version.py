@@ -15,10 +15,10 @@ from sqlalchemy import Connection, MetaData, Table, create_engine, inspect, text
 
 from kiosk.station.database import Database
 from kiosk.station.migrations import _scripts, migrate, newest
-from tests.kiosk.station.conftest import StationOptionsMaker
-from tests.kiosk.station.running import Caller, Clock
 from kiosk.station.serve import StationServer
 from kiosk.station.store import open_store
+from tests.kiosk.station.conftest import StationOptionsMaker
+from tests.kiosk.station.running import Caller, Clock
 
 FIRST = "0011"
 STEPS = [
