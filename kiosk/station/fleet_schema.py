@@ -84,7 +84,7 @@ rollouts = Table(
     "rollouts",
     metadata,
     Column("station_id", _STATION),
-    Column("version", _VERSION),
+    Column("version", _VERSION, nullable=False),
     Column("begun_at", Instant, nullable=False),
     Column("body", Text, nullable=False),
     PrimaryKeyConstraint("station_id", name="rollouts_pkey"),

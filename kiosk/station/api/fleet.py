@@ -24,7 +24,7 @@ REPORTS = (20.0, 0.5)
 LOG_PARTS = (60.0, 1.0)
 
 ReleaseVersion = Annotated[str, Path(pattern=r"^[0-9A-Za-z][0-9A-Za-z.+~_-]{0,39}$")]
-Range = Annotated[str, Header(pattern=r"^bytes=[0-9]{1,12}-([0-9]{1,12})?$")]
+Range = Annotated[str | None, Header(pattern=r"^bytes=[0-9]{1,12}-([0-9]{1,12})?$")]
 _BUNDLE = {
     200: {"content": {"application/octet-stream": {}}, "description": "The bundle."},
     206: {"content": {"application/octet-stream": {}}, "description": "The rest of it."},
@@ -60,7 +60,7 @@ def fleet_routes(point: ServicePoint) -> APIRouter:
         )
 
     @routes.get("/releases/{version}", responses=_BUNDLE, response_class=Response)
-    async def release(version: ReleaseVersion, range: Range | None = None) -> Response:
+    async def release(version: ReleaseVersion, range: Range = None) -> Response:
         """A bundle, or the rest of it from a byte on; as fast as the tickets' answers allow."""
         return await desk.hand_out(version, range)
 

@@ -94,7 +94,8 @@ def test_a_newer_terminals_words_do_not_shut_it_out(
     station: StationServer, caller: Caller, clock: Clock
 ) -> None:
     said = {**msgspec.to_builtins(report(clock)), "mood": "good"}
-    said["findings"].append({"part": "antenna", "condition": "fault", "code": "bent"})
+    newer = {"part": "antenna", "condition": "fault", "code": "bent"}
+    said["findings"] = [*said["findings"], newer]
     assert caller.post("/v1/terminal/report", {"report": said}).status_code == 200
     assert known(station).report.findings[1].part is Part.OTHER
 
