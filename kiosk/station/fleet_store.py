@@ -48,10 +48,8 @@ class Asked(msgspec.Struct, frozen=True):
     log_parts: int = 0
 
 
-def note_report(
-    book: SqlBook, terminal_id: str, report: TerminalReport, now: dt.datetime
-) -> tuple[Order, ...]:
-    """A step for the writer: keep the report, tick off what it says was done; what is still to do.
+def note_report(book: SqlBook, terminal_id: str, report: TerminalReport, now: dt.datetime) -> None:
+    """A step for the writer: keep the report, tick off what it says was done.
 
     To do it again changes nothing.
     """
@@ -69,7 +67,6 @@ def note_report(
         book.execute(
             update(terminal_orders).where(*own, _order.done_at.is_(None)).values(done_at=now)
         )
-    return open_orders(book.connection, book.station_id, terminal_id, now)
 
 
 def open_orders(
@@ -110,6 +107,14 @@ def give_order(
     }
     book.execute(insert(terminal_orders).values(row))
     return order
+
+
+def was_asked_to_install(book: SqlBook, terminal_id: str, version: str) -> bool:
+    """Whether there is, or was lately, an order for it: a terminal that failed is not asked again
+    and again."""
+    own = (_of(book.station_id, terminal_id), _order.kind == OrderKind.INSTALL.value)
+    bodies = book.connection.execute(select(_order.body).where(*own)).scalars()
+    return any(msgspec.json.decode(body, type=Order).version == version for body in bodies)
 
 
 def new_order_id() -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path
 from starlette.responses import Response
 
-from kiosk.appliance.report import ReportAnswer
-from kiosk.station import fleet_store
+from kiosk.appliance.report import Order, ReportAnswer
+from kiosk.station import fleet_store, rollout_store
 from kiosk.station.api.fleet_messages import (
     TerminalLogBody,
     TerminalReportAnswer,
@@ -17,6 +17,7 @@ from kiosk.station.api.fleet_messages import (
 from kiosk.station.api.release_stream import ReleaseDesk
 from kiosk.station.refusal import Reason, Refusal
 from kiosk.station.service_point import ServicePoint
+from kiosk.station.sql_book import SqlBook
 from kiosk.station.web.allowance import Allowance
 
 REPORTS = (20.0, 0.5)
@@ -25,7 +26,7 @@ LOG_PARTS = (60.0, 1.0)
 
 ReleaseVersion = Annotated[str, Path(pattern=r"^[0-9A-Za-z][0-9A-Za-z.+~_-]{0,39}$")]
 Range = Annotated[str | None, Header(pattern=r"^bytes=[0-9]{1,12}-([0-9]{1,12})?$")]
-_BUNDLE = {
+_BUNDLE: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/octet-stream": {}}, "description": "The bundle."},
     206: {"content": {"application/octet-stream": {}}, "description": "The rest of it."},
 }
@@ -42,9 +43,13 @@ def fleet_routes(point: ServicePoint) -> APIRouter:
         if not reports.take(body.terminal_id):
             raise Refusal(Reason.TOO_OFTEN)
         now = point.clock()
-        orders = await point.writer.run(
-            lambda book: fleet_store.note_report(book, body.terminal_id, body.report, now)
-        )
+
+        def step(book: SqlBook) -> tuple[Order, ...]:
+            fleet_store.note_report(book, body.terminal_id, body.report, now)
+            rollout_store.go_on(book, now)
+            return fleet_store.open_orders(book.connection, book.station_id, body.terminal_id, now)
+
+        orders = await point.writer.run(step)
         return TerminalReportAnswer.of(ReportAnswer(now=now, orders=orders))
 
     @routes.post("/terminal/log", status_code=204)

@@ -13,8 +13,16 @@ import pytest
 from kiosk.appliance.device import DeviceKind, FoundDevice
 from kiosk.appliance.finding import Code, Part
 from kiosk.appliance.finding_words import found
-from kiosk.appliance.report import Order, OrderKind, Slot, TerminalReport
-from kiosk.station import fleet_store, release_shelf
+from kiosk.appliance.report import (
+    Order,
+    OrderKind,
+    Slot,
+    TerminalReport,
+    UpdateStage,
+    UpdateState,
+)
+from kiosk.appliance.rollout import RolloutState
+from kiosk.station import fleet_store, release_shelf, rollout_store
 from kiosk.station.refusal import Refusal
 from kiosk.station.release_shelf import ShelfError
 from kiosk.station.serve import StationServer
@@ -236,3 +244,52 @@ class TestRelease:
         other = release_shelf.Release("1.5.0", 3, "0" * 64, point.clock())
         with pytest.raises(ShelfError, match="another content"):
             point.writer.call(lambda book: release_shelf.enter(book, other))
+
+
+class TestRollout:
+    """One terminal first; the others a day after it has said that it is well."""
+
+    @pytest.fixture
+    def begun(self, station: StationServer, caller: Caller, clock: Clock) -> StationServer:
+        point = station.point
+        assert point is not None
+        for name in ("hall-1", "hall-2", "hall-3"):
+            assert send(Caller(caller.url, name), report(clock)).status_code == 200
+        release = release_shelf.Release("1.5.0", 3, "0" * 64, clock.now)
+        point.writer.call(lambda book: release_shelf.enter(book, release))
+        point.writer.call(lambda book: rollout_store.begin(book, "1.5.0", clock.now))
+        return station
+
+    def orders(self, caller: Caller, name: str, said: TerminalReport) -> list[str]:
+        answer = send(Caller(caller.url, name), said)
+        return [order["version"] for order in answer.json()["orders"]]
+
+    def test_the_next_ones_are_asked_when_the_first_was_good_for_a_day(
+        self, begun: StationServer, caller: Caller, clock: Clock
+    ) -> None:
+        well = UpdateState(stage=UpdateStage.GOOD, version="1.5.0")
+        assert self.orders(caller, "hall-1", report(clock)) == ["1.5.0"]
+        assert self.orders(caller, "hall-2", report(clock)) == []
+        for hours in (1, 20, 30):
+            assert self.orders(caller, "hall-3", report(clock)) == []
+            clock.now += dt.timedelta(hours=hours)
+            self.orders(caller, "hall-1", report(clock, version="1.5.0", update=well))
+        clock.now += dt.timedelta(hours=25)
+        for _ in range(2):  # a quarter of three is still one; then all
+            self.orders(caller, "hall-1", report(clock, version="1.5.0", update=well))
+            clock.now += dt.timedelta(hours=25)
+        assert self.orders(caller, "hall-3", report(clock)) == ["1.5.0"]
+
+    def test_when_the_first_falls_back_nobody_else_is_asked(
+        self, begun: StationServer, caller: Caller, clock: Clock
+    ) -> None:
+        bad = UpdateState(stage=UpdateStage.FELL_BACK, version="1.5.0")
+        self.orders(caller, "hall-1", report(clock, update=bad))
+        clock.now += dt.timedelta(days=9)
+        assert self.orders(caller, "hall-2", report(clock)) == []
+        assert begun.point is not None
+        with begun.point.database.reading() as connection:
+            found = rollout_store.present(connection, begun.point.station_id)
+        assert found is not None
+        assert found.state is RolloutState.HALTED
+        assert found.why == "hall-1"
