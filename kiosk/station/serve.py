@@ -231,6 +231,7 @@ class StationServer:
             draining=self._draining,
             clock=self._clock,
             public_url=options.public_url,
+            release_dir=options.state_dir / "releases",
             retention=options.retention,
         )
 
