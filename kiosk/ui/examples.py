@@ -17,7 +17,7 @@ from kiosk.queue.ticket import ServiceQueue, Ticket
 from kiosk.queue.ticket_now import ServedTicket, Stand, TicketNow
 from kiosk.ui.drawing.illustrations import portrait
 from kiosk.ui.lookup_examples import NAME, NOW, STATION, lookup_bodies
-from kiosk.ui.staff_examples import staff_mode_bodies
+from kiosk.ui.staff_examples import FIRST_START, TECHNICIAN_NEEDED, staff_mode_bodies
 from kiosk.visit import view as v
 from kiosk.visit.look import Voice
 from kiosk.visit.staff_mode_view import StaffModeBody, TechnicianNeeded
@@ -285,8 +285,8 @@ def example_views(language: Language) -> Iterator[tuple[str, v.View]]:
                 language,
                 body,
                 in_visit=not isinstance(body, outside | StaffModeBody),
-                staff_key=isinstance(body, _WITH_STAFF_KEY),
-                in_staff_mode=staff and not isinstance(body, TechnicianNeeded),
+                staff_key=isinstance(body, _WITH_STAFF_KEY) or body == FIRST_START,
+                in_staff_mode=staff and body not in (FIRST_START, TECHNICIAN_NEEDED),
             ),
         )
     menu = v.Menu(NAME, Assurance.CARD_GENUINE)

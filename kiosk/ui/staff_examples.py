@@ -94,6 +94,14 @@ _VERSIONS = tuple(
     for number, reason in ((7, "scanner.port"), (6, "screen.calibration"), (5, "restored 3"))
 )
 _DONE = s.StaffAnswer(done=True)
+FIRST_START = s.ProvisionQuestion(s.ProvisionStep.WELCOME)
+TECHNICIAN_NEEDED = s.TechnicianNeeded(
+    "card reader",
+    NOW,
+    ("reopened", "power-cycled", "restarted"),
+    "Công ty Minh Long, 0226 3 851 234",
+)
+"""Both stand in the place of the idle screen, outside of staff mode."""
 
 
 def _opening() -> Iterator[tuple[str, s.StaffModeBody]]:
@@ -178,7 +186,7 @@ def _setup() -> Iterator[tuple[str, s.StaffModeBody]]:
 def _first_start() -> Iterator[tuple[str, s.StaffModeBody]]:
     steps = s.ProvisionStep
     stations = (FoundStation(STATION, "https://192.168.10.2:8700"),)
-    yield "provision-welcome", s.ProvisionQuestion(steps.WELCOME)
+    yield "provision-welcome", FIRST_START
     yield (
         "provision-not-understood",
         s.ProvisionQuestion(steps.WELCOME, fault=s.ProvisionFault.NOT_UNDERSTOOD),
@@ -199,15 +207,7 @@ def _first_start() -> Iterator[tuple[str, s.StaffModeBody]]:
     yield "provision-again", s.ProvisionQuestion(steps.SETUP_CODE_AGAIN, typed=2)
     yield "provision-saving", s.ProvisionQuestion(steps.SAVING)
     yield "provision-done", s.ProvisionQuestion(steps.DONE)
-    yield (
-        "technician-needed",
-        s.TechnicianNeeded(
-            "card reader",
-            NOW,
-            ("reopened", "power-cycled", "restarted"),
-            "Công ty Minh Long, 0226 3 851 234",
-        ),
-    )
+    yield "technician-needed", TECHNICIAN_NEEDED
 
 
 def staff_mode_bodies() -> Iterator[tuple[str, s.StaffModeBody]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from kivy.properties import NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
@@ -88,6 +88,8 @@ class ProvisionQuestionView(BodyView):
     has_back = True
     takes_spaces: ClassVar[bool] = False
     centred = NumericProperty(1)
+    typing = BooleanProperty(False)
+    """There is a field beside the title."""
 
     def __init__(self, send: Send, **properties: object) -> None:
         super().__init__(send, **properties)
@@ -101,6 +103,7 @@ class ProvisionQuestionView(BodyView):
             on_delete=lambda _keys: self._type(self._typed.text[:-1]),
             on_done=lambda _keys: self.send(SubmitText()),
         )
+        self._keyboard.done.icon = "check"
         self._code = _CodePad()
         self._code.pad.bind(
             on_character=lambda _pad, digit: self.send(TypeDigit(digit)),
@@ -113,10 +116,12 @@ class ProvisionQuestionView(BodyView):
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext
         body, ids = view.body, self.ids
-        ids.title.text = _(_TITLES[body.step])
-        room = theme.roomy or body.step not in (*_TYPED, *_DIGITS) or body.fault is None
+        entry = body.step in (*_TYPED, *_DIGITS)
+        # Above keys to type with there is room for one line more.
+        ids.title.text = "" if theme.crowded and body.fault and entry else _(_TITLES[body.step])
         note = _NOTES.get(body.step)
-        ids.note.text = _(note) if note and room else ""
+        bare = entry and (body.fault is not None or not theme.roomy)
+        ids.note.text = _(note) if note and not bare else ""
         self._show_fault(body, words)
         if body.step is not self._step:
             self._step = body.step
@@ -129,11 +134,15 @@ class ProvisionQuestionView(BodyView):
             place_actions(ids.actions, acting, self.send)
 
     def _place(self, step: ProvisionStep) -> None:
-        holder = self.ids.holder
+        holder, head = self.ids.holder, self.ids.head
         holder.clear_widgets()
+        head.remove_widget(self._field)
+        self.typing = step in _TYPED
+        if self.typing:
+            head.add_widget(self._field)
         parts: tuple[Widget, ...] = ()
         if step in _TYPED:
-            parts = (self._field, Widget(), self._keyboard)
+            parts = (Widget(), self._keyboard)
         elif step in _DIGITS:
             parts = (self._code,)
         elif step is ProvisionStep.STATION:
