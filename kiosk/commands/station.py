@@ -16,6 +16,7 @@ from kiosk.commands.station_release import release_task
 from kiosk.commands.station_staff import do_audit, do_staff
 from kiosk.commands.station_terminals import do_task
 from kiosk.ops.logs import set_up_logging
+from kiosk.ops.notify import Notifier
 from kiosk.ops.registry_settings import registry_choice
 from kiosk.records import retention as records
 from kiosk.settings.tree import Retention, Settings
@@ -35,6 +36,7 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
         run_station(
             chosen,
             lambda url: print(f"station service: {url}", flush=True),
+            Notifier().beat,
         )
     except StationStartError as error:
         print(f"kiosk station: {error}", file=sys.stderr)

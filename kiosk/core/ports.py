@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from kiosk.appliance.request import Reply, Request
 from kiosk.identity.assurance import Assurance
 from kiosk.queue.applicant import Applicant
 from kiosk.queue.rating import RatingReason
@@ -133,6 +134,15 @@ class LookupPort(Protocol):
 class AuditPort(Protocol):
     def record(self, effect: Audit) -> None:
         """On disk when it returns. May raise OSError."""
+        ...
+
+
+class CaretakerPort(Protocol):
+    """The privileged helper (kiosk/ops/caretaker/client.py), where this machine has one."""
+
+    def ask(self, request: Request, limit: float | None = None) -> Reply:
+        """Blocks for at most `limit` seconds; called from threads of their own. Refused where no
+        caretaker is there."""
         ...
 
 
