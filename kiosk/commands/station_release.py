@@ -54,6 +54,7 @@ class _Task:
             return self._list()
         if what == "add":
             return self._add(Path(named), version or Path(named).name.removesuffix(".raucb"))
+        made: Rollout | None
         if what == "rollout":
             made = self._writer.call(lambda book: self._begin(book, named))
         else:
