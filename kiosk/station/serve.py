@@ -231,7 +231,7 @@ class StationServer:
             draining=self._draining,
             clock=self._clock,
             public_url=options.public_url,
-            release_dir=options.state_dir / "releases",
+            release_dir=options.release_dir,
             retention=options.retention,
         )
 
