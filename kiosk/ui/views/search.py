@@ -94,7 +94,6 @@ class SearchView(BodyView):
     """Draws one kind of search. What is typed is shown at once, whenever the answer comes."""
 
     has_back = True
-    kept = False
     takes_spaces = True
     typing = BooleanProperty(False)
     """The keyboard is there."""
