@@ -13,10 +13,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from kiosk.appliance.folders import CARETAKER_SOCKET, CORE_USER
 from kiosk.commands.card.flags import add_flags as add_card_flags
 from kiosk.commands.finger.flags import add_flags as add_finger_flags
 from kiosk.commands.gallery_flags import add_flags as add_gallery_flags
 from kiosk.commands.station_flags import add_flags as add_station_flags
+from kiosk.language import Language
 from kiosk.ops.lifeline import hold_to_parent
 from kiosk.settings.load import SettingsError, load
 from kiosk.settings.tree import Settings
@@ -25,6 +27,7 @@ _COMMANDS = {
     "run": "the terminal: core and screen, each restarted if it ends",
     "core": "the core alone: devices, station link, visit",
     "screen": "the screen alone: draws what the core says",
+    "caretaker": "the terminal's one privileged part: does what the core may ask of the machine",
     "board": "the display in the hall: shows and says the numbers that are called",
     "station": "the station service: tickets, lookups, counters; pair, terminals, staff, audit",
     "pair": "pairs this terminal with its station, with a code on both screens",
@@ -33,6 +36,7 @@ _COMMANDS = {
     "demo": "a terminal and a station with simulated devices, for a look",
     "gallery": "pictures of every screen in every language, size and colours; fails on flaws",
     "doctor": "which devices are there, which service answers",
+    "rescue": "what stands on the console when a part does not stay up",
 }
 
 _EXAMPLES = """\
@@ -76,9 +80,38 @@ def parser() -> argparse.ArgumentParser:
             add_station_flags(command, _further_settings_flags)
         if name == "gallery":
             add_gallery_flags(command)
+        if name == "rescue":
+            command.add_argument("part", help="which part it is, e.g. kiosk-screen")
         if name == "doctor":
-            command.add_argument("--json", action="store_true", help="for machines")
+            _doctor_flags(command)
+        if name == "caretaker":
+            _caretaker_flags(command)
     return top
+
+
+def _doctor_flags(command: argparse.ArgumentParser) -> None:
+    command.epilog = "exit code: 0 fine (warnings too), 1 something is at fault, 2 wrong command"
+    command.add_argument("--json", action="store_true", help="for machines: codes and English")
+    command.add_argument(
+        "--language",
+        type=Language,
+        choices=[Language.VIETNAMESE, Language.ENGLISH],
+        metavar="vi|en",
+        help="default: as LANG says",
+    )
+
+
+def _caretaker_flags(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--socket",
+        type=Path,
+        default=CARETAKER_SOCKET,
+        metavar="FILE",
+        help="where it listens, where systemd has passed no socket",
+    )
+    command.add_argument(
+        "--user", default=CORE_USER, help="who may ask, besides root (default: %(default)s)"
+    )
 
 
 def _settings_flags(command: argparse.ArgumentParser) -> None:

@@ -7,9 +7,11 @@ from enum import Enum
 from typing import Annotated
 
 import msgspec
+from msgspec.structs import replace
 
 from kiosk.appliance.device import FoundDevice
 from kiosk.appliance.finding import Finding
+from kiosk.appliance.plain_text import plain
 
 Version = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z][0-9A-Za-z.+~_-]{0,39}$")]
 OrderId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
@@ -90,3 +92,22 @@ class ReportAnswer(msgspec.Struct, frozen=True, kw_only=True):
     now: dt.datetime
     """By the station's clock, for a terminal that has no other source."""
     orders: tuple[Order, ...] = ()
+
+
+def without_foreign_words(report: TerminalReport) -> TerminalReport:
+    """`report` with all that drivers, devices and the caretaker said made plain and short."""
+    devices = tuple(
+        replace(
+            device,
+            id=plain(device.id),
+            name=plain(device.name),
+            port=plain(device.port),
+            usb=plain(device.usb, 9),
+            driver=plain(device.driver, 64),
+            last_error=plain(device.last_error),
+        )
+        for device in report.devices
+    )
+    said = report.update
+    update = replace(said, version=plain(said.version, 40), detail=plain(said.detail))
+    return replace(report, devices=devices, update=update)

@@ -11,6 +11,8 @@ from typing import Annotated
 
 import msgspec
 
+from kiosk.appliance.touch_calibration import UNCHANGED, Matrix
+
 Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
 Address = Annotated[str, msgspec.Meta(max_length=64)]
 
@@ -41,7 +43,7 @@ class SetVolume(msgspec.Struct, frozen=True, tag=True):
 class Calibrate(msgspec.Struct, frozen=True, tag=True):
     """The touch panel's matrix (libinput's LIBINPUT_CALIBRATION_MATRIX), row by row."""
 
-    matrix: tuple[float, float, float, float, float, float]
+    matrix: Matrix
 
 
 class SetNetwork(msgspec.Struct, frozen=True, tag=True):
@@ -123,6 +125,8 @@ class MachineState(msgspec.Struct, frozen=True, tag=True, kw_only=True):
     brightness: int | None = None
     """None: this screen has no such control."""
     volume: int | None = None
+    touch: Matrix = UNCHANGED
+    """The touch panel's calibration that holds now."""
     addresses: tuple[str, ...] = ()
     clock_source: str = ""
     """"ntp", "rtc", "station"; empty: it was never set."""

@@ -17,6 +17,7 @@ from kiosk.board.picture import BoardPicture
 from kiosk.language import Language
 from kiosk.link.board_feed import BoardFeed
 from kiosk.ops.logs import set_up_logging
+from kiosk.ops.notify import Notifier
 from kiosk.queue.day import STATION_TIME
 from kiosk.settings.tree import Settings
 from kiosk.speech.player import Player, SoundState
@@ -45,6 +46,7 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
         ScreenOptions(board.width, board.height, board.fullscreen),
         languages_of(board.languages),
         hall.now,
+        beat=Notifier().beat,
     )
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: app.stop())

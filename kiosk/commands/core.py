@@ -12,6 +12,7 @@ from kiosk.core.wiring import RunningCore, core_options
 from kiosk.link.outbox import OutboxError
 from kiosk.ops.audit import AuditError, AuditTrail
 from kiosk.ops.logs import set_up_logging
+from kiosk.ops.notify import Notifier, Watchdog
 from kiosk.settings.tree import Settings
 
 
@@ -26,12 +27,16 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
             state_dir.mkdir(parents=True, exist_ok=True)
             trail = AuditTrail(state_dir / "audit.jsonl", terminal_id=settings.terminal.id)
             stack.callback(trail.close)
-            stack.enter_context(RunningCore(core_options(settings), audit=trail))
+            core = stack.enter_context(RunningCore(core_options(settings), audit=trail))
         except (AuditError, ChannelError, OutboxError, ValueError) as error:
             print(f"kiosk core: {error}", file=sys.stderr)
             return 1
         except OSError as error:
             print(f"kiosk core: {error.filename}: {error.strerror}", file=sys.stderr)
             return 1
+        notifier = Notifier()
+        stack.enter_context(Watchdog(notifier, core.late))
+        notifier.ready("running")
         signal.sigwait(ends)
+        notifier.stopping()
     return 0

@@ -7,6 +7,7 @@ import sys
 
 from kiosk.core.channel import ScreenChannel
 from kiosk.ops.logs import set_up_logging
+from kiosk.ops.notify import Notifier
 from kiosk.settings.tree import Settings
 from kiosk.speech.player import Player
 from kiosk.speech.prompter import Prompter
@@ -31,5 +32,6 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
             tones=screen.tones,
         ),
         speaker=Prompter(Player(), dialect=settings.audio.dialect),
+        beat=Notifier().beat,
     ).run()
     return 0

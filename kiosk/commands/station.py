@@ -12,9 +12,11 @@ from kiosk.assets_path import assets_path
 from kiosk.commands.station_authority import authority_task
 from kiosk.commands.station_catalogue import catalogue_task
 from kiosk.commands.station_procedures import procedures_task
+from kiosk.commands.station_release import release_task
 from kiosk.commands.station_staff import do_audit, do_staff
 from kiosk.commands.station_terminals import do_task
 from kiosk.ops.logs import set_up_logging
+from kiosk.ops.notify import Notifier
 from kiosk.ops.registry_settings import registry_choice
 from kiosk.records import retention as records
 from kiosk.settings.tree import Retention, Settings
@@ -34,6 +36,7 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
         run_station(
             chosen,
             lambda url: print(f"station service: {url}", flush=True),
+            Notifier().beat,
         )
     except StationStartError as error:
         print(f"kiosk station: {error}", file=sys.stderr)
@@ -52,6 +55,8 @@ def _do_task(chosen: StationOptions, asked: argparse.Namespace) -> int:
         return catalogue_task(chosen, asked.what, asked.file)
     if asked.action == "procedures":
         return procedures_task(chosen, asked.file)
+    if asked.action == "release":
+        return release_task(chosen, asked.what, asked.named, asked.version)
     return do_task(chosen, asked.action, getattr(asked, "terminal", ""))
 
 

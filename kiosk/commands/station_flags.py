@@ -15,6 +15,7 @@ examples, at the station and as the service's own user (sudo -u kiosk-station):
   kiosk station procedures check procedures.toml   before service.procedures names it
   kiosk station staff add mai --name "Đại úy Nguyễn Thị Mai" --role supervisor
   kiosk station staff reset mai                    a new one-time password
+  kiosk station release add 1.5.0.raucb            and then: release rollout 1.5.0
   kiosk station audit                              is the staff's audit trail whole?
 """
 _TRUSTING = """\
@@ -44,6 +45,7 @@ def add_flags(station: argparse.ArgumentParser, common: AddFlags) -> None:
         ("authority", "the station's own certificate authority, for officers' browsers"),
         ("catalogue", "services and counters as a file: out of the store, or into it"),
         ("procedures", "whether a file of procedures can be used"),
+        ("release", "versions for the terminals, and how one goes out to them"),
         ("staff", "who may sign in at the consoles"),
         ("audit", "what members of staff did, and whether the trail is whole"),
     ):
@@ -62,6 +64,8 @@ def add_flags(station: argparse.ArgumentParser, common: AddFlags) -> None:
         if name == "procedures":
             task.add_argument("what", choices=["check"])
             task.add_argument("file", metavar="FILE", help="TOML")
+        if name == "release":
+            _release(task)
         if name == "audit":
             _audit(task)
 
@@ -91,6 +95,20 @@ def _authority(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument(
         "--out", metavar="FILE", default="", help="write the certificate (PEM, no key in it)"
+    )
+
+
+def _release(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "what",
+        choices=["add", "list", "rollout", "pause", "resume"],
+        help="add: a bundle to the shelf; rollout: to one terminal, then a quarter, then all",
+    )
+    parser.add_argument(
+        "named", nargs="?", default="", metavar="FILE|VERSION", help="add: FILE; rollout: VERSION"
+    )
+    parser.add_argument(
+        "--version", default="", help="add: the bundle's version (default: the file's name)"
     )
 
 

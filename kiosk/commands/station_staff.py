@@ -12,6 +12,7 @@ from contextlib import contextmanager
 
 from kiosk.commands.table import columns
 from kiosk.queue.day import STATION_TIME
+from kiosk.staff.hashed import hash_password
 from kiosk.staff.member import Member, Role, shown_name, sign_in_name
 from kiosk.staff.password import one_time_password
 from kiosk.station.database import Database
@@ -20,7 +21,6 @@ from kiosk.station.refusal import Refusal
 from kiosk.station.resident_key import resident_key
 from kiosk.station.sql_book import SqlBook
 from kiosk.station.staff import accounts, lockout
-from kiosk.station.staff.passwords import hash_password
 from kiosk.station.staff.trail import Entry, Verification, Wanted, all_entries, hash_at, verify
 from kiosk.station.store import open_store
 from kiosk.station.writer import Writer

@@ -14,6 +14,7 @@ from kiosk.core.inbox import Inbox
 from kiosk.core.performer import Performer
 from kiosk.core.ports import Ports, VisitFunctions
 from kiosk.devices.faults import Contained
+from kiosk.devices.pulse import Pulse
 from kiosk.identity.assurance import Assurance
 from kiosk.language import Language
 from kiosk.visit.effect import Audit, AuditAction, Cancel, Effect, ForgetCard
@@ -30,6 +31,10 @@ from kiosk.visit.view import OutOfService, View
 
 _log = logging.getLogger(__name__)
 
+LONGEST_WAIT = 5.0
+"""Seconds; then it turns without an event, as a sign of life."""
+STEP_SECONDS = 15.0
+"""Within so long it has turned. A step takes milliseconds."""
 SHORTEST_TICK = 0.02
 """Seconds between two Ticks at least, whatever the machine asks for."""
 
@@ -66,6 +71,7 @@ class Conductor(Generic[S]):
         self._request_base = 0
         self._last_request = 0
         self._thread: threading.Thread | None = None
+        self.pulse = Pulse("visit")
 
     def start(self) -> None:
         """Runs in a thread of its own."""
@@ -86,10 +92,12 @@ class Conductor(Generic[S]):
     def _run(self) -> None:
         self.settle()
         while not self._inbox.closed:
-            event = self._inbox.take(self._until_tick())
+            self.pulse.beat(STEP_SECONDS)
+            event = self._inbox.take(self._pause())
             if event is not None:
                 self._handle(event)
             self._tick_if_due()
+        self.pulse.rest()
 
     def settle(self) -> None:
         """Publishes the present View and handles what waits, without waiting for more."""
@@ -111,6 +119,10 @@ class Conductor(Generic[S]):
         if self._due is None:
             return None
         return max(self._due, self._last_tick + SHORTEST_TICK) - self._clock()
+
+    def _pause(self) -> float:
+        wait = self._until_tick()
+        return LONGEST_WAIT if wait is None else min(wait, LONGEST_WAIT)
 
     def _tick_if_due(self) -> None:
         wait = self._until_tick()

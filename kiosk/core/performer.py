@@ -8,6 +8,7 @@ from collections.abc import Callable
 from kiosk.core.lanes import Lane
 from kiosk.core.lookup_calls import LookupNote, LookupQuestion, answer_to, send
 from kiosk.core.ports import Ports
+from kiosk.core.staff_failure import staff_failure
 from kiosk.devices.faults import Contained
 from kiosk.identity.assurance import Assurance, Check, Evidence, Outcome
 from kiosk.queue.staff_call import StaffCallReason
@@ -50,6 +51,7 @@ from kiosk.visit.event import (
 )
 from kiosk.visit.lookup_effect import PrintSheet
 from kiosk.visit.lookup_event import LookupFailed, LookupFault
+from kiosk.visit.staff_mode_effect import StaffEffect
 from kiosk.visit.view import LookFault, PairingFault, PairingStage
 
 _log = logging.getLogger(__name__)
@@ -66,16 +68,17 @@ class Performer:
         self._lookups = Lane("lookups", threads=3, waiting=8)
         self._notes = Lane("notes", threads=1, waiting=16)
         """In their order, and behind nobody who waits for an answer."""
+        self._staff = Lane("staff", threads=3, waiting=16)
+        """An update takes minutes, and a trial waits for a finger; the rest goes on beside them."""
+        self._lanes = (self._tickets, self._lookups, self._notes, self._staff)
 
     def start(self) -> None:
-        self._tickets.start()
-        self._lookups.start()
-        self._notes.start()
+        for lane in self._lanes:
+            lane.start()
 
     def stop(self) -> None:
-        self._tickets.stop()
-        self._lookups.stop()
-        self._notes.stop()
+        for lane in self._lanes:
+            lane.stop()
 
     def perform(self, effects: tuple[Effect, ...], assurance: Assurance) -> None:
         """All effects of one step. An effect that breaks is answered with its failure.
@@ -102,6 +105,8 @@ class Performer:
             case Cancel(request=request):
                 ports.card.cancel(request)
                 ports.finger.cancel(request)
+                if ports.appliance is not None:
+                    ports.appliance.cancel(request)
             case Audit():
                 ports.audit.record(effect)
             case AlertStaff(reason=reason):
@@ -128,6 +133,8 @@ class Performer:
                 self._ask(
                     self._lookups, effect, lambda: answer_to(effect, ports.lookups, assurance)
                 )
+            case _ if isinstance(effect, StaffEffect):
+                self._for_staff(effect)
             case _ if isinstance(effect, LookupNote):
                 self._notes.submit(lambda: send(effect, ports.lookups, assurance))
 
@@ -139,6 +146,22 @@ class Performer:
                 self._answer_failure(effect)
 
         if not lane.submit(call):
+            self._answer_failure(effect)
+
+    def _for_staff(self, effect: StaffEffect) -> None:
+        appliance = self._ports.appliance
+        if appliance is None:
+            self._answer_failure(effect)
+            return
+
+        def call() -> None:
+            with Contained(_log, f"effect {type(effect).__name__}") as asking:
+                for event in appliance.answers(effect):
+                    self._answer(event)
+            if asking.fault is not None:
+                self._answer_failure(effect)
+
+        if not self._staff.submit(call):
             self._answer_failure(effect)
 
     def _call_staff(self, reason: StaffCallReason) -> None:
@@ -196,5 +219,7 @@ def failure_of(effect: Effect) -> Event | None:
             return LookFailed(request, LookFault.STATION_AWAY)
         case SendRating(request=request):
             return RatingFailed(request, RatingFault.STATION_AWAY)
+        case _ if isinstance(effect, StaffEffect):
+            return staff_failure(effect)
         case _:
             return None

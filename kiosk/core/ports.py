@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from kiosk.appliance.request import Reply, Request
 from kiosk.identity.assurance import Assurance
 from kiosk.queue.applicant import Applicant
 from kiosk.queue.rating import RatingReason
@@ -24,6 +25,7 @@ from kiosk.visit.effect import Audit, Effect, PrintTicket, ReadCard, VerifyFinge
 from kiosk.visit.event import AlreadyWaiting, Event, RatingFault, TicketFault
 from kiosk.visit.lookup_effect import PrintSheet, ReportCheck, SendConsent, SendCorrection
 from kiosk.visit.lookup_event import LookupFault
+from kiosk.visit.staff_mode_effect import StaffEffect
 from kiosk.visit.view import LookFault, View
 
 S = TypeVar("S")
@@ -136,6 +138,32 @@ class AuditPort(Protocol):
         ...
 
 
+class CaretakerPort(Protocol):
+    """The privileged helper (kiosk/ops/caretaker/client.py), where this machine has one."""
+
+    def ask(self, request: Request, limit: float | None = None) -> Reply:
+        """Blocks for at most `limit` seconds; called from threads of their own. Refused where no
+        caretaker is there."""
+        ...
+
+
+class AppliancePort(Protocol):
+    """The terminal as a machine, for its staff (kiosk/ops/staff_desk)."""
+
+    def known(self) -> Iterable[Event]:
+        """What holds when the terminal starts."""
+        ...
+
+    def answers(self, effect: StaffEffect) -> Iterable[Event]:
+        """One after the other, as they come; blocks between them. Called from threads of their own;
+        faults are values."""
+        ...
+
+    def cancel(self, request: int) -> None:
+        """Returns at once; from any thread."""
+        ...
+
+
 class ScreenPort(Protocol):
     def publish(self, view: View) -> None:
         """Returns at once."""
@@ -152,3 +180,5 @@ class Ports:
     lookups: LookupPort
     audit: AuditPort
     screens: ScreenPort
+    appliance: AppliancePort | None = None
+    """None: staff mode can do nothing here, and says so."""

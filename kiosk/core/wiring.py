@@ -47,6 +47,7 @@ from kiosk.devices.finger_reader import FingerReader
 from kiosk.devices.fingerprint import FingerprintWorker
 from kiosk.devices.headphones import HeadphonesWorker
 from kiosk.devices.printer import Print, PrinterWorker
+from kiosk.devices.pulse import late_ones
 from kiosk.devices.scanner import ScannerWorker
 from kiosk.devices.sheet_image import render_sheet
 from kiosk.devices.ticket_image import render_ticket
@@ -219,6 +220,10 @@ class RunningCore:
             _printer_opener(options), _rendered, inbox.put, port=options.printer_port
         )
         self._headphones = HeadphonesWorker(_jack_opener(options), inbox.put)
+        self._workers = (
+            *(self._card, self._scanner, self._fingerprint),
+            *(self._printer, self._headphones),
+        )
 
     def __enter__(self) -> Self:
         self.start()
@@ -233,10 +238,7 @@ class RunningCore:
             if isinstance(self._screens, ScreenServer):
                 self._screens.start()
                 self._stack.callback(self._screens.stop)
-            for worker in (
-                *(self._card, self._scanner, self._fingerprint),
-                *(self._printer, self._headphones),
-            ):
+            for worker in self._workers:
                 worker.start()
                 self._stack.callback(worker.stop)
             self._stack.callback(self._extractor.close)
@@ -252,6 +254,10 @@ class RunningCore:
         """Ends the visit, then lets go of station, devices and screens. May be called twice."""
         with Contained(_log, "stopping the core"):
             self._stack.close()
+
+    def late(self) -> tuple[str, ...]:
+        """Names of the loops that hang: the visit's, or a device's."""
+        return late_ones((self._conductor.pulse, *(worker.pulse for worker in self._workers)))
 
     def core_port(self) -> CorePort:
         """A way in for a screen of this process: over the socket, or the local channel."""

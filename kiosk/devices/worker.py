@@ -14,12 +14,18 @@ from kiosk.backoff import Backoff
 from kiosk.devices.faults import Contained
 from kiosk.devices.mailbox import Mailbox
 from kiosk.devices.port_watch import port_watch
+from kiosk.devices.pulse import Pulse
 from kiosk.visit.event import DeviceChanged, Event, Health
 from kiosk.visit.view import Device
 
 _log = logging.getLogger(__name__)
 
 QUEUE_LENGTH = 32
+TURN_SECONDS = 15.0
+"""Within so long a worker that has nothing to do turns, or hangs."""
+CALL_SECONDS = 120.0
+"""Within so long a device has been opened, or has done a job: more than the sum of all waits that
+its driver has. Longer, and it hangs."""
 STEADY_SECONDS = 5.0
 """A device that held this long was really there: the next search starts from the short delay."""
 
@@ -66,6 +72,7 @@ class DeviceWorker(ABC, Generic[D, J]):
         self._health: Health | None = None
         self._interrupted: tuple[J, float] | None = None
         self._thread: threading.Thread | None = None
+        self.pulse = Pulse(self._name)
 
     # What a subclass says.
 
@@ -127,6 +134,7 @@ class DeviceWorker(ABC, Generic[D, J]):
 
     def _run(self) -> None:
         while not self.stopping:
+            self.pulse.beat(CALL_SECONDS)
             device = self._find()
             if device is not None:
                 since = time.monotonic()
@@ -137,6 +145,7 @@ class DeviceWorker(ABC, Generic[D, J]):
                 self.report(Health.AWAY)
                 self._wait_away(self._backoff.next())
         self._give_up_interrupted()
+        self.pulse.rest()
 
     def _find(self) -> D | None:
         assert self._opener is not None
@@ -159,6 +168,7 @@ class DeviceWorker(ABC, Generic[D, J]):
                     self._interrupted = None
                     self._serve(device, job)
                 while not self.stopping:
+                    self.pulse.beat(TURN_SECONDS)
                     waiting = self._jobs.take(self.poll_seconds)
                     if waiting is not None:
                         self._serve(device, waiting)
@@ -172,6 +182,7 @@ class DeviceWorker(ABC, Generic[D, J]):
 
     def _serve(self, device: D, job: J) -> None:
         done = False
+        self.pulse.beat(CALL_SECONDS)
         try:
             self.serve(device, job)
             done = True
@@ -192,6 +203,7 @@ class DeviceWorker(ABC, Generic[D, J]):
         """Waits before the next opening; jobs that come meanwhile are refused."""
         until = time.monotonic() + seconds
         while not self.stopping:
+            self.pulse.beat(TURN_SECONDS)
             self._give_up_interrupted(time.monotonic())
             left = until - time.monotonic()
             if left <= 0:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import re
 from http import HTTPStatus
 from typing import TypeVar
+from urllib.parse import quote
 
 import msgspec
 
@@ -38,7 +40,17 @@ from kiosk.queue.ticket_code import TicketReference
 from kiosk.queue.ticket_now import ServedTicket, TicketNow
 
 _LONGEST_TAG = 200
+_PART = re.compile(r"bytes ([0-9]{1,12})-([0-9]{1,12})/([0-9]{1,12})", re.ASCII)
+_DIGEST = re.compile(r'"([0-9a-f]{64})"')
 _T = TypeVar("_T")
+
+
+class ReleasePart(msgspec.Struct, frozen=True):
+    content: bytes
+    size: int
+    """Of the whole bundle, in bytes."""
+    sha256: str
+    """Of the whole bundle."""
 
 
 class StationClient:
@@ -117,6 +129,27 @@ class StationClient:
         if not isinstance(found, WireCertificate):
             return found
         return found.certificate or Faulty(201, "no-certificate")
+
+    def release_part(self, version: str, first: int, last: int) -> ReleasePart | Failure:
+        """Bytes `first` to `last` of a bundle on the station's shelf; fewer at its end."""
+        answer = self._transport.exchange(
+            "GET",
+            f"/v1/releases/{quote(version, safe='')}",
+            limit=self._timing.release,
+            headers={"Range": f"bytes={first}-{last}"},
+        )
+        if isinstance(answer, Away):
+            return answer
+        failure = _failure(answer)
+        if failure is not None:
+            return failure
+        told = _PART.fullmatch(answer.headers.get("content-range", ""))
+        digest = _DIGEST.fullmatch(answer.headers.get("etag", ""))
+        if told is None or digest is None or int(told[1]) != first or not answer.body:
+            return Faulty(answer.status, "not-understood")
+        if len(answer.body) > last - first + 1:
+            return Faulty(answer.status, "other-bytes")
+        return ReleasePart(answer.body, int(told[3]), digest[1])
 
     def take_ticket(
         self,

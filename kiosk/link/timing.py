@@ -17,6 +17,8 @@ class Timing:
     ticket: float = 3.0
     """For a ticket on line, all tries together, before one is issued from a leased block."""
     lookup: float = 8.0
+    release: float = 20.0
+    """For a part of a release, which the station hands out slowly."""
     first_answer: float = 3.0
     """That a request made right after the start waits for the station to be found."""
 

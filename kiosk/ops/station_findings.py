@@ -6,7 +6,8 @@ import datetime as dt
 import time
 from collections.abc import Iterator
 
-from kiosk.appliance.finding import Condition, Finding
+from kiosk.appliance.finding import Code, Finding, Part
+from kiosk.appliance.finding_words import found
 from kiosk.link.client import StationClient
 from kiosk.link.discovery import Discovery
 from kiosk.link.identity import Identity, IdentityError, IdentityFile
@@ -21,7 +22,9 @@ from kiosk.settings.tree import Settings
 from kiosk.visit.event import StationTrouble
 
 _STATION_WAIT = 3.0
-_PAIR_AGAIN = "pair it: kiosk station pair at the station, kiosk pair here"
+RENEWAL_LATE = dt.timedelta(days=14)
+"""A terminal's certificate renews itself long before; one so near its end has been without a
+station for months."""
 
 
 def station_findings(settings: Settings) -> Iterator[Finding]:
@@ -29,33 +32,38 @@ def station_findings(settings: Settings) -> Iterator[Finding]:
     try:
         identity = IdentityFile(settings.terminal.state_dir).current()
     except IdentityError as error:
-        yield Finding("pairing", Condition.FAULT, str(error), _PAIR_AGAIN)
+        yield found(Part.PAIRING, Code.UNREADABLE, error=str(error))
         return
-    yield _pairing(identity, settings)
+    yield pairing(identity, settings, own_clock())
     url = settings.station.url or _discovered(settings.station.id or None, identity is not None)
     if url is None:
-        yield Finding(
-            "station service",
-            Condition.FAULT,
-            "none found" if identity else "none found on this machine, and not paired with another",
-            "start it (kiosk station), or set station.url",
-        )
+        yield found(Part.STATION, Code.NOT_FOUND)
         return
     yield from _service(url, identity, settings.terminal.id)
 
 
-def _pairing(identity: Identity | None, settings: Settings) -> Finding:
-    part = "pairing"
+def pairing(identity: Identity | None, settings: Settings, now: dt.datetime) -> Finding:
+    """`now`: a clock that was never set says nothing about a certificate's end."""
+    part = Part.PAIRING
     if identity is None:
-        if is_secured(settings.station.url):
-            return Finding(part, Condition.FAULT, "not paired", _PAIR_AGAIN)
-        return Finding(part, Condition.NOT_FITTED, "not paired; a station on this machine only")
+        secured = is_secured(settings.station.url)
+        return found(part, Code.NOT_PAIRED if secured else Code.NOT_FITTED)
     own = identity.own
     if own.terminal_id != settings.terminal.id:
-        detail = f"paired as {own.terminal_id}, but terminal.id is {settings.terminal.id}"
-        return Finding(part, Condition.FAULT, detail, f"set terminal.id back, or {_PAIR_AGAIN}")
-    detail = f"{own.terminal_id} with {own.station_id}, until {own.not_after:%Y-%m-%d}"
-    return Finding(part, Condition.OK, detail)
+        return found(part, Code.OTHER_NAME, terminal=own.terminal_id, own=settings.terminal.id)
+    until = f"{own.not_after:%Y-%m-%d}"
+    left = own.not_after - now
+    if left <= dt.timedelta(0):
+        return found(part, Code.EXPIRED, until=until)
+    code = Code.OK if left > RENEWAL_LATE else Code.EXPIRES
+    return found(
+        part,
+        code,
+        terminal=own.terminal_id,
+        station=own.station_id,
+        until=until,
+        days=left.days,
+    )
 
 
 def _discovered(station_id: str | None, secured: bool) -> str | None:
@@ -71,39 +79,33 @@ def _discovered(station_id: str | None, secured: bool) -> str | None:
 
 
 def _service(url: str, identity: Identity | None, terminal_id: str) -> Iterator[Finding]:
-    part = "station service"
     security = None if identity is None else Security.mutual(identity, own_clock)
     try:
         client = StationClient(url, terminal_id, DEFAULT_TIMING, security)
     except UnsafeAddress as error:
-        advice = "set station.url to the station's address (https), or to one on this machine"
-        yield Finding(part, Condition.FAULT, str(error), advice)
+        yield found(Part.STATION, Code.UNSAFE_ADDRESS, error=str(error))
         return
     offer = client.station()
     client.close()
     if not isinstance(offer, StationOffer):
         yield _failed(offer, url, identity)
         return
-    detail = f"{offer.name} at {url}, {len(offer.services)} services"
-    yield Finding(part, Condition.OK, detail)
+    yield found(Part.STATION, Code.OK, url=url, services=len(offer.services))
     yield _clock(offer.time)
 
 
 def _failed(failure: Failure, url: str, identity: Identity | None) -> Finding:
-    part = "station service"
+    part, word = Part.STATION, _word(failure)
     trouble = None
     if identity is not None:
         trouble = trouble_with(failure, url, identity, DEFAULT_TIMING, own_clock)
     if trouble is StationTrouble.CLOCK_WRONG:
         return _clock(None)
     if trouble is StationTrouble.NOT_ADMITTED:
-        detail = f"{url} no longer admits this terminal ({_word(failure)})"
-        return Finding(part, Condition.FAULT, detail, _PAIR_AGAIN)
-    detail = f"{url} does not answer as it should: {_word(failure)}"
-    if _word(failure) == "not-the-station":
-        advice = "somebody else answers there, or the station was set up anew: tell the technician"
-        return Finding(part, Condition.FAULT, detail, advice)
-    return Finding(part, Condition.FAULT, detail, "see its log")
+        return found(part, Code.NOT_ADMITTED, url=url, reason=word)
+    if word == "not-the-station":
+        return found(part, Code.NOT_THE_STATION, url=url)
+    return found(part, Code.FAULTY, url=url, reason=word)
 
 
 def _word(failure: Failure) -> str:
@@ -112,15 +114,13 @@ def _word(failure: Failure) -> str:
 
 def _clock(station_time: dt.datetime | None) -> Finding:
     """`station_time` None: the clocks differ so much that the certificates looked wrong."""
-    part, now = "clock", own_clock()
-    advice = "set the wrong one (timedatectl set-ntp true, or set-time); look at its battery"
+    part, now = Part.CLOCK, own_clock()
+    said = f"{now:%Y-%m-%d %H:%M}"
     if now < EARLIEST_CLOCK:
-        return Finding(part, Condition.FAULT, f"never set: it says {now:%Y-%m-%d}", advice)
+        return found(part, Code.NEVER_SET, time=said)
     if station_time is None:
-        detail = f"says {now:%Y-%m-%d %H:%M} UTC; the station's differs by so much that its "
-        return Finding(part, Condition.FAULT, f"{detail}certificate is not valid then", advice)
-    difference = abs((station_time - now).total_seconds())
+        return found(part, Code.FAR_OFF, time=said)
     if clocks_differ(station_time, now):
-        detail = f"differs from the station's by {difference / 60:.0f} minutes"
-        return Finding(part, Condition.WARNING, detail, advice)
-    return Finding(part, Condition.OK, f"agrees with the station's within {difference:.0f} s")
+        minutes = round(abs((station_time - now).total_seconds()) / 60)
+        return found(part, Code.DIFFERS, minutes=minutes)
+    return found(part, Code.OK, source="station")

@@ -58,5 +58,7 @@ class StaffAction(Enum):
     PAIRING_OPENED = "pairing-opened"
     PAIRING_CONFIRMED = "pairing-confirmed"
     TERMINAL_REVOKED = "terminal-revoked"
+    TERMINAL_ORDERED = "terminal-ordered"
+    """A terminal was asked for something: restart, log, update, other settings."""
     EXPORTED = "exported"
     """Figures or the trail were taken away as a file."""

@@ -14,6 +14,7 @@ from kiosk.station.api.contract import publish_contract
 from kiosk.station.api.corrections import correction_routes
 from kiosk.station.api.counter_service import counter_service_routes
 from kiosk.station.api.fast_lane import FastLane
+from kiosk.station.api.fleet import fleet_routes
 from kiosk.station.api.guard import Guard
 from kiosk.station.api.lookups import lookup_routes
 from kiosk.station.api.messages import API_VERSION, RequestBody
@@ -97,6 +98,7 @@ def create_app(
         board_routes(point, events, reader, access),
         session_routes(access, signing_in),
         rating_routes(point, waits),
+        fleet_routes(point),
         metrics_routes(point, events, metrics_token),
         *([] if trust is None else [pairing_routes(point, trust.pairings, trust.authority)]),
         shared_routes(),

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from kiosk.queue import care
 from kiosk.queue.care import Actor
 from kiosk.queue.day import station_day
+from kiosk.station import fleet_store
 from kiosk.station.answer_store import forget
 from kiosk.station.refusal import Refusal
 from kiosk.station.retention_job import AT_A_TIME, KINDS, Moments, enforce, note_run
@@ -87,4 +88,5 @@ class Housekeeper:
         forget(book, now)
         sessions.forget_ended(book, now)
         lockout.forget_old(book, now)
+        fleet_store.forget_old(book, now)
         return over - self._over

@@ -96,6 +96,11 @@ class StationOptions:
         return self.state_dir / "station.sqlite"
 
     @property
+    def release_dir(self) -> Path:
+        """The shelf of the terminals' releases."""
+        return self.state_dir / "releases"
+
+    @property
     def tls(self) -> bool:
         """Whether it serves paired terminals over TLS, and nobody over plain HTTP."""
         return self.always_tls or not ipaddress.ip_address(self.host).is_loopback

@@ -14,7 +14,8 @@ def check_ready(point: ServicePoint) -> None:
     if not point.writer.alive:
         raise Refusal(Reason.WRITER_STOPPED)
     point.writer.check()
-    if point.database.version() != migrations.newest():
+    # A newer version's tables only have more in them: what opened them can use them.
+    if point.database.version() < migrations.newest():
         raise Refusal(Reason.STORE_OUTDATED)
     if point.database.role() == "standby":
         # It can be read, but no ticket can be taken.

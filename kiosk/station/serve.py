@@ -55,10 +55,22 @@ _log = logging.getLogger(__name__)
 class _Server(uvicorn.Server):
     """A uvicorn server that says when it takes requests."""
 
-    def __init__(self, config: uvicorn.Config, at_end: list[Callable[[], None]]) -> None:
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        at_end: list[Callable[[], None]],
+        beat: Callable[[], None],
+    ) -> None:
         super().__init__(config)
         self.ready = threading.Event()
+        self._beat = beat
         self._at_end = at_end
+
+    async def on_tick(self, counter: int) -> bool:
+        """Ten times a second, from the event loop that also answers."""
+        if counter % 10 == 0:
+            self._beat()
+        return await super().on_tick(counter)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -73,7 +85,8 @@ class _Server(uvicorn.Server):
 class StationServer:
     """One running station service. `start` before `url`; `stop` may be called twice.
 
-    `registry` stands in for the one that the options name, `clock` for the machine's clock.
+    `registry` stands in for the one that the options name, `clock` for the machine's clock; `beat`
+    is called once a second, from the loop that answers requests.
     """
 
     def __init__(
@@ -82,10 +95,12 @@ class StationServer:
         *,
         registry: Registry | None = None,
         clock: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+        beat: Callable[[], None] = lambda: None,
     ) -> None:
         self._options = options
         self._registry = registry
         self._clock = clock
+        self._beat = beat
         self._closing = contextlib.ExitStack()
         self._draining = threading.Event()
         self._server: _Server | None = None
@@ -168,7 +183,7 @@ class StationServer:
             timeout_keep_alive=KEEP_ALIVE,
             timeout_graceful_shutdown=2,
         )
-        self._server = _Server(config, point.at_end)
+        self._server = _Server(config, point.at_end, self._beat)
         self._thread = threading.Thread(
             target=self._server.run, args=([listener],), name="station", daemon=True
         )
@@ -216,6 +231,7 @@ class StationServer:
             draining=self._draining,
             clock=self._clock,
             public_url=options.public_url,
+            release_dir=options.release_dir,
             retention=options.retention,
         )
 
@@ -285,15 +301,20 @@ def _quicken() -> None:
     gc.freeze()
 
 
-def run_station(options: StationOptions, ready: Callable[[str], None] | None = None) -> None:
+def run_station(
+    options: StationOptions,
+    ready: Callable[[str], None] | None = None,
+    beat: Callable[[], None] = lambda: None,
+) -> None:
     """Serve until SIGTERM or SIGINT, then end in order. Call it from the main thread.
 
-    `ready` is called with the address once requests are taken. Raises StationStartError.
+    `ready` is called with the address once requests are taken, `beat` once a second from the loop
+    that answers them. Raises StationStartError.
     """
     ends = {signal.SIGTERM, signal.SIGINT}
     # Blocked before any thread begins, and fetched below: no handler runs at an awkward moment.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, ends)
-    server = StationServer(options)
+    server = StationServer(options, beat=beat)
     try:
         url = server.start()
         _quicken()

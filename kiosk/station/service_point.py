@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -61,6 +62,8 @@ class ServicePoint:
     """The present moment, with time zone."""
     retention: Retention = field(default_factory=Retention)
     """How long what concerns residents is kept."""
+    release_dir: Path | None = None
+    """The shelf of the terminals' releases; None: there is none."""
     public_url: str = ""
     """Where phones reach this station's pages; empty: they do not."""
 

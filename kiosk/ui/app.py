@@ -48,7 +48,7 @@ class KioskApp(App):
     """Kivy's main thread draws and does nothing else; one door brings Views in.
 
     `now` tells the time that the clock shows; `speaker` says what the screen has to say, None:
-    it is silent.
+    it is silent; `beat` is called once a second, between two frames, as a sign of life.
     """
 
     title = "Kiosk"
@@ -59,6 +59,7 @@ class KioskApp(App):
         options: ScreenOptions | None = None,
         now: Callable[[], dt.datetime] = station_now,
         speaker: Speaker | None = None,
+        beat: Callable[[], None] = lambda: None,
     ) -> None:
         self.screen = options or ScreenOptions()
         configure(self.screen, ACTIVE_FRAMES)
@@ -69,6 +70,7 @@ class KioskApp(App):
         self._port = port
         self._now = now
         self._speaker = speaker or NoSpeaker()
+        self._beat = beat
         self._lock = threading.Lock()
         self._arrived: View | None = None
         self._touched_at = 0.0
@@ -184,6 +186,7 @@ class KioskApp(App):
         return False
 
     def _tick(self, _seconds: float) -> None:
+        self._beat()
         self.frame.tick()
         self._set_rate()
 

@@ -17,8 +17,10 @@ from kiosk.queue.ticket import ServiceQueue, Ticket
 from kiosk.queue.ticket_now import ServedTicket, Stand, TicketNow
 from kiosk.ui.drawing.illustrations import portrait
 from kiosk.ui.lookup_examples import NAME, NOW, STATION, lookup_bodies
+from kiosk.ui.staff_examples import FIRST_START, TECHNICIAN_NEEDED, staff_mode_bodies
 from kiosk.visit import view as v
 from kiosk.visit.look import Voice
+from kiosk.visit.staff_mode_view import StaffModeBody, TechnicianNeeded
 
 SERVICES = (
     Service("residence", "A", {"vi": "Cư trú", "en": "Residence registration"}, icon="house"),
@@ -264,6 +266,10 @@ def example_bodies() -> Iterator[tuple[str, v.Body]]:
         )
     yield "clock-wrong", v.ClockWrong()
     yield "out-of-service", v.OutOfService(STATION, ("1", "2", "3"))
+    yield from staff_mode_bodies()
+
+
+_WITH_STAFF_KEY = v.Idle | v.Pairing | v.ClockWrong | v.OutOfService | TechnicianNeeded
 
 
 def example_views(language: Language) -> Iterator[tuple[str, v.View]]:
@@ -271,7 +277,18 @@ def example_views(language: Language) -> Iterator[tuple[str, v.View]]:
     outside = v.Idle | v.Goodbye | v.Pairing | v.ClockWrong | v.OutOfService
     sequence = 0
     for sequence, (name, body) in enumerate(example_bodies()):
-        yield name, v.View(sequence, language, body, in_visit=not isinstance(body, outside))
+        staff = isinstance(body, StaffModeBody)
+        yield (
+            name,
+            v.View(
+                sequence,
+                language,
+                body,
+                in_visit=not isinstance(body, outside | StaffModeBody),
+                staff_key=isinstance(body, _WITH_STAFF_KEY) or body == FIRST_START,
+                in_staff_mode=staff and body not in (FIRST_START, TECHNICIAN_NEEDED),
+            ),
+        )
     menu = v.Menu(NAME, Assurance.CARD_GENUINE)
     yield (
         "look",

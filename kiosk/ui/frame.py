@@ -16,22 +16,25 @@ from kivy.uix.widget import Widget
 
 from kiosk.language import Language
 from kiosk.ui import memory
+from kiosk.ui.countdown import Countdown
+from kiosk.ui.header import Header
 from kiosk.ui.language_choice import LanguageChoice
 from kiosk.ui.look_panel import LookPanel
 from kiosk.ui.options import ScreenOptions
 from kiosk.ui.rest import Rest
+from kiosk.ui.staff_wording import STAFF
 from kiosk.ui.theme import theme
 from kiosk.ui.views import VIEWS, BodyView
 from kiosk.ui.views.body import Send
 from kiosk.ui.voice.bar import VoiceBar
 from kiosk.ui.voice.guide import Guide
 from kiosk.ui.voice.speaking import NoSpeaker, Speaker
-from kiosk.ui.widgets.basics import load_kv
+from kiosk.ui.widgets.basics import lay_out, load_kv
 from kiosk.ui.widgets.buttons import footer_button
-from kiosk.ui.widgets.dialog import Dialog
 from kiosk.ui.wording import ADVICE, N_, NOTICES, STAFF_CALLS, STAFF_ICONS
 from kiosk.ui.words import Words
-from kiosk.visit.intent import Back, CallStaff, ChooseLanguage, Finish, OpenLook, StillHere
+from kiosk.visit.intent import Back, CallStaff, ChooseLanguage, Finish, OpenLook
+from kiosk.visit.staff_mode_intent import OpenStaffMode
 from kiosk.visit.view import Idle, OutOfService, StaffCall, View
 
 NOTICES_SHOWN = 2
@@ -50,12 +53,6 @@ def _station_name(view: View) -> str:
     return view.body.station_name if isinstance(view.body, Idle | OutOfService) else ""
 
 
-class Header(BoxLayout):
-    station = StringProperty("")
-    subtitle = StringProperty("")
-    clock = StringProperty("")
-
-
 class Footer(BoxLayout):
     """Back on the left, notices in the middle, staff and Finish on the right."""
 
@@ -70,32 +67,6 @@ class Calm(BoxLayout):
     """What is above, where all that is to be touched stands low."""
 
     text = StringProperty("")
-
-
-class Countdown(Dialog):
-    """Asks whether somebody is still there. A touch beside its buttons means yes."""
-
-    def __init__(self, send: Send, **properties: object) -> None:
-        super().__init__(**properties)
-        self._send = send
-
-    def show(self, seconds: int, whole: int, words: Words) -> None:
-        _ = words.gettext
-        self.ids.seconds.text = str(seconds)
-        self.ids.ring.fraction = seconds / max(1, whole)
-        self.ids.title.text = _("Are you still there?")
-        self.ids.note.text = _("This visit ends by itself so that nobody else sees your data.")
-        self.ids.stay.text = _("I'm still here")
-        self.ids.finish.text = _("Finish")
-
-    def beside(self) -> None:
-        self.stay()
-
-    def stay(self) -> None:
-        self._send(StillHere())
-
-    def finish(self) -> None:
-        self._send(Finish())
 
 
 class Frame(FloatLayout):
@@ -141,11 +112,16 @@ class Frame(FloatLayout):
             button.bind(on_release=lambda _button, chosen=intent: send(chosen))
         ids.look.bind(on_release=lambda _key: send(OpenLook()))
         self._languages: LanguageChoice | None = None
+        header: Header = ids.header
+        header.begin(ids.mark.__self__)
+        header.staff_key.bind(on_release=lambda _key: send(OpenStaffMode()))
         ids.languages.bind_to(self._choose_language, self._open_languages)
         # `ids` holds weakly; out of the tree the header would be gone.
         self._header = ids.header.__self__
         self._main = self._header.parent
         self._audible = True
+        self._padding: list[float] | None = None
+        """Of the body, while one has the whole panel."""
         self.guide = Guide(self, speaker or NoSpeaker(), send)
 
     @property
@@ -166,9 +142,12 @@ class Frame(FloatLayout):
         if bar is not None and bar.parent is None:
             main.remove_widget(self._header)
             main.add_widget(bar)
-        elif bar is None and self._header.parent is None:
+        elif bar is None and self._header.parent is None and self._padding is None:
             main.remove_widget(self.guide.bar)
-            main.add_widget(self._header, index=0 if theme.look.low else len(main.children))
+            self._put_header()
+
+    def _put_header(self) -> None:
+        self._main.add_widget(self._header, index=0 if theme.look.low else len(self._main.children))
 
     def _uncover_bar(self) -> None:
         """What lies over the screen leaves the voice's keys free."""
@@ -245,6 +224,20 @@ class Frame(FloatLayout):
         self._changed_at = self._touched_at = time.monotonic()
         self.body = self._body_for(self._kind)
         self.ids.body.add_widget(self.body)
+        self._fill(self.body.fills)
+
+    def _fill(self, whole: bool) -> None:
+        """The body has the panel for itself, or the header stands above it."""
+        ids, header = self.ids, self._header
+        if whole and header.parent is not None:
+            header.parent.remove_widget(header)
+            self._padding, ids.body.padding = ids.body.padding, 0
+        elif not whole and self._padding is not None:
+            ids.body.padding, self._padding = self._padding, None
+            if self.guide.bar.parent is None:
+                self._main.add_widget(
+                    header, index=0 if theme.look.low else len(self._main.children)
+                )
 
     def replaces(self, old: Frame) -> None:
         """Take the place of a frame in another look. Nothing in that one goes on by itself."""
@@ -255,7 +248,9 @@ class Frame(FloatLayout):
 
     def _body_for(self, kind: type) -> BodyView:
         if kind not in self._bodies:
-            self._bodies[kind] = VIEWS[kind](self._send)
+            made = self._bodies[kind] = VIEWS[kind](self._send)
+            if self.body is not None:
+                lay_out(made, size=self.body.size)
         return self._bodies[kind]
 
     def prepare(self) -> bool:
@@ -264,9 +259,7 @@ class Frame(FloatLayout):
         missing = next((kind for kind in kept if kind not in self._bodies), None)
         if missing is None:
             return False
-        body = self._body_for(missing)
-        body.size = self.body.size
-        body.prepare()
+        self._body_for(missing).prepare()
         return True
 
     def _show_header(self, view: View) -> None:
@@ -278,17 +271,19 @@ class Frame(FloatLayout):
         if self._calm is not None:
             self._calm.text = header.station
         self.ids.languages.show(view.language)
+        header.offer_staff(_(STAFF) if view.staff_key else "")
 
     def _show_footer(self, view: View, body: BodyView) -> None:
         _ = self._words.gettext
         parts = ["aside" if body.aside else "notices"]
-        with_keys = view.in_visit or body.calls_staff
-        if view.in_visit:
+        with_keys = view.in_visit or view.in_staff_mode or body.calls_staff
+        if view.in_visit or view.in_staff_mode:
             parts = ["back", *parts] if body.has_back else parts
-        if with_keys:
+        if with_keys and not view.in_staff_mode:
             parts.append("staff")
         if body.offers_finish(view):
             parts.append("finish")
+        parts = [] if body.fills else parts
         shown = (*parts, body if body.aside else None)
         if shown != self._footer_parts:
             self._footer_parts = shown
@@ -302,7 +297,8 @@ class Frame(FloatLayout):
         if view.voice is not None and not self._audible:
             said.insert(0, _(INAUDIBLE))
         quiet = theme.strip if said else 0
-        self.ids.footer.height = theme.footer if with_keys else quiet
+        full = theme.footer if with_keys else quiet
+        self.ids.footer.height = 0 if body.fills else full
         self._parts["back"].text = _("Back")
         self._parts["finish"].text = _("Finish")
         self._parts["finish"].kind = "primary" if body.finish_stands_out else "plain"
@@ -340,7 +336,8 @@ class Frame(FloatLayout):
             self._whole_countdown = max(1, view.countdown)
             self.add_widget(self._countdown)
         self._whole_countdown = max(self._whole_countdown, view.countdown)
-        self._countdown.show(view.countdown, self._whole_countdown, self._words)
+        staff = view.in_staff_mode
+        self._countdown.show(view.countdown, self._whole_countdown, self._words, staff=staff)
 
     def tick(self) -> None:
         """Bring the clock up to date."""

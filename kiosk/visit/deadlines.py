@@ -22,6 +22,10 @@ from kiosk.visit.rating_steps import PHASES as ABOUT_TICKETS
 from kiosk.visit.rating_steps import timed_out
 from kiosk.visit.record_state import AtCorrection, AtCorrectionTaken, AtRecord, UnderWay
 from kiosk.visit.service_steps import show_ticket
+from kiosk.visit.staff_access_steps import fewer_minutes_at
+from kiosk.visit.staff_mode_state import AtProvision, AtStaffCode, AtTrial, StaffPhase
+from kiosk.visit.staff_mode_steps import timed_out as staff_timed_out
+from kiosk.visit.staff_mode_view import ProvisionStep
 from kiosk.visit.state import (
     AtAsking,
     AtFarewell,
@@ -66,6 +70,8 @@ def countdown(state: State, now: float) -> int | None:
 def _waits_for_a_touch(state: State) -> bool:
     if isinstance(state.phase, ABOUT_TICKETS):
         return False
+    if isinstance(state.phase, StaffPhase):
+        return state.phase.waiting is None
     match state.phase:
         case AtIdle() | AtFarewell() | AtReading() | AtWork() | AtFinger() | AtPairing():
             return False
@@ -82,6 +88,8 @@ def _waits_for_a_touch(state: State) -> bool:
 def _limit(state: State) -> float | None:
     """When the present phase ends by itself; None: not before a touch or an event."""
     rules, terminal = state.rules, state.terminal
+    if isinstance(state.phase, StaffPhase):
+        return _limit_of_staff(state, state.phase)
     match state.phase:
         case AtReading(since=since):
             return since + rules.reading_limit
@@ -120,9 +128,25 @@ def _limit(state: State) -> float | None:
             return state.last_activity + state.inactivity + rules.countdown
 
 
+def _limit_of_staff(state: State, phase: StaffPhase) -> float:
+    rules, waiting = state.rules, phase.waiting
+    if waiting is None:
+        return state.last_activity + state.inactivity + rules.countdown
+    match phase:
+        case AtTrial():
+            return waiting.since + rules.trial_limit
+        case AtStaffCode(reading=True):
+            return waiting.since + rules.reading_limit
+        case AtProvision(step=ProvisionStep.DONE):
+            return waiting.since + rules.farewell
+        case _:
+            return waiting.since + rules.working_limit
+
+
 def next_tick(state: State, now: float) -> float | None:
     """Monotonic time at which a Tick is due; None: none is needed until the next event."""
-    due = (_next_alert(state), _next_in_visit(state, now), _masked_again(state))
+    unlocked = fewer_minutes_at(state, now) if isinstance(state.phase, AtStaffCode) else None
+    due = (_next_alert(state), _next_in_visit(state, now), _masked_again(state), unlocked)
     return min((t for t in due if t is not None), default=None)
 
 
@@ -192,6 +216,8 @@ def _ended(state: State, now: float) -> Step:
         if masked_again is not None and now >= masked_again:
             return Step(state, again=Conceal())
         return Step(state)
+    if isinstance(state.phase, StaffPhase):
+        return staff_timed_out(state, state.phase)
     match state.phase:
         case AtReading():
             return reading_timed_out(state)

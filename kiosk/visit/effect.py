@@ -15,6 +15,7 @@ from kiosk.queue.staff_call import StaffCallReason
 from kiosk.queue.ticket import Ticket
 from kiosk.queue.ticket_code import TicketReference
 from kiosk.visit.lookup_effect import LookupEffect
+from kiosk.visit.staff_mode_effect import StaffEffect
 
 
 class ReadCard(msgspec.Struct, frozen=True):
@@ -132,6 +133,28 @@ class AuditAction(Enum):
     VISIT_ENDED = "visit_ended"
     PAIRING_BEGUN = "pairing_begun"
     PAIRED = "paired"
+    STAFF_MODE_OPENED = "staff_mode_opened"
+    """`detail`: how, and in which role (`AccessWay.Role`)."""
+    STAFF_MODE_REFUSED = "staff_mode_refused"
+    """`detail`: why (`AccessFault`)."""
+    STAFF_MODE_ENDED = "staff_mode_ended"
+    DEVICE_TRIED = "device_tried"
+    """`detail`: as what (`DeviceKind`)."""
+    DEVICE_CHOSEN = "device_chosen"
+    SCREEN_SET = "screen_set"
+    TOUCH_CALIBRATED = "touch_calibrated"
+    NETWORK_SET = "network_set"
+    SETTINGS_RESTORED = "settings_restored"
+    SETTINGS_EXPORTED = "settings_exported"
+    SETTINGS_IMPORTED = "settings_imported"
+    SOFTWARE_BROUGHT = "software_brought"
+    """A release was taken from a USB stick."""
+    RESTARTED = "restarted"
+    """`detail`: what (`Unit`)."""
+    PAPER_CHANGED = "paper_changed"
+    OUT_OF_SERVICE = "out_of_service"
+    IN_SERVICE = "in_service"
+    PROVISIONED = "provisioned"
 
 
 class Audit(msgspec.Struct, frozen=True):
@@ -161,4 +184,5 @@ Effect = (
     | CancelPairing
     | ForgetCard
     | Audit
+    | StaffEffect
 )

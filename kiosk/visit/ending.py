@@ -11,6 +11,7 @@ from kiosk.visit.event import Event
 from kiosk.visit.look_steps import as_set_by_the_station
 from kiosk.visit.lookup_state import AtLooking, AtPrinting
 from kiosk.visit.record_state import UnderWay
+from kiosk.visit.staff_mode_state import StaffPhase
 from kiosk.visit.state import (
     AtAsking,
     AtFarewell,
@@ -37,6 +38,8 @@ def pending_request(state: State) -> int | None:
             return phase.request
         case AtAsking(request=request) | AtLooking(request=request) | AtPrinting(request=request):
             return request
+        case phase if isinstance(phase, StaffPhase) and phase.waiting is not None:
+            return phase.waiting.request
         case _:
             return None
 
@@ -79,6 +82,7 @@ def to_idle(state: State) -> Step:
         phase=AtIdle(),
         language=Language.VIETNAMESE,
         staff_call=StaffCall.NONE,
+        staff=None,
     )
     return Step(fresh)
 

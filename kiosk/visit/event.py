@@ -21,6 +21,7 @@ from kiosk.queue.ticket import ServiceQueue, Ticket
 from kiosk.queue.ticket_now import ServedTicket, TicketNow
 from kiosk.visit.intent import Intent
 from kiosk.visit.lookup_event import LookupAnswer
+from kiosk.visit.staff_mode_event import StaffEvent
 from kiosk.visit.view import (
     Device,
     FingerHint,
@@ -297,5 +298,6 @@ Event = (
     | LookFailed
     | RatingTaken
     | RatingFailed
+    | StaffEvent
     | Tick
 )

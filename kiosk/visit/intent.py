@@ -11,6 +11,7 @@ from kiosk.records.correction import Claim
 from kiosk.records.record import Field
 from kiosk.visit.look import Look, Voice
 from kiosk.visit.lookup_view import Lookup
+from kiosk.visit.staff_mode_intent import StaffIntent
 from kiosk.visit.view import WayOn
 
 LONGEST_TEXT = 80
@@ -259,4 +260,5 @@ Intent = (
     | StillHere
     | CallStaff
     | Finish
+    | StaffIntent
 )

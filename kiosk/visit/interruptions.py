@@ -12,10 +12,10 @@ from kiosk.visit.ending import card_problem, end_visit, problem, to_idle, withou
 from kiosk.visit.event import Health
 from kiosk.visit.intent import ChooseService
 from kiosk.visit.lookup_state import AtLookups
-from kiosk.visit.pairing_steps import serves_nobody
 from kiosk.visit.rating_steps import PHASES as ABOUT_TICKETS
 from kiosk.visit.record_state import AtCorrectionTaken, UnderWay
 from kiosk.visit.service_steps import choose_service
+from kiosk.visit.standstill import serves_nobody
 from kiosk.visit.state import (
     AtFarewell,
     AtFinger,

@@ -11,6 +11,7 @@ from dataclasses import replace
 from kiosk.procedures.search import ProcedureIndex
 from kiosk.queue.ticket_code import read_code
 from kiosk.visit import (
+    appliance_steps,
     card_steps,
     deadlines,
     interruptions,
@@ -24,6 +25,9 @@ from kiosk.visit import (
     record_steps,
     search_steps,
     service_steps,
+    staff_access_steps,
+    staff_mode_steps,
+    staff_provision_steps,
     staff_steps,
 )
 from kiosk.visit.ending import to_idle
@@ -54,6 +58,10 @@ from kiosk.visit.picture import view_of
 from kiosk.visit.record_state import RecordPhase
 from kiosk.visit.reference import Reference
 from kiosk.visit.search_state import SearchPhase
+from kiosk.visit.staff_mode_event import DevicesChanged
+from kiosk.visit.staff_mode_intent import OpenStaffMode
+from kiosk.visit.staff_mode_state import StaffPhase
+from kiosk.visit.standstill import serves_nobody
 from kiosk.visit.state import (
     NO_ORIGIN,
     AtChecked,
@@ -100,7 +108,7 @@ def initial(
 
 def step(state: State, event: Event, now: float) -> Step:
     """One event. `now`: monotonic seconds, never going back between two steps."""
-    if isinstance(event, _ACTIVITY):
+    if isinstance(event, _ACTIVITY) or _works_at(state, event):
         state = replace(state, last_activity=now)
     done = _stepped(state, event, now)
     while done.again is not None:
@@ -108,9 +116,21 @@ def step(state: State, event: Event, now: float) -> Step:
         done = Step(more.state, done.effects + more.effects, more.again)
     done = own_corrections.fetched_at_menu(done)
     if type(done.state.phase) is type(state.phase):
+        if _staff_waits(state) and not _staff_waits(done.state):
+            return Step(replace(done.state, last_activity=now), done.effects)
         return done
     # A new screen gives its full time, however long the work before it took; and it is to be seen.
     return Step(replace(done.state, last_activity=now, choosing_look=False), done.effects)
+
+
+def _staff_waits(state: State) -> bool:
+    """Until its answer comes nobody can be expected to touch anything."""
+    return isinstance(state.phase, StaffPhase) and state.phase.waiting is not None
+
+
+def _works_at(state: State, event: Event) -> bool:
+    """Staff who plug something in, or lay a card down, are there."""
+    return isinstance(state.phase, StaffPhase) and isinstance(event, DevicesChanged | CardRemoved)
 
 
 def _stepped(state: State, event: Event, now: float) -> Step:
@@ -134,6 +154,8 @@ def _stepped(state: State, event: Event, now: float) -> Step:
             present = isinstance(event, CardInserted)
             terminal = replace(state.terminal, card_present=present)
             moved = replace(state, terminal=terminal)
+            if isinstance(state.phase, StaffPhase):
+                return staff_access_steps.card_moved(moved)
             if present:
                 return interruptions.card_inserted(moved, now)
             return interruptions.card_removed(moved, now)
@@ -143,11 +165,15 @@ def _stepped(state: State, event: Event, now: float) -> Step:
             return look_steps.step(state, event)
         case _ if isinstance(event, staff_steps.EVENTS):
             return staff_steps.step(state, event)
+        case _ if isinstance(event, appliance_steps.EVENTS):
+            return appliance_steps.step(state, event)
         case StillHere():
             return Step(state)
+        case OpenStaffMode():
+            return staff_mode_steps.open_staff_mode(state)
         case Finish() if isinstance(state.phase, rating_steps.PHASES):
             return to_idle(state)
-        case Finish() if not isinstance(state.phase, AtIdle | AtFarewell | AtPairing):
+        case Finish() if not isinstance(state.phase, AtIdle | AtFarewell | AtPairing | StaffPhase):
             return interruptions.finish(state, now)
         case _:
             return _in_phase(state, event, now)
@@ -163,6 +189,8 @@ def _in_phase(state: State, event: Event, now: float) -> Step:
             return record_steps.step(state, event, now)
         case phase if isinstance(phase, SearchPhase):
             return search_steps.step(state, event, now)
+        case phase if isinstance(phase, StaffPhase):
+            return staff_mode_steps.step(state, event, now)
         case AtIdle():
             return _at_idle(state, event, now)
         case AtPlaceCard() if isinstance(event, CodeScanned) and read_code(event.text):
@@ -201,9 +229,11 @@ def _in_phase(state: State, event: Event, now: float) -> Step:
 
 def _at_idle(state: State, event: Event, now: float) -> Step:
     match event:
+        case _ if not state.terminal.appliance.provisioned:
+            return staff_provision_steps.at_idle(state, event, now)
         case BeginPairing():
             return pairing_steps.begin(state, now)
-        case _ if pairing_steps.serves_nobody(state):
+        case _ if serves_nobody(state):
             return Step(state)
         case Start():
             return interruptions.begin(state, now)

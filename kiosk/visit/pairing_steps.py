@@ -19,11 +19,6 @@ def needs_pairing(state: State) -> bool:
     return state.terminal.station_trouble in UNPAIRED
 
 
-def serves_nobody(state: State) -> bool:
-    """Whether staff or a technician have to do something before anybody can be served."""
-    return needs_pairing(state) or clock_cuts_off(state)
-
-
 def clock_cuts_off(state: State) -> bool:
     terminal = state.terminal
     wrong = terminal.station_trouble is StationTrouble.CLOCK_WRONG
@@ -31,8 +26,11 @@ def clock_cuts_off(state: State) -> bool:
 
 
 def begin(state: State, now: float) -> Step:
-    if not needs_pairing(state):
-        return Step(state)
+    return pair(state, now) if needs_pairing(state) else Step(state)
+
+
+def pair(state: State, now: float) -> Step:
+    """Also anew: staff may pair a terminal that is one of a station's already."""
     waiting = AtPairing(Pairing(PairingStage.WAITING), now)
     return Step(state.at(waiting), (Pair(), _audit(AuditAction.PAIRING_BEGUN)))
 

@@ -7,7 +7,10 @@ from kiosk.identity.id_number import masked
 from kiosk.visit import lookup_picture, own_corrections, record_picture, search_picture
 from kiosk.visit.deadlines import countdown
 from kiosk.visit.event import Health, StationTrouble
-from kiosk.visit.pairing_steps import clock_cuts_off, needs_pairing
+from kiosk.visit.staff_mode_picture import body as staff_mode_body
+from kiosk.visit.staff_mode_picture import standing_still
+from kiosk.visit.staff_mode_state import StaffPhase
+from kiosk.visit.standstill import may_open_staff_mode
 from kiosk.visit.state import (
     AtAsking,
     AtChecked,
@@ -34,15 +37,12 @@ from kiosk.visit.view import (
     AccessKeyEntry,
     Body,
     CheckResult,
-    ClockWrong,
     Device,
     FingerPrompt,
     Goodbye,
     Idle,
     Menu,
     Notice,
-    Pairing,
-    PairingStage,
     PlaceCard,
     PriorityChoice,
     ProblemNotice,
@@ -75,12 +75,14 @@ def view_of(state: State, now: float) -> View:
     return View(
         sequence=0,
         language=state.language,
-        body=_body(state),
+        body=_body(state, now),
         station_name=state.terminal.station_name,
         notices=_notices(state),
         countdown=countdown(state, now),
         staff_call=state.staff_call,
-        in_visit=not isinstance(state.phase, AtIdle | AtFarewell | AtPairing),
+        in_visit=not isinstance(state.phase, AtIdle | AtFarewell | AtPairing | StaffPhase),
+        staff_key=may_open_staff_mode(state),
+        in_staff_mode=isinstance(state.phase, StaffPhase),
         look=state.look,
         choosing_look=state.choosing_look,
         voice=state.voice,
@@ -99,15 +101,13 @@ def _notices(state: State) -> tuple[Notice, ...]:
     return tuple(found)
 
 
-def _body(state: State) -> Body:
+def _body(state: State, now: float) -> Body:
     terminal = state.terminal
+    if isinstance(state.phase, StaffPhase):
+        return staff_mode_body(state, state.phase, now)
     match state.phase:
-        case AtIdle() if needs_pairing(state):
-            return Pairing(PairingStage.OFFERED)
-        case AtIdle() if clock_cuts_off(state):
-            return ClockWrong()
         case AtIdle():
-            return Idle(
+            return standing_still(state) or Idle(
                 terminal.station_name, terminal.services, terminal.queues, terminal.announcements
             )
         case AtPlaceCard():

@@ -28,6 +28,7 @@ from kiosk.visit.lookup_state import LookupPhase
 from kiosk.visit.record_state import AboutRecord, RecordPhase
 from kiosk.visit.reference import Reference
 from kiosk.visit.search_state import SearchPhase
+from kiosk.visit.staff_mode_state import Appliance, StaffPhase, StaffSession
 from kiosk.visit.view import (
     Device,
     FingerHint,
@@ -70,6 +71,14 @@ class Rules:
     """So many times as long is waited for a touch while the screen speaks: listening takes time."""
     look: Look = field(default_factory=Look)
     """What each person finds."""
+    staff_inactivity: float = 30.0
+    """As `inactivity`, in staff mode: whoever walks away from it leaves it open."""
+    staff_tries: int = 5
+    """Wrong codes in a row, before none is taken for a while."""
+    staff_lock: float = 300.0
+    """How long; each time twice as long as the time before."""
+    trial_limit: float = 60.0
+    """How long a device that is tried waits for a card, a code, a finger."""
     alert_after: float = 5.0
     """How long a device may be out of order before staff is told: most come back at once."""
 
@@ -91,6 +100,7 @@ class Terminal:
     station_trouble: StationTrouble | None = None
     card_present: bool = False
     headphones: bool = False
+    appliance: Appliance = field(default_factory=Appliance)
 
     def with_health(self, device: Device, health: Health, now: float) -> Terminal:
         known = {**self.health, device: health}
@@ -304,6 +314,7 @@ Phase = (
     | AtRated
     | AtPairing
     | AtFarewell
+    | StaffPhase
 )
 
 
@@ -334,6 +345,8 @@ class State:
     origin: uuid.UUID = NO_ORIGIN
     """Drawn anew whenever a machine begins: with a request's number it names one thing for ever."""
     staff_call: StaffCall = StaffCall.NONE
+    staff: StaffSession | None = None
+    """Who is in staff mode; None: nobody has shown to be staff."""
 
     @property
     def assurance(self) -> Assurance:
@@ -342,6 +355,8 @@ class State:
     @property
     def inactivity(self) -> float:
         """Seconds without a touch before the countdown begins."""
+        if isinstance(self.phase, StaffPhase):
+            return self.rules.staff_inactivity
         return self.rules.inactivity * (self.rules.voice_patience if self.voice else 1)
 
     def new_key(self) -> str:

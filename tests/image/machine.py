@@ -107,10 +107,7 @@ class Machine:
             link.connect(str(self._folder / "qmp"))
             lines = link.makefile("rw", encoding="utf-8")
             lines.readline()
-            for request in (
-                {"execute": "qmp_capabilities"},
-                {"execute": command, "arguments": arguments},
-            ):
+            for request in ({"execute": "qmp_capabilities"}, {"execute": command, "arguments": arguments}):
                 lines.write(json.dumps(request) + "\n")
                 lines.flush()
                 while "event" in (answer := json.loads(lines.readline())):

@@ -57,6 +57,7 @@ FOR_TERMINALS = (
     ("GET", "/v1/events"),
     ("GET", "/v1/procedures"),
     ("GET", "/v1/ratings"),
+    ("GET", "/v1/releases"),
     ("GET", "/v1/station"),
     ("POST", "/v1/blocks"),
     ("POST", "/v1/certificates"),
@@ -67,6 +68,7 @@ FOR_TERMINALS = (
     ("POST", "/v1/lookups"),
     ("POST", "/v1/ratings"),
     ("POST", "/v1/record-checks"),
+    ("POST", "/v1/terminal"),
     ("POST", "/v1/tickets"),
 )
 

@@ -1,4 +1,5 @@
-"""Brings a store's tables up to date (Alembic). Each revision is a step that is never changed."""
+"""Brings a store's tables up to date (Alembic). Each revision is a step that is never changed, and
+from 0011 on only adds: the version before can go on with the store."""
 
 from __future__ import annotations
 
@@ -8,12 +9,29 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from alembic.util.exc import CommandError
+from sqlalchemy import Connection, inspect, text
 
 
-def migrate(connection: Connection) -> None:
-    """Make or change the tables within the transaction that `connection` is in."""
-    command.upgrade(_configuration(connection), "head")
+def migrate(connection: Connection, to: str = "head") -> None:
+    """Make or change the tables within the transaction that `connection` is in.
+
+    A store of a newer version is left as it is if this one can use it (`store_reading`); Alembic's
+    CommandError if not.
+    """
+    try:
+        command.upgrade(_configuration(connection), to)
+    except CommandError:
+        if not _is_newer_and_readable(connection):
+            raise
+
+
+def _is_newer_and_readable(connection: Connection) -> bool:
+    if "store_reading" not in inspect(connection).get_table_names():
+        return False
+    present = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+    oldest = connection.execute(text("SELECT max(readable_from) FROM store_reading")).scalar_one()
+    return oldest is not None and str(oldest) <= newest() < str(present)
 
 
 @cache

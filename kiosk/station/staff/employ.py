@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from kiosk.staff.hashed import hash_password
 from kiosk.staff.member import Member
 from kiosk.station.options import StationOptions
 from kiosk.station.refusal import Reason, Refusal
 from kiosk.station.sql_book import SqlBook
 from kiosk.station.staff import accounts
-from kiosk.station.staff.passwords import hash_password
 from kiosk.station.store import open_store
 from kiosk.station.writer import Writer
 

@@ -8,6 +8,7 @@ import unicodedata
 import msgspec
 
 from kiosk.staff.action import StaffAction
+from kiosk.staff.hashed import hash_password, is_outdated, is_password, nobodys_hash
 from kiosk.staff.member import Member, sign_in_name
 from kiosk.station.refusal import Reason, Refusal
 from kiosk.station.service_point import ServicePoint
@@ -15,13 +16,7 @@ from kiosk.station.sql_book import SqlBook
 from kiosk.station.staff import accounts, lockout, sessions
 from kiosk.station.staff.accounts import Account
 from kiosk.station.staff.lockout import Subject
-from kiosk.station.staff.passwords import (
-    HASHING,
-    hash_password,
-    is_outdated,
-    is_password,
-    nobodys_hash,
-)
+from kiosk.station.staff.passwords import HASHING
 from kiosk.station.staff.trail import record
 
 

@@ -78,9 +78,9 @@ class Scene:
 
 
 def texture_box(one: Shown) -> Box:
-    """Where a text's picture lies: in the middle of its widget."""
+    """Where a text's picture lies: in the middle of its widget's height."""
     wide, high = one.widget.texture_size
-    left = one.box.left + (one.box.width - wide) / 2
+    left = one.box.left + (one.box.width - wide) * one.widget.before
     return Box.at(left, one.box.bottom + (one.box.height - high) / 2, wide, high)
 
 

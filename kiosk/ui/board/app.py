@@ -28,6 +28,7 @@ MOVING_FRAMES = 30
 ends the pause between two looks."""
 SHIFT_SECONDS = 120.0
 SETTLE_SECONDS = 10.0
+BEAT_SECONDS = 5.0
 
 
 class BoardApp(App):
@@ -41,7 +42,9 @@ class BoardApp(App):
         options: ScreenOptions,
         languages: tuple[Language, ...],
         now: Callable[[], dt.datetime] = station_now,
+        beat: Callable[[], None] = lambda: None,
     ) -> None:
+        """`beat` is called every few seconds, between two frames, as a sign of life."""
         configure(options, MOVING_FRAMES)
         if options.fullscreen:
             # A television has the size that it has.
@@ -50,6 +53,7 @@ class BoardApp(App):
         self._port = port
         self._languages = languages
         self._now = now
+        self._beat = beat
         self._lock = threading.Lock()
         self._arrived: Scene | None = None
         self._scene = Scene()
@@ -68,6 +72,7 @@ class BoardApp(App):
         # caches that hold nothing of the board's, that took more than all the rest.
         Clock.unschedule(Cache._purge_by_timeout)
         Clock.schedule_interval(lambda _: self.hall.move(), SHIFT_SECONDS)
+        Clock.schedule_interval(lambda _: self._beat(), BEAT_SECONDS)
         Clock.schedule_once(lambda _: memory.settle(), SETTLE_SECONDS)
         return self.hall
 

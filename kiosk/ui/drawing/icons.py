@@ -9,6 +9,7 @@ from PIL import Image
 
 from kiosk.ui.drawing.look_icons import LOOK_ICONS
 from kiosk.ui.drawing.pen import Path, Sketch, arc, circle, curve, rounded
+from kiosk.ui.drawing.staff_icons import STAFF_ICONS
 from kiosk.ui.drawing.voice_icons import VOICE_ICONS
 
 WHITE = (255, 255, 255, 255)
@@ -374,6 +375,7 @@ ICONS: dict[str, Drawing] = {
     "vehicle": _vehicle,
     "warning": _warning,
     **LOOK_ICONS,
+    **STAFF_ICONS,
     **VOICE_ICONS,
 }
 

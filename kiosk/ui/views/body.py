@@ -34,6 +34,9 @@ class BodyView(BoxLayout):
     calls_staff: ClassVar[bool] = False
     """The footer calls staff outside of a visit too."""
 
+    fills: ClassVar[bool] = False
+    """It has the whole panel: there is no header and no footer."""
+
     kept: ClassVar[bool] = True
     """Made before anybody comes, and used again. False: made when it is wanted, and dropped."""
 
@@ -67,7 +70,7 @@ class BodyView(BoxLayout):
 
     def offers_finish(self, view: View) -> bool:
         """Whether the footer has Finish; not where the body has it itself."""
-        return view.in_visit
+        return view.in_visit or view.in_staff_mode
 
     def prepare(self) -> None:
         """Make what most Views of this kind will need. Called while nobody waits."""

@@ -13,7 +13,6 @@ from kiosk.visit.view import View
 
 class ConsentQuestionView(BodyView):
     has_back = True
-    kept = False
 
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext

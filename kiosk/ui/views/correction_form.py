@@ -53,13 +53,18 @@ class ClaimRow(BoxLayout):
         self._view = view
         self._chosen: Claim | None = None
         self.ids.field.bind(on_release=lambda _field: self._reveal())
-        self._buttons = {claim: self._button(claim) for claim in Claim}
-        self._blanks = {claim: Widget() for claim in Claim}
+        self._buttons: dict[Claim, ClaimButton] = {}
+        self._blanks: dict[Claim, Widget] = {}
 
     def _button(self, claim: Claim) -> ClaimButton:
-        button = ClaimButton()
-        button.bind(on_release=lambda _button: self._say(claim))
-        return button
+        """Made when it is wanted: of most fields only one thing can be said."""
+        if claim not in self._buttons:
+            self._buttons[claim] = ClaimButton()
+            self._buttons[claim].bind(on_release=lambda _button: self._say(claim))
+        return self._buttons[claim]
+
+    def _blank(self, claim: Claim) -> Widget:
+        return self._blanks.setdefault(claim, Widget())
 
     def _reveal(self) -> None:
         self._view.send(Reveal(self.field) if self.ids.field.masked else Conceal())
@@ -80,13 +85,13 @@ class ClaimRow(BoxLayout):
             said.registry = _("Register: %s") % (comparison.registry or "–")
         claims = claims_for(comparison.verdict)
         box = self.ids.claims
-        wanted = [self._buttons[c] if c in claims else self._blanks[c] for c in Claim]
+        wanted = [self._button(c) if c in claims else self._blank(c) for c in Claim]
         if box.children != wanted[::-1]:
             box.clear_widgets()
             for part in wanted:
                 box.add_widget(part)
         for claim in claims:
-            button = self._buttons[claim]
+            button = self._button(claim)
             button.text = _("This is wrong") if len(claims) == 1 else _(CLAIMS[claim])
             button.about, button.chosen = said.label, claim is chosen
             button.kind = "primary" if claim is chosen else "plain"
@@ -95,7 +100,6 @@ class ClaimRow(BoxLayout):
 
 class CorrectionFormView(BodyView):
     has_back = True
-    kept = False
 
     def __init__(self, send: Send, **properties: object) -> None:
         super().__init__(send, **properties)

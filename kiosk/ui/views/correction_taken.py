@@ -45,7 +45,6 @@ class CodePicture(Widget):
 
 class CorrectionTakenView(BodyView):
     finish_stands_out = True
-    kept = False
 
     def __init__(self, send: Send, **properties: object) -> None:
         super().__init__(send, **properties)

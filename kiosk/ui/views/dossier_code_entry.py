@@ -15,7 +15,6 @@ from kiosk.visit.view import View
 
 class DossierCodeEntryView(BodyView):
     has_back = True
-    kept = False
 
     def __init__(self, send: Send, **properties: object) -> None:
         super().__init__(send, **properties)

@@ -34,7 +34,6 @@ def _line(dossier: Dossier, words: Words) -> Line:
 
 
 class DossierListView(SheetView):
-    kept = True
     row = TouchLine
 
     def __init__(self, send: Send, **properties: object) -> None:

@@ -26,6 +26,7 @@ def _line(entry: HeldEntry, words: Words) -> Line:
 
 
 class HeldShownView(SheetView):
+    kept = False
     prints = True
 
     def sheet(self, body: HeldShown, words: Words) -> Sheet:

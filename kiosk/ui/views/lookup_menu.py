@@ -27,7 +27,6 @@ class LookupTile(TouchTarget):
 
 class LookupMenuView(BodyView):
     has_back = True
-    kept = False
 
     def __init__(self, send: Send, **properties: object) -> None:
         super().__init__(send, **properties)

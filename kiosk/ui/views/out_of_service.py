@@ -1,4 +1,4 @@
-"""The core cannot be reached, or is starting."""
+"""The core cannot be reached, or is starting; or staff has taken the terminal out of service."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ class OutOfServiceView(BodyView):
         ids = self.ids
         ids.title.text = _("This self-service point is not ready")
         ids.note.text = where_to_go(view.body.counters, words)
-        ids.call.text = _("Staff cannot be called from this screen now. It works again by itself.")
+        by_itself = _("Staff cannot be called from this screen now. It works again by itself.")
+        # The core offers the key for staff: then it was staff who closed it.
+        ids.call.text = "" if view.staff_key else by_itself
 
 
 load_kv(__file__)

@@ -38,7 +38,6 @@ class KeyFact(Surfaced, BoxLayout):
 
 class ProcedureShownView(BodyView):
     has_back = True
-    kept = False
 
     def __init__(self, send: Send, **properties: object) -> None:
         super().__init__(send, **properties)

@@ -94,7 +94,6 @@ class SearchView(BodyView):
     """Draws one kind of search. What is typed is shown at once, whenever the answer comes."""
 
     has_back = True
-    kept = False
     takes_spaces = True
     typing = BooleanProperty(False)
     """The keyboard is there."""
@@ -114,6 +113,7 @@ class SearchView(BodyView):
         # `ids` holds weakly; out of the tree they would be gone.
         self._field: SearchField = self.ids.field.__self__
         self._rows: Widget = self.ids.rows.__self__
+        self._below: Widget = self.ids.below.__self__
         self._keyboard = Keyboard()
         self._keyboard.bind(
             on_character=lambda _keys, one: self._type_key(one),
@@ -320,7 +320,7 @@ class SearchView(BodyView):
         self._put_below(self._rows if self._filled else self._empty)
 
     def _put_below(self, what: Widget) -> None:
-        below = self.ids.below
+        below = self._below
         if what.parent is not below:
             below.clear_widgets()
             if what is self._keyboard:

@@ -35,10 +35,9 @@ class Sheet:
 
 
 class SheetView(BodyView):
-    """Draws the `Sheet` that a kind of body amounts to. Made when it is wanted."""
+    """Draws the `Sheet` that a kind of body amounts to."""
 
     has_back = True
-    kept = False
     prints: ClassVar[bool] = False
     """It can be had on paper."""
     row: ClassVar[type[LineRow | TouchLine]] = LineRow

@@ -13,7 +13,7 @@ from typing import Any
 from kiosk.identity.access_key import NUMBER_LENGTH
 from kiosk.ui.problem_wording import PROBLEMS, where_to_go
 from kiosk.ui.ticket_wording import LOOK_FAULTS
-from kiosk.ui.voice import lookup_wording
+from kiosk.ui.voice import lookup_wording, staff_wording
 from kiosk.ui.voice.pronounce import pronounced
 from kiosk.ui.voice.said import Said
 from kiosk.ui.voice.sentences import Sentences
@@ -38,7 +38,7 @@ def screen_said(view: View, words: Words) -> list[Said]:
     """The sentences of this View, the most important first."""
     said = Sentences(words)
     if view.countdown is not None:
-        _countdown(said)
+        _countdown(said, staff=view.in_staff_mode)
     elif view.choosing_look:
         said.all(words.gettext("How should the screen be?"))
     else:
@@ -49,10 +49,11 @@ def screen_said(view: View, words: Words) -> list[Said]:
     ]
 
 
-def _countdown(said: Sentences) -> None:
+def _countdown(said: Sentences, *, staff: bool) -> None:
     _ = said.words.gettext
     said.all(_("Are you still there?"))
-    said.all(_("This visit ends by itself so that nobody else sees your data."))
+    visit = _("This visit ends by itself so that nobody else sees your data.")
+    said.all(_("Staff mode ends by itself.") if staff else visit)
     said.all(_("To go on, press any key of the voice."))
 
 
@@ -257,4 +258,5 @@ _SAYINGS: dict[type, Callable[[Any, Sentences], None]] = {
     v.ClockWrong: _clock_wrong,
     v.OutOfService: _out_of_service,
     **lookup_wording.SAYINGS,
+    **staff_wording.SAYINGS,
 }

@@ -19,6 +19,8 @@ from kivy.properties import (
     StringProperty,
 )
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.layout import Layout
+from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 from PIL import Image, ImageChops, ImageDraw
 
@@ -31,6 +33,18 @@ from kiosk.ui.widgets.surface import Surfaced, texture_of
 def load_kv(module_file: str) -> None:
     """Load the `.kv` that lies beside a module."""
     Builder.load_file(str(Path(module_file).with_suffix(".kv")))
+
+
+def lay_out(widget: Widget, **place: float | tuple[float, float]) -> None:
+    """Give a new widget its place, and all that it consists of its own, at once and before anything
+    is written there: a text is set for the width that it finds, and once more for another."""
+    for name, value in place.items():
+        setattr(widget, name, value)
+    for part in widget.walk(restrict=True):
+        if isinstance(part, Layout):
+            part.do_layout()
+        elif isinstance(part, ScrollView):
+            part.update_from_scroll()
 
 
 def picture(name: str, width: int, height: int) -> Texture | None:

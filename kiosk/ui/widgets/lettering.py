@@ -34,6 +34,9 @@ LabelBase.register(
 )
 
 
+_BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}
+
+
 class Renderer(CoreLabel):
     """Measures and draws a text in Latin letters. They are fitted to the pixels in their height
     only: that keeps their shapes, and takes a third of the time that the fonts' own programs take.
@@ -67,6 +70,9 @@ class Lettering(Widget):
     def __init__(self, **properties: object) -> None:
         self.texture: Texture | None = None
         self._set = Clock.create_trigger(self._typeset, -1)
+        if self.wraps:
+            # Not Kivy's 100: a text would be set for that, and once more when it has its place.
+            properties.setdefault("width", 0)
         super().__init__(**properties)
         with self.canvas:
             self._ink = Color(*self.color)
@@ -107,16 +113,22 @@ class Lettering(Widget):
         return texture_of(picture)
 
     def _in_latin(self) -> Texture:
-        renderer = Renderer(
+        renderer = self._renderer(None)
+        if self.wraps and ("\n" in self.text or renderer.get_extents(self.text)[0] > self.width):
+            renderer = self._renderer(self.width)
+        renderer.refresh()
+        return renderer.texture
+
+    def _renderer(self, room: float | None) -> Renderer:
+        """None: for one line. Its picture is no wider than the text, and made in half the time."""
+        return Renderer(
             text=self.text,
             font_size=self.font_size,
             bold=self.bold,
             halign=self.halign,
             line_height=self.line_height,
-            text_size=(self.width if self.wraps else None, None),
+            text_size=(room, None),
         )
-        renderer.refresh()
-        return renderer.texture
 
     def _show(self, texture: Texture | None) -> None:
         self.texture = self._shape.texture = texture
@@ -127,8 +139,14 @@ class Lettering(Widget):
     def _place(self, *_change: object) -> None:
         width, height = self._shape.size
         # Not by `center`, which Kivy brings up to date only after this.
-        left, bottom = self.x + (self.width - width) / 2, self.y + (self.height - height) / 2
+        left = self.x + (self.width - width) * self.before
+        bottom = self.y + (self.height - height) / 2
         self._shape.pos = (round(left), round(bottom))
+
+    @property
+    def before(self) -> float:
+        """Share of the room beside the picture that is on its left."""
+        return _BEFORE[self.halign] if self.wraps else 0.5
 
     def _tint(self, _widget: Widget, colour: list[float]) -> None:
         self._ink.rgba = colour

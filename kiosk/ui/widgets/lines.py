@@ -65,6 +65,12 @@ class _Lined:
     ink = ColorProperty()
     least = NumericProperty(0)
 
+    @property
+    def lowest(self) -> float:
+        """No less than that will its height be, in pixels, when its texts have been set."""
+        small = theme.text_small * (bool(self.label) + bool(self.note))
+        return max(self.least, small + theme.text_body * bool(self.text) + theme.gap_m)
+
     def show(self, line: Line) -> None:
         self.label, self.text, self.note = line.label, line.text, line.note
         self.icon, self.ink = line.icon, line.look.ink

@@ -10,7 +10,7 @@ from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
-from kiosk.ui.widgets.basics import forget, load_kv
+from kiosk.ui.widgets.basics import forget, lay_out, load_kv
 
 STILL_PASSES = 10
 """So many passes of the layout without a change, and it has come to rest: from the list's width
@@ -56,9 +56,16 @@ class Scroller(BoxLayout):
             self._spare.append(row)
         del self._spare[ROWS_KEPT:]
         for _missing in range(count - len(rows)):
-            box.add_widget(self._spare.pop() if self._spare else make())
+            row = self._spare.pop() if self._spare else make()
+            lay_out(row, width=self._row_width)
+            box.add_widget(row)
         self.settle()
         return self.rows
+
+    @property
+    def _row_width(self) -> float:
+        box = self.ids.rows
+        return (box.width - self.gap * (self.columns - 1)) / self.columns
 
     def forget(self) -> None:
         """Drop the texts of all rows; also while the list is not on the screen."""
@@ -79,8 +86,12 @@ class Scroller(BoxLayout):
         self._look()
 
     def _too_many(self) -> bool:
-        lines = math.ceil(len(self.ids.rows.children) / self.columns)
-        return lines * (self.least + self.gap) - self.gap > self.ids.view.height + 1
+        rows = self.ids.rows.children
+        lowest = max(
+            self.least, min((row.lowest for row in rows if hasattr(row, "lowest")), default=0)
+        )
+        lines = math.ceil(len(rows) / self.columns)
+        return lines * (lowest + self.gap) - self.gap > self.ids.view.height + 1
 
     def _settling(self, _seconds: float) -> None:
         heights = (self.ids.view.height, self.ids.rows.height)

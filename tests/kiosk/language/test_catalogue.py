@@ -9,6 +9,7 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+import kiosk.appliance
 import kiosk.ui
 from kiosk.assets_path import assets_path
 from kiosk.language import Language
@@ -25,9 +26,15 @@ TRANSLATED = [one for one in Language if catalogue_file(one).is_file()]
 
 
 def used_messages() -> set[str | tuple[str, ...]]:
-    folder = Path(kiosk.ui.__file__).parent
-    found = extract_from_dir(folder, method_map=[("**.py", "python")], keywords=KEYWORDS)
-    return {message for _file, _line, message, _comments, _context in found}
+    """Of the screen, and of what a terminal finds of itself."""
+    folders = [Path(str(part.__file__)).parent for part in (kiosk.ui, kiosk.appliance)]
+    return {
+        message
+        for folder in folders
+        for _file, _line, message, _comments, _context in extract_from_dir(
+            folder, method_map=[("**.py", "python")], keywords=KEYWORDS
+        )
+    }
 
 
 def messages_of(language: Language):

@@ -20,8 +20,8 @@ from drivers.simulated.fingerprint_module import FingerprintModule
 from drivers.simulated.headphone_jack import HeadphoneJackDevice
 from drivers.simulated.ticket_printer import TicketPrinterDevice
 from drivers.simulated.usb_finger_scanner import SimulatedUsbScanner
-from kiosk.appliance.finding import Condition, Finding
-from kiosk.ops import doctor
+from kiosk.appliance.finding import Condition, Finding, Part
+from kiosk.ops.health import opened, software
 from kiosk.settings.tree import Fingerprint, Settings
 
 
@@ -30,16 +30,16 @@ def run_doctor(*flags: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
 
 
-def examined(*settings: str) -> dict[str, Finding]:
+def examined(*settings: str) -> dict[Part, Finding]:
     done = run_doctor("--json", *(flag for setting in settings for flag in ("--set", setting)))
     found = msgspec.json.decode(done.stdout, type=list[Finding])
     assert done.returncode == int(any(f.condition is Condition.FAULT for f in found))
     return {finding.part: finding for finding in found}
 
 
-def fingerprint_of(settings: Settings) -> dict[str, Finding]:
+def fingerprint_of(settings: Settings) -> dict[Part, Finding]:
     """In this process, and only what is about fingerprints."""
-    looks = (doctor._fingerprint, doctor._extractor)
+    looks = (opened.fingerprint, software.extractor)
     return {finding.part: finding for finding in (look(settings) for look in looks)}
 
 
@@ -61,15 +61,15 @@ def test_devices_that_are_there_are_ok_and_named(
             f"terminal.state_dir={tmp_path}",
             "station.url=http://127.0.0.1:1",
         )
-    assert found["country certificates"].condition is Condition.OK
-    assert found["code scanner"].condition is Condition.OK
-    assert found["fingerprint scanner"].condition is Condition.OK
-    assert "ZFM-20 family" in found["fingerprint scanner"].detail
-    assert found["fingerprint extractor"].condition is Condition.OK
-    assert found["ticket printer"].condition is Condition.FAULT
-    assert "roll" in found["ticket printer"].advice
-    assert found["station service"].condition is Condition.FAULT
-    assert found["state folder"].condition is Condition.OK
+    assert found[Part.TRUST].condition is Condition.OK
+    assert found[Part.CODE_SCANNER].condition is Condition.OK
+    assert found[Part.FINGERPRINT].condition is Condition.OK
+    assert "ZFM-20 family" in found[Part.FINGERPRINT].detail
+    assert found[Part.EXTRACTOR].condition is Condition.OK
+    assert found[Part.PRINTER].condition is Condition.FAULT
+    assert "roll" in found[Part.PRINTER].advice
+    assert found[Part.STATION].condition is Condition.FAULT
+    assert found[Part.STATE].condition is Condition.OK
 
 
 def test_what_is_missing_is_said_with_what_to_do(
@@ -82,10 +82,10 @@ def test_what_is_missing_is_said_with_what_to_do(
         f"terminal.state_dir={tmp_path}",
         f"card.trust_dir={tmp_path}",
     )
-    for part in ("country certificates", "code scanner", "station service", "audit trail"):
+    for part in (Part.TRUST, Part.CODE_SCANNER, Part.STATION, Part.AUDIT):
         assert found[part].condition is Condition.FAULT
         assert found[part].advice
-    for part in ("ticket printer", "fingerprint scanner", "fingerprint extractor"):
+    for part in (Part.PRINTER, Part.FINGERPRINT, Part.EXTRACTOR):
         assert found[part].condition is Condition.NOT_FITTED
 
 
@@ -94,7 +94,7 @@ def test_a_usb_scanner_that_is_not_plugged_in_is_a_fault(tmp_path: Path) -> None
         "fingerprint.usb=uru4000",
         "station.url=http://127.0.0.1:1",
         f"terminal.state_dir={tmp_path}",
-    )["fingerprint scanner"]
+    )[Part.FINGERPRINT]
     assert found.condition is Condition.FAULT
     assert "plugged in" in found.detail
     assert "kiosk finger scanners" in found.advice
@@ -105,10 +105,10 @@ def test_a_usb_scanner_that_opens_is_ok_and_named(
 ) -> None:
     with SimulatedUsbScanner(tmp_path) as hand:
         virtual = functools.partial(LibfprintOptions, virtual_socket=hand.socket_path)
-        monkeypatch.setattr(doctor, "LibfprintOptions", virtual)
+        monkeypatch.setattr(opened, "LibfprintOptions", virtual)
         found = fingerprint_of(Settings(fingerprint=Fingerprint(usb="any")))
-    assert found["fingerprint scanner"].condition is Condition.OK
-    assert "Virtual image device" in found["fingerprint scanner"].detail
+    assert found[Part.FINGERPRINT].condition is Condition.OK
+    assert "Virtual image device" in found[Part.FINGERPRINT].detail
 
 
 def test_an_extractor_that_misreads_the_known_picture_is_a_fault(
@@ -116,9 +116,9 @@ def test_an_extractor_that_misreads_the_known_picture_is_a_fault(
 ) -> None:
     monkeypatch.setattr(extractor, "known_picture", lambda: draw_finger("another picture"))
     found = fingerprint_of(Settings(fingerprint=Fingerprint(port="/dev/none")))
-    assert found["fingerprint extractor"].condition is Condition.FAULT
-    assert "known picture" in found["fingerprint extractor"].detail
-    assert "libfprint-2-2" in found["fingerprint extractor"].advice
+    assert found[Part.EXTRACTOR].condition is Condition.FAULT
+    assert "known picture" in found[Part.EXTRACTOR].detail
+    assert "libfprint-2-2" in found[Part.EXTRACTOR].advice
 
 
 def test_the_table_is_for_people() -> None:
@@ -129,18 +129,18 @@ def test_the_table_is_for_people() -> None:
 
 def test_a_headphone_socket_is_opened_and_a_terminal_without_one_is_whole(tmp_path: Path) -> None:
     with HeadphoneJackDevice(tmp_path) as socket:
-        found = doctor._headphones(socket.port)
+        found = opened.headphones(socket.port)
     assert found.condition is Condition.OK
     assert "nothing is plugged in" in found.detail
-    assert doctor._headphones(socket.port).condition is Condition.FAULT
-    assert doctor._headphones("").condition is Condition.NOT_FITTED
+    assert opened.headphones(socket.port).condition is Condition.FAULT
+    assert opened.headphones("").condition is Condition.NOT_FITTED
 
 
 def test_a_screen_without_a_voice_is_a_warning_that_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert doctor._voice(Settings()).condition is Condition.OK
-    monkeypatch.setattr(doctor.shutil, "which", lambda _: None)
-    silent = doctor._voice(Settings())
+    assert software.voice(Settings()).condition is Condition.OK
+    monkeypatch.setattr(software.shutil, "which", lambda _: None)
+    silent = software.voice(Settings())
     assert silent.condition is Condition.WARNING
     assert "alsa-utils" in silent.advice

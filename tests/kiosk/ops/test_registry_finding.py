@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.appliance.finding import Condition
+from kiosk.appliance.finding import Condition, Part
 from kiosk.ops.registry_finding import registry_findings
 from kiosk.ops.registry_settings import registry_choice
 from kiosk.settings.load import load
@@ -46,7 +46,7 @@ def test_the_embedded_registry_is_no_question_of_the_doctors() -> None:
 
 def test_one_that_answers_is_ok(tmp_path: Path, running: RunningServer, pki: Pki) -> None:
     (finding,) = registry_findings(settings(tmp_path, running, pki))
-    assert (finding.condition, finding.part) == (Condition.OK, "registry")
+    assert (finding.condition, finding.part) == (Condition.OK, Part.REGISTRY)
     assert running.url in finding.detail
 
 

@@ -13,11 +13,11 @@ from typing import Any
 
 import requests
 
+from kiosk.staff.hashed import hash_password
 from kiosk.staff.member import Member, Role
 from kiosk.station.options import StationOptions
 from kiosk.station.refusal import Refusal
 from kiosk.station.staff import accounts
-from kiosk.station.staff.passwords import hash_password
 from kiosk.station.store import open_store
 from kiosk.station.writer import Writer
 

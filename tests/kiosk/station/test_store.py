@@ -85,10 +85,11 @@ def test_the_migrations_make_the_tables_that_the_code_expects(store_url: str) ->
     Database(store_url).close()
 
 
-def test_a_store_of_a_newer_version_is_left_alone(store_url: str) -> None:
+def test_a_store_of_a_newer_version_that_took_something_away_is_left_alone(store_url: str) -> None:
     database = Database(store_url)
     with database.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.execute(text("UPDATE store_reading SET readable_from = '9998'"))
     database.close()
     with pytest.raises(UnusableStore, match="newer version"):
         Database(store_url)

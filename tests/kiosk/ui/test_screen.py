@@ -324,7 +324,7 @@ def test_screens_are_made_before_anybody_comes_and_used_again(screen):
 
 def test_a_screen_that_few_people_open_is_dropped_when_it_is_left(screen):
     views = dict(example_views(Language.VIETNAMESE))
-    screen.show(views["residence-shown"])
+    screen.show(views["held"])
     left = weakref.ref(screen.frame.body)
     assert not left().kept
     screen.show(views["idle"])

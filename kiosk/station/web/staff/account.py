@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
 from kiosk.staff.action import StaffAction
+from kiosk.staff.hashed import hash_password, is_password
 from kiosk.staff.member import Member
 from kiosk.staff.password import LONGEST, SHORTEST, PasswordFault, password_fault
 from kiosk.station.refusal import Reason, Refusal
@@ -16,7 +17,7 @@ from kiosk.station.service_point import ServicePoint
 from kiosk.station.sql_book import SqlBook
 from kiosk.station.staff import accounts, lockout, sessions
 from kiosk.station.staff.accounts import Account
-from kiosk.station.staff.passwords import HASHING, hash_password, is_password
+from kiosk.station.staff.passwords import HASHING
 from kiosk.station.staff.trail import record
 from kiosk.station.web.access import NEW_PASSWORD, SIGN_IN, Access, let_in, let_out
 from kiosk.station.web.forms import Form, form_of

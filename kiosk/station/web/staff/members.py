@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
+from kiosk.staff.hashed import hash_password
 from kiosk.staff.member import LONGEST_ID, LONGEST_NAME, Member, Role, shown_name, sign_in_name
 from kiosk.staff.password import one_time_password
 from kiosk.station.refusal import Reason, Refusal
@@ -15,7 +16,7 @@ from kiosk.station.service_point import ServicePoint
 from kiosk.station.sql_book import SqlBook
 from kiosk.station.staff import accounts, lockout
 from kiosk.station.staff.accounts import Account
-from kiosk.station.staff.passwords import HASHING, hash_password
+from kiosk.station.staff.passwords import HASHING
 from kiosk.station.web.access import Access
 from kiosk.station.web.forms import Form, form_of
 from kiosk.station.web.pages import Pages

@@ -6,16 +6,15 @@ What is done is written into the trail before it is done: pairing has transactio
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 import msgspec
 from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from kiosk.pairing.code import shown, typed_code
 from kiosk.staff.action import StaffAction
-from kiosk.staff.member import Member, Role
+from kiosk.staff.member import Member
 from kiosk.station.certificate_store import listed
 from kiosk.station.service_point import ServicePoint
 from kiosk.station.staff.trail import record
@@ -23,10 +22,10 @@ from kiosk.station.trust import StationTrust
 from kiosk.station.web.access import Access
 from kiosk.station.web.forms import form_of
 from kiosk.station.web.pages import Pages
+from kiosk.station.web.terminals.addresses import LIST, MAY, to_list
+from kiosk.station.web.terminals.fleet import FleetPages
 
-LIST = "/supervisor/terminals"
 PAIRING = f"{LIST}/pairing"
-MAY = (Role.SUPERVISOR, Role.TECHNICIAN)
 
 
 class Asking(msgspec.Struct, frozen=True):
@@ -43,14 +42,21 @@ def terminal_pages(
     """`trust` None: the station serves its own machine alone, and nothing is to be paired."""
     routes = APIRouter(include_in_schema=False)
     page = access.page(*MAY)
+    fleet = FleetPages(point, pages, access, trust)
+    fleet.add_to(routes)
 
     @routes.get(LIST)
     def terminals(request: Request, done: str = "", _member: Member = Depends(page)) -> Response:
         if trust is None:
-            return pages.render(request, "terminals/alone.html")
+            return pages.render(request, "terminals/alone.html", done=done, **fleet.shown(request))
         found = listed(trust.certificates.current(point.clock()), point.clock())
         return pages.render(
-            request, "terminals/list.html", terminals=found, done=done, **_pairing(trust)
+            request,
+            "terminals/list.html",
+            terminals=found,
+            done=done,
+            **_pairing(trust),
+            **fleet.shown(request),
         )
 
     if trust is not None:
@@ -73,26 +79,26 @@ def _pairing_routes(
     async def open_pairing(member: Member = Depends(acting)) -> Response:
         await _recorded(point, member, StaffAction.PAIRING_OPENED)
         await run_in_threadpool(trust.pairings.open_window)
-        return _to_list()
+        return to_list()
 
     @routes.post(f"{PAIRING}/close")
     async def close_pairing(_member: Member = Depends(acting)) -> Response:
         await run_in_threadpool(trust.pairings.close_window)
-        return _to_list()
+        return to_list()
 
     @routes.post(f"{PAIRING}/confirm")
     async def confirm(request: Request, member: Member = Depends(acting)) -> Response:
         code = typed_code((await form_of(request)).text("code"))
         if code is None:
-            return _to_list("no-code")
+            return to_list("no-code")
         known = await run_in_threadpool(trust.pairings.waiting)
         named = next((w.terminal_id for w in known if w.code == code), "")
         await _recorded(point, member, StaffAction.PAIRING_CONFIRMED, named)
         found = await run_in_threadpool(trust.pairings.confirm, code)
         if found is None:
-            return _to_list("wrong-code")
+            return to_list("wrong-code")
         await run_in_threadpool(trust.pairings.close_window)
-        return _to_list("confirmed")
+        return to_list("confirmed")
 
 
 def _revoking(routes: APIRouter, point: ServicePoint, access: Access, trust: StationTrust) -> None:
@@ -103,7 +109,7 @@ def _revoking(routes: APIRouter, point: ServicePoint, access: Access, trust: Sta
         terminal_id, now = (await form_of(request)).text("terminal_id"), point.clock()
         await _recorded(point, member, StaffAction.TERMINAL_REVOKED, terminal_id)
         ended = await run_in_threadpool(trust.certificates.revoke, terminal_id, now)
-        return _to_list("revoked" if ended else "")
+        return to_list("revoked" if ended else "")
 
 
 def _pairing(trust: StationTrust) -> dict[str, Any]:
@@ -118,8 +124,3 @@ async def _recorded(
 ) -> None:
     now = point.clock()
     await point.writer.run(lambda book: record(book, now, member.id, action, subject))
-
-
-def _to_list(done: str = "") -> Response:
-    query = f"?{urlencode({'done': done})}" if done else ""
-    return RedirectResponse(LIST + query, 303, headers={"Cache-Control": "no-store"})

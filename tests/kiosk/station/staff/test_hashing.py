@@ -7,8 +7,9 @@ import threading
 
 import pytest
 
+from kiosk.staff.hashed import hash_password, is_password
 from kiosk.station.refusal import Reason, Refusal
-from kiosk.station.staff.passwords import AT_ONCE, MOST_WAITING, Hashing, hash_password, is_password
+from kiosk.station.staff.passwords import AT_ONCE, MOST_WAITING, Hashing
 
 
 def test_two_are_hashed_at_once_some_wait_and_the_rest_is_told_to_come_again() -> None:

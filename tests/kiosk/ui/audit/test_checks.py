@@ -91,7 +91,7 @@ def test_a_word_too_long_for_its_line_is_found(audited):
 def test_what_sticks_out_of_its_surroundings_or_of_the_window_is_found(audited):
     panel = placed(Panel, 100, 100, 300, 200)
     panel.add_widget(placed(PushButton, 0, 0, 400, 130, text="OK"))
-    beyond = placed(BoxText, 1000, 600, 400, 60, text="Gọi cán bộ")
+    beyond = placed(BoxText, 1000, 600, 400, 60, text="Gọi cán bộ", halign="right")
     found = {finding.where: finding for finding in audited(panel, beyond)}
     assert found["OK"].rule == "sticks-out"
     assert "Panel" in found["OK"].detail

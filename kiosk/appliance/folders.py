@@ -1,0 +1,17 @@
+"""Where the parts of an installed terminal meet. systemd/kiosk.tmpfiles.conf makes the folders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+CARETAKER_SOCKET = Path("/run/kiosk-caretaker/socket")
+CORE_USER = "kiosk-core"
+"""The one user besides root that may ask the caretaker."""
+
+RELEASES = Path("/var/lib/kiosk-releases")
+"""Complete bundles from the station, VERSION.raucb; the core's folder."""
+EXPORTS = Path("/var/lib/kiosk-settings/export")
+"""Settings that are to go to a stick, kiosk-settings-NAME.toml; the core's folder."""
+STICK = Path("/var/lib/kiosk-stick")
+"""What was read from a stick, kiosk-settings-NAME.toml and VERSION.raucb; root's, readable for the
+core."""

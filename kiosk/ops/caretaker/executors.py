@@ -1,0 +1,154 @@
+"""Who does which request. Each is bounded in time, and of each kind one is done at a time."""
+
+from __future__ import annotations
+
+import threading
+from typing import assert_never
+
+from kiosk.appliance.request import (
+    AskState,
+    Calibrate,
+    CyclePort,
+    Done,
+    InstallRelease,
+    MachineState,
+    MarkGood,
+    ReadStick,
+    Refused,
+    Reply,
+    Request,
+    Restart,
+    SetBrightness,
+    SetClock,
+    SetNetwork,
+    SetVolume,
+    Unit,
+    WriteStick,
+)
+from kiosk.ops.caretaker.clock import clock_source, set_clock
+from kiosk.ops.caretaker.command import TaskFailed
+from kiosk.ops.caretaker.kept import Kept, keep, put_in_force
+from kiosk.ops.caretaker.machine import Machine
+from kiosk.ops.caretaker.network import set_network
+from kiosk.ops.caretaker.port import cycle_port
+from kiosk.ops.caretaker.release import Progress, install, mark_good, slots
+from kiosk.ops.caretaker.settled import (
+    brightness,
+    calibrate,
+    set_brightness,
+    set_volume,
+    touch_matrix,
+    volume,
+)
+from kiosk.ops.caretaker.stick import has_stick, read_stick, write_stick
+from kiosk.own_addresses import own_addresses
+
+_SYSTEMCTL = "/usr/bin/systemctl"
+PROGRAM_UNITS = ("kiosk-core.service", "kiosk-screen.service")
+READER_UNITS = ("pcscd.service",)
+
+
+class Caretaker:
+    """Does what is asked. From any thread."""
+
+    def __init__(self, machine: Machine) -> None:
+        self._machine = machine
+        self._progress = Progress()
+        self._installing = threading.Lock()
+        self._stick = threading.Lock()
+        self._changing = threading.Lock()
+
+    def begin(self) -> None:
+        """What staff have set comes into force again."""
+        with self._changing:
+            put_in_force(self._machine, self._set)
+
+    def do(self, request: Request) -> Reply:
+        """Never raises."""
+        if isinstance(request, AskState):
+            return self._state()
+        turn = self._turn(request)
+        if not turn.acquire(blocking=False):
+            return Refused("another task of this kind is under way")
+        try:
+            return Done(self._done(request))
+        except TaskFailed as failed:
+            return Refused(str(failed))
+        finally:
+            turn.release()
+
+    def _turn(self, request: Request) -> threading.Lock:
+        """A restart waits for no stick that hangs, and an installation keeps nobody waiting."""
+        match request:
+            case InstallRelease() | MarkGood():
+                return self._installing
+            case ReadStick() | WriteStick():
+                return self._stick
+            case _:
+                return self._changing
+
+    def _done(self, request: Request) -> str:
+        """Its detail, often empty. Raises TaskFailed."""
+        machine = self._machine
+        match request:
+            case Restart(unit=unit):
+                self._restart(unit)
+            case SetBrightness() | SetVolume() | Calibrate() | SetNetwork():
+                self._set(request)
+                keep(machine, request)
+            case CyclePort():
+                cycle_port(machine, request)
+            case SetClock():
+                return set_clock(machine, request)
+            case InstallRelease():
+                return install(machine, request, self._progress)
+            case MarkGood():
+                mark_good(machine)
+            case ReadStick():
+                return read_stick(machine)
+            case WriteStick():
+                return write_stick(machine)
+            case AskState():
+                pass
+            case _:
+                assert_never(request)
+        return ""
+
+    def _set(self, request: Kept) -> None:
+        match request:
+            case SetBrightness():
+                set_brightness(self._machine, request)
+            case SetVolume():
+                set_volume(self._machine, request)
+            case Calibrate():
+                calibrate(self._machine, request)
+            case SetNetwork():
+                set_network(self._machine, request)
+
+    def _restart(self, unit: Unit) -> None:
+        """Begun, not awaited: who asked is among those that end."""
+        if unit is Unit.MACHINE:
+            self._machine.run(_SYSTEMCTL, "--no-block", "reboot")
+            return
+        units = PROGRAM_UNITS if unit is Unit.PROGRAM else READER_UNITS
+        # One that has failed too often would not be started.
+        self._machine.run(_SYSTEMCTL, "reset-failed", *units)
+        self._machine.run(_SYSTEMCTL, "--no-block", "restart", *units)
+
+    def _state(self) -> MachineState:
+        machine = self._machine
+        systems = slots(machine)
+        version, fraction = self._progress.now
+        return MachineState(
+            slot=systems.running,
+            other_slot_version=systems.other_version,
+            marked_good=systems.marked_good,
+            brightness=brightness(machine),
+            volume=volume(machine),
+            touch=touch_matrix(machine),
+            addresses=tuple(a for a in own_addresses() if not a.startswith("127.")),
+            clock_source=clock_source(machine),
+            update=version,
+            update_fraction=fraction,
+            stick=has_stick(machine),
+        )

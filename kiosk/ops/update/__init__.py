@@ -1,0 +1,1 @@
+"""How a terminal gets another version of itself: fetched, installed, tried, kept or given up."""

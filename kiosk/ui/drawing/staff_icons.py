@@ -1,0 +1,29 @@
+"""Icons of staff mode: what runs, and what is switched off."""
+
+from __future__ import annotations
+
+import math
+
+from kiosk.ui.drawing.pen import Sketch, circle
+
+_WHITE = (255, 255, 255, 255)
+_TEETH = 8
+
+
+def _gear(sheet: Sketch) -> None:
+    teeth = []
+    for tooth in range(_TEETH):
+        turn = 2 * math.pi * tooth / _TEETH
+        x, y = math.cos(turn), math.sin(turn)
+        teeth.append([(12 + 6.6 * x, 12 + 6.6 * y), (12 + 9.6 * x, 12 + 9.6 * y)])
+    sheet.strokes([circle(12, 12, 6.6), circle(12, 12, 2.6)], 1.7, _WHITE)
+    sheet.strokes(teeth, 2.6, _WHITE)
+
+
+def _power(sheet: Sketch) -> None:
+    turns = [math.radians(-60 + 300 * step / 40) for step in range(41)]
+    ring = [(12 + 8 * math.cos(turn), 13 + 8 * math.sin(turn)) for turn in turns]
+    sheet.strokes([ring, [(12, 3), (12, 12)]], 2.0, _WHITE)
+
+
+STAFF_ICONS = {"gear": _gear, "power": _power}

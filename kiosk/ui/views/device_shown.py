@@ -1,0 +1,58 @@
+"""One device: what it is, how it is, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kiosk.ui.staff_wording import HEALTHS, KINDS, WHY_NOT, answer_line
+from kiosk.ui.views.sheet import Sheet
+from kiosk.ui.views.staff_sheet import Action, StaffSheetView
+from kiosk.ui.widgets.lines import Line, Look
+from kiosk.ui.words import Words
+from kiosk.visit.staff_mode_intent import TryDevice, UseDevice
+from kiosk.visit.staff_mode_view import DeviceShown, WhyNot
+
+
+def _lines(body: DeviceShown, words: Words) -> Iterator[Line]:
+    _ = words.gettext
+    device = body.device
+    icon, kind = KINDS[device.kind]
+    look, health = HEALTHS[device.health]
+    yield Line(_(health), _("State"), device.last_error, icon=icon, look=look)
+    if device.port:
+        yield Line(device.port, _("Port"), icon="right")
+    driver = device.driver or _("none")
+    yield Line(driver, _("Driver"), f"USB {device.usb}" if device.usb else "", icon="gear")
+    if body.instead_of:
+        yield Line(body.instead_of, _("In use now as: %s") % _(kind), icon="differs")
+
+
+class DeviceShownView(StaffSheetView):
+    def sheet(self, body: DeviceShown, words: Words) -> Sheet:
+        _ = words.gettext
+        said, icon, look = answer_line(body.answer, words)
+        if body.waiting:
+            said, icon, look = _("One moment please"), "clock", Look.CALM
+        elif not said and body.why_not is not None:
+            in_use = body.why_not is WhyNot.IN_USE
+            said, icon = _(WHY_NOT[body.why_not]), "passed" if in_use else "differs"
+            look = Look.GOOD if in_use else Look.CAUTION
+        title = body.device.name or _(KINDS[body.device.kind][1])
+        return Sheet(title, tuple(_lines(body, words)), said, icon, look)
+
+    def actions(self, body: DeviceShown, words: Words) -> tuple[Action, ...]:
+        _ = words.gettext
+        if body.device.kind is None:
+            return tuple(
+                Action(_("Try as: %s") % _(KINDS[kind][1]), TryDevice(kind), KINDS[kind][0])
+                for kind in body.kinds
+            )
+        actions = [
+            Action(_("Try it now"), TryDevice(kind), "touch", disabled=body.waiting)
+            for kind in body.kinds
+        ]
+        if body.why_not is None:
+            for kind in body.kinds:
+                use = Action(_("Use this one"), UseDevice(kind), "check", "primary", body.waiting)
+                actions.append(use)
+        return tuple(actions)

@@ -1,0 +1,55 @@
+"""Which software runs here, and whether an update is under way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kiosk.appliance.request import Unit
+from kiosk.ui.staff_wording import UPDATES, answer_line
+from kiosk.ui.views.sheet import Sheet
+from kiosk.ui.views.staff_sheet import Action, StaffSheetView
+from kiosk.ui.widgets.lines import Line, Look
+from kiosk.ui.words import Words
+from kiosk.visit.staff_mode_intent import AskRestart, InstallFromStick
+from kiosk.visit.staff_mode_view import SoftwareShown
+
+
+def _lines(body: SoftwareShown, words: Words) -> Iterator[Line]:
+    _ = words.gettext
+    machine, update = body.machine, body.update
+    slot = machine.slot if machine else "-"
+    good = bool(machine and machine.marked_good)
+    yield Line(
+        body.version or "–",
+        _("Version that runs"),
+        _("System %s") % slot if slot != "-" else "",
+        icon="gear",
+        look=Look.GOOD if good else Look.PLAIN,
+        tag=_("Proved good") if good else "",
+    )
+    if machine and machine.other_slot_version:
+        yield Line(machine.other_slot_version, _("Version in the other system"), icon="again")
+    look, said = UPDATES[update.stage]
+    share = f"{round(update.fraction * 100)} %" if update.fraction is not None else ""
+    told = "  ·  ".join(part for part in (update.version, share, update.detail) if part)
+    yield Line(_(said), _("Update"), told, icon="down", look=look)
+    if machine and machine.clock_source:
+        yield Line(machine.clock_source, _("The clock is set by"), icon="clock")
+
+
+class SoftwareShownView(StaffSheetView):
+    def sheet(self, body: SoftwareShown, words: Words) -> Sheet:
+        _ = words.gettext
+        said, icon, look = answer_line(body.answer, words)
+        if body.waiting:
+            said, icon, look = _("One moment please"), "clock", Look.CALM
+        return Sheet(_("Software"), tuple(_lines(body, words)), said, icon, look)
+
+    def actions(self, body: SoftwareShown, words: Words) -> tuple[Action, ...]:
+        _ = words.gettext
+        off = body.waiting or not (body.machine and body.machine.stick)
+        return (
+            Action(_("Update from the USB stick"), InstallFromStick(), "down", disabled=off),
+            Action(_("Restart the program"), AskRestart(Unit.PROGRAM), "again"),
+            Action(_("Restart the machine"), AskRestart(Unit.MACHINE), "power"),
+        )

@@ -1,0 +1,34 @@
+"""The terminal cannot help itself any more: residents go to a counter, staff see whom to call."""
+
+from __future__ import annotations
+
+from kiosk.ui.views.staff_notice import Said, StaffNoticeView
+from kiosk.ui.widgets.lines import Look
+from kiosk.ui.wording import N_
+from kiosk.ui.words import Words
+from kiosk.visit.staff_mode_view import TechnicianNeeded
+
+
+class TechnicianNeededView(StaffNoticeView):
+    def notice(self, body: TechnicianNeeded, words: Words) -> Said:
+        _ = words.gettext
+        since = body.since.astimezone()
+        failed = _("For staff: %(part)s has failed since %(time)s, %(day)s.") % {
+            "part": body.failed,
+            "time": f"{since:%H:%M}",
+            "day": words.date(since.date()),
+        }
+        told = [failed]
+        if body.tried:
+            told.append(_("Tried: %s.") % ", ".join(body.tried))
+        told.append(_("Please call: %s") % body.contact if body.contact else _(_CALL))
+        return Said(
+            "warning",
+            _("This self-service point needs a technician"),
+            _("Please go to a counter. The officers will help you."),
+            "\n".join(told),
+            Look.CAUTION,
+        )
+
+
+_CALL = N_("Please call the technician.")

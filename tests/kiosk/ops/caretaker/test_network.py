@@ -1,0 +1,48 @@
+"""Whatever is asked for, the file for networkd holds addresses and nothing else."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.appliance.request import SetNetwork
+from kiosk.ops.caretaker.command import TaskFailed
+from kiosk.ops.caretaker.network import written
+
+_FILE = re.compile(
+    r"\[Match\]\nType=ether\n\n\[Network\]\nAddress=[0-9a-f.:]+/[0-9]+\n"
+    r"(Gateway=[0-9a-f.:]+\n)?(DNS=[0-9a-f.:]+\n){0,3}"
+)
+_PIECES = st.sampled_from(
+    [*"0123456789abcdef.:/%\n =[]", "10.1.2.3", "/24", "fe80::1", "2001:db8::5/64", "\nDHCP=yes"]
+)
+_TEXTS = st.lists(_PIECES, max_size=8).map("".join) | st.text(max_size=64)
+_SERVERS = st.lists(_TEXTS | st.ip_addresses().map(str), max_size=3).map(tuple)
+
+
+@given(_TEXTS | st.ip_addresses().map(lambda a: f"{a}/24"), _TEXTS, _SERVERS)
+def test_no_text_brings_a_line_of_its_own(address: str, gateway: str, dns: tuple[str, ...]) -> None:
+    try:
+        text = written(SetNetwork(address, gateway, dns))
+    except TaskFailed:
+        return
+    if text is None:
+        assert (address, gateway, dns) == ("", "", ())
+    else:
+        assert _FILE.fullmatch(text)
+
+
+@given(st.integers(1, 2**24 - 2), st.integers(1, 2**24 - 2))
+def test_every_machines_address_of_a_network_is_written(own: int, other: int) -> None:
+    network = ipaddress.ip_network("10.0.0.0/8")
+    address, gateway = str(network[own]), str(network[other])
+    if own == other:
+        gateway = ""
+    text = written(SetNetwork(f"{address}/8", gateway, (address,)))
+    assert text is not None
+    assert f"\nAddress={address}/8\n" in text
+    assert (f"\nGateway={gateway}\n" in text) == (own != other)
+    assert text.endswith(f"\nDNS={address}\n")

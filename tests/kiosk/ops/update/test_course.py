@@ -1,0 +1,169 @@
+"""An update leads to the new version, marked good, or back to the one before, whenever power fails.
+
+The machine here is a small true one: two slots, a bootloader that counts tries, a disk that keeps
+what was written before the cut.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.appliance.report import UpdateStage
+from kiosk.ops.update import course as rules
+from kiosk.ops.update.course import Course, Machine, Step
+from kiosk.ops.update.course_file import CourseFile
+
+OLD, NEW = "1.0", "2.0"
+BOOT_TRIES = 3
+
+
+class PowerCut(Exception):
+    pass
+
+
+class Terminal:
+    def __init__(self, cuts: list[bool], *, sound: bool, healthy: bool) -> None:
+        self._cuts = iter(cuts)
+        self._sound, self._healthy = sound, healthy
+        self.kept = rules.ordered(Course(), NEW, OLD)
+        self.slots = {"A": OLD, "B": ""}
+        self.good = {"A"}
+        self.first, self.tries = "A", BOOT_TRIES
+        self.slot = "A"
+        self.fetched = False
+        self.given_up = 0
+
+    def cut(self) -> None:
+        if next(self._cuts, False):
+            raise PowerCut
+
+    def keep(self, made: Course) -> None:
+        self.cut()
+        self.kept = made
+        self.cut()
+
+    def start(self) -> None:
+        """As the bootloader does it: the first slot while it has tries left, else the other."""
+        if self.first not in self.good:
+            if self.tries == 0:
+                self.first = "A"
+            else:
+                self.tries -= 1
+        self.slot = self.first
+
+    def seen(self) -> Machine:
+        return Machine(
+            running=self.slots[self.slot],
+            marked_good=self.slot in self.good,
+            fetched=self.fetched,
+            quiet=True,
+        )
+
+    def round(self) -> None:
+        settled = rules.settled(self.kept, self.seen())
+        if settled != self.kept:
+            self.keep(settled)
+        match rules.next_step(settled, self.seen()):
+            case Step.FETCH:
+                self.cut()
+                self.fetched = True
+            case Step.INSTALL:
+                self.install(settled)
+            case Step.RESTART:
+                self.keep(rules.restarting(settled))
+                self.start()
+            case Step.CHECK:
+                self.keep(rules.checked(settled, "" if self._healthy else "printer.away"))
+            case Step.MARK_GOOD:
+                self.good.add(self.slot)
+                self.cut()
+                self.keep(rules.marked(settled))
+            case Step.GIVE_UP:
+                self.given_up += 1
+                self.start()
+
+    def install(self, settled: Course) -> None:
+        self.keep(rules.installing(settled))
+        if not self._sound:
+            self.keep(rules.refused(settled, "signature"))
+            return
+        self.slots["B"] = "half"
+        self.good.discard("B")
+        self.cut()
+        self.slots["B"] = NEW
+        self.first, self.tries = "B", BOOT_TRIES
+        self.cut()
+        self.keep(rules.installed(settled))
+
+    def live(self) -> None:
+        for _ in range(60):
+            try:
+                self.round()
+            except PowerCut:
+                self.start()
+
+
+@given(st.lists(st.booleans(), max_size=40), st.booleans(), st.booleans())
+def test_it_ends_well_whenever_power_fails(cuts: list[bool], sound: bool, healthy: bool) -> None:
+    terminal = Terminal(cuts, sound=sound, healthy=healthy)
+    terminal.live()
+    runs = terminal.slots[terminal.slot]
+    assert runs in (OLD, NEW)
+    assert terminal.slot in terminal.good
+    assert rules.next_step(terminal.kept, terminal.seen()) is Step.WAIT
+    if runs == NEW:
+        assert sound
+        assert healthy
+        assert terminal.kept.stage is UpdateStage.GOOD
+    else:
+        assert terminal.kept.stage in (UpdateStage.FELL_BACK, UpdateStage.REFUSED)
+
+
+def test_without_a_cut_a_sound_and_healthy_one_stays() -> None:
+    terminal = Terminal([], sound=True, healthy=True)
+    terminal.live()
+    assert terminal.slots[terminal.slot] == NEW
+
+
+def test_an_unhealthy_one_falls_back() -> None:
+    terminal = Terminal([], sound=True, healthy=False)
+    terminal.live()
+    assert terminal.slots[terminal.slot] == OLD
+    assert terminal.kept.stage is UpdateStage.FELL_BACK
+    assert terminal.kept.detail == "printer.away"
+
+
+@pytest.mark.parametrize("stage", [UpdateStage.FETCHING, UpdateStage.WAITING_FOR_QUIET])
+def test_by_day_nothing_is_installed_or_restarted(stage: UpdateStage) -> None:
+    by_day = Machine(running=OLD, marked_good=True, fetched=True, quiet=False)
+    assert rules.next_step(Course(stage=stage, version=NEW), by_day) is Step.WAIT
+
+
+def test_what_is_on_trial_is_not_replaced_by_another_wish() -> None:
+    trial = Course(stage=UpdateStage.ON_TRIAL, version=NEW)
+    assert rules.ordered(trial, "3.0", NEW) == trial
+    assert rules.ordered(Course(), OLD, OLD) == Course()
+
+
+@pytest.mark.parametrize(
+    ("hour", "first", "last", "night"),
+    [(2, 1, 4, True), (0, 1, 4, False), (4, 1, 4, False), (23, 22, 5, True), (12, 22, 5, False)],
+)
+def test_quiet_hours_may_go_over_midnight(hour: int, first: int, last: int, night: bool) -> None:
+    now = dt.datetime(2026, 11, 24, hour, tzinfo=dt.UTC)
+    assert rules.is_night(now, dt.time(first), dt.time(last)) is night
+
+
+def test_the_state_outlives_the_process_and_a_broken_file_is_none(tmp_path: Path) -> None:
+    file = CourseFile(tmp_path / "update.json")
+    assert file.read() == Course()
+    made = rules.ordered(Course(), NEW, OLD)
+    file.write(made)
+    assert CourseFile(tmp_path / "update.json").read() == made
+    (tmp_path / "update.json").write_bytes(b"{")
+    assert file.read() == Course()
