@@ -70,9 +70,6 @@ class Lettering(Widget):
     def __init__(self, **properties: object) -> None:
         self.texture: Texture | None = None
         self._set = Clock.create_trigger(self._typeset, -1)
-        if self.wraps:
-            # Not Kivy's 100: a text would be set for that, and once more when it has its place.
-            properties.setdefault("width", 0)
         super().__init__(**properties)
         with self.canvas:
             self._ink = Color(*self.color)
