@@ -248,13 +248,14 @@ class Document:
     def decides(self, finding: Finding) -> bool:
         """Whether a finding bears on what its group comes to.
 
-        Those in MAY_STAY_OPEN do only if they failed. That a certificate has expired since does
-        not where all were valid when it was signed: what is signed stays signed, and documents
-        in use outlive the certificates of some signers (ICAO 9303-12, 4).
+        Those in MAY_STAY_OPEN do only if they failed. That a certificate has expired since, or
+        that nobody knows what day it is, does not where all were valid when it was signed: what
+        is signed stays signed, and documents in use outlive the certificates of some signers
+        (ICAO 9303-12, 4).
         """
         if finding.check in MAY_STAY_OPEN:
             return finding.status in (Status.FAILED, Status.PASSED)
-        if finding.check.endswith(TODAY) and finding.status is Status.FAILED:
+        if finding.check.endswith(TODAY) and finding.status is not Status.PASSED:
             return self.status(finding.check.removesuffix(TODAY) + SIGNING) is not Status.PASSED
         return True
 

@@ -44,7 +44,7 @@ PARSERS: Mapping[FileId, Callable[[bytes], object]] = {
 class Evidence:
     """Findings keep the order in which the checks were made."""
 
-    def __init__(self, trust: TrustStore, now: dt.datetime) -> None:
+    def __init__(self, trust: TrustStore, now: dt.datetime | None) -> None:
         self._trust = trust
         self._now = now
         self._files: dict[FileId, bytes] = {}

@@ -42,6 +42,7 @@ SOURCES = {
     "validity.today": "ICAO 9303-12, 4",
 }
 UNVERIFIED = Finding(SIGNATURE, Status.NOT_DONE, "the SOD was not asked for", SOURCE)
+CLOCK_UNVERIFIED = "this terminal's clock is not verified"
 NOTHING_TO_FOLLOW = "there is no signature to follow"
 NO_ANCHOR = "the chain does not reach a trusted country"
 
@@ -81,10 +82,15 @@ def unsigned_findings(reason: str) -> tuple[Finding, ...]:
 
 
 def signature_findings(
-    sod: SecurityObject, trust: TrustStore, now: dt.datetime, *, issued: dt.date | None = None
+    sod: SecurityObject,
+    trust: TrustStore,
+    now: dt.datetime | None,
+    *,
+    issued: dt.date | None = None,
 ) -> tuple[Finding, ...]:
     """Signature over the SOD, chain of its signer, revocation, validity when it was signed and
-    today. `now` without zone is UTC. `issued`: the document's day of issue, which stands for the
+    today. `now` without zone is UTC; None: nobody knows, and nothing is held against the card
+    that depends on it. `issued`: the document's day of issue, which stands for the
     time of a signature that does not say it."""
     return _Report(PASSIVE, issued).signed("the SOD", sod.signed, trust, now)
 
@@ -92,7 +98,7 @@ def signature_findings(
 def card_security_findings(
     card_security: CardSecurity | str,
     trust: TrustStore,
-    now: dt.datetime,
+    now: dt.datetime | None,
     *,
     issued: dt.date | None = None,
 ) -> tuple[Finding, ...]:
@@ -120,7 +126,7 @@ class _Report:
         )
 
     def signed(
-        self, what: str, signed: SignedData, trust: TrustStore, now: dt.datetime
+        self, what: str, signed: SignedData, trust: TrustStore, now: dt.datetime | None
     ) -> tuple[Finding, ...]:
         try:
             signer = _find_signer(signed, trust)
@@ -128,7 +134,7 @@ class _Report:
             return self.unsigned(str(error))
         if signer is None:
             return self.unsigned(f"the document signer's certificate is not in {what}")
-        moment = now if now.tzinfo else now.replace(tzinfo=dt.UTC)
+        moment = now.replace(tzinfo=now.tzinfo or dt.UTC) if now is not None else None
         chain = trust.chain(signer)
         return (
             self._signature(what, signed, signer),
@@ -164,7 +170,11 @@ class _Report:
         return self._finding("chain", Status.FAILED, reason)
 
     def _revocation(
-        self, signer: Certificate, chain: Chain | None, trust: TrustStore, moment: dt.datetime
+        self,
+        signer: Certificate,
+        chain: Chain | None,
+        trust: TrustStore,
+        moment: dt.datetime | None,
     ) -> Finding:
         """Revoked is revoked, whenever it was signed: a stolen key puts any time it likes."""
         if chain is None:
@@ -180,6 +190,11 @@ class _Report:
         if Revocation.NO_LIST in about_signer:
             reason = "no revocation list of the issuer is at hand"
             return self._finding("revocation", Status.NOT_DONE, reason)
+        if Revocation.STALE in about_signer and moment is None:
+            reason = (
+                f"not on the issuer's revocation list, whose age is not known: {CLOCK_UNVERIFIED}"
+            )
+            return self._finding("revocation", Status.NOT_DONE, reason)
         if Revocation.STALE in about_signer:
             reason = "not on the issuer's revocation list, but a newer list was due"
             return self._finding("revocation", Status.NOT_DONE, reason)
@@ -190,14 +205,14 @@ class _Report:
         signer: Certificate,
         chain: Chain | None,
         signed_at: dt.datetime | None,
-        today: dt.datetime,
+        today: dt.datetime | None,
     ) -> Finding:
         check = "validity.signing"
         if signed_at is None:
             return self._validity_on_day_of_issue(signer, chain, today)
         if reason := _invalid(signer, chain, signed_at):
             return self._finding(check, Status.FAILED, f"when it signed, {reason}")
-        if signed_at > today:
+        if today is not None and signed_at > today:
             reason = "signed later than today: this terminal's clock may be wrong"
             return self._finding(check, Status.NOT_DONE, reason)
         if chain is None:
@@ -205,7 +220,7 @@ class _Report:
         return self._finding(check, Status.PASSED, "all certificates were valid when it was signed")
 
     def _validity_on_day_of_issue(
-        self, signer: Certificate, chain: Chain | None, today: dt.datetime
+        self, signer: Certificate, chain: Chain | None, today: dt.datetime | None
     ) -> Finding:
         """The day is signed too, where the hash of its file is the signed one. It is not the
         day of the signature, so that it can only speak for it."""
@@ -213,16 +228,19 @@ class _Report:
         if self.issued is None or chain is None:
             return self._finding(check, Status.NOT_OFFERED, silent)
         noon = dt.datetime.combine(self.issued, dt.time(12), dt.UTC)
-        if noon > today or _invalid(signer, chain, noon):
+        if (today is not None and noon > today) or _invalid(signer, chain, noon):
             reason = f"{silent}, and the day of issue does not speak for it"
             return self._finding(check, Status.NOT_OFFERED, reason)
         reason = f"{silent}; all certificates were valid on the day of issue"
         return self._finding(check, Status.PASSED, reason)
 
     def _validity_today(
-        self, signer: Certificate, chain: Chain | None, moment: dt.datetime
+        self, signer: Certificate, chain: Chain | None, moment: dt.datetime | None
     ) -> Finding:
         check = "validity.today"
+        if moment is None:
+            reason = NO_ANCHOR if chain is None else CLOCK_UNVERIFIED
+            return self._finding(check, Status.NOT_DONE, reason)
         if reason := _invalid(signer, chain, moment):
             return self._finding(check, Status.FAILED, reason)
         if chain is None:

@@ -31,7 +31,7 @@ class ProtectedGroups:
         *,
         chip_name: bytes,
         credentials: TerminalCredentials | None,
-        today: dt.date,
+        today: dt.date | None,
     ) -> None:
         self._channel = channel
         self._files = files

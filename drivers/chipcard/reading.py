@@ -44,7 +44,7 @@ def read_document(
     key: AccessKey,
     *,
     trust: TrustStore,
-    now: dt.datetime,
+    now: dt.datetime | None,
     on_progress: Callable[[Progress], None],
     profile: CardProfile = VIETNAMESE,
     cancelled: Callable[[], bool] = never_cancelled,
@@ -58,8 +58,9 @@ def read_document(
 
     `profile.purpose` says what is read. `on_identity` is called once, before chip and portrait,
     with what is known by then: DG1, DG13 and the findings of Passive Authentication. `now`
-    without zone is UTC. A withdrawn reading (`cancelled`) ends as Gone. `terminal` opens DG3 where
-    the purpose asks for it.
+    without zone is UTC; None: this terminal's clock is not verified, and no date is judged by it.
+    A withdrawn reading (`cancelled`) ends as Gone. `terminal` opens DG3 where the purpose asks for
+    it.
 
     `resume` is called when card or reader was lost on the way: it waits until a card lies there
     again and connects to it, or gives None. Reading goes on where it was, if it is the same

@@ -62,7 +62,7 @@ class Reading:
         self,
         key: AccessKey,
         trust: TrustStore,
-        now: dt.datetime,
+        now: dt.datetime | None,
         profile: CardProfile,
         on_progress: Callable[[Progress], None],
         on_identity: Callable[[Document], None] | None,
@@ -242,7 +242,7 @@ class Reading:
             check,
             chip_name=entered.opened.chip_name,
             credentials=self._terminal,
-            today=self._now.date(),
+            today=None if self._now is None else self._now.date(),
         )
         if self._profile.shows_fingerprints and channel.secured:
             protected.open()

@@ -213,7 +213,7 @@ def run(
     credentials: TerminalCredentials,
     references: Sequence[bytes],
     session: Session,
-    today: dt.date,
+    today: dt.date | None,
 ) -> Finding:
     """Presents the chain that starts at one of `references` (EF.CVCA, or PACE's answer) and signs.
 
@@ -228,7 +228,9 @@ def run(
         check_chain(chain)
     except CardProtocolError as error:
         return _finding(Status.NOT_DONE, str(error))
-    if any(not certificate.effective <= today <= certificate.expires for certificate in chain):
+    if today is not None and any(
+        not certificate.effective <= today <= certificate.expires for certificate in chain
+    ):
         return _finding(Status.NOT_DONE, "a certificate of this terminal is not valid today")
     try:
         _present(channel, chain)

@@ -19,7 +19,8 @@ class TerminalCheck:
     """One terminal with its certificates; None: it has none."""
 
     credentials: TerminalCredentials | None
-    today: dt.date
+    today: dt.date | None
+    """None: not known; the chip judges by its own."""
 
     def run(
         self,

@@ -13,6 +13,7 @@ from kiosk.link.outbox import OutboxError
 from kiosk.ops.audit import AuditError, AuditTrail
 from kiosk.ops.logs import set_up_logging
 from kiosk.ops.notify import Notifier, Watchdog
+from kiosk.ops.staff_desk.furnished import desk
 from kiosk.settings.tree import Settings
 
 
@@ -27,7 +28,11 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
             state_dir.mkdir(parents=True, exist_ok=True)
             trail = AuditTrail(state_dir / "audit.jsonl", terminal_id=settings.terminal.id)
             stack.callback(trail.close)
-            core = stack.enter_context(RunningCore(core_options(settings), audit=trail))
+            core = stack.enter_context(
+                RunningCore(
+                    core_options(settings), audit=trail, appliance=lambda link: desk(settings, link)
+                )
+            )
         except (AuditError, ChannelError, OutboxError, ValueError) as error:
             print(f"kiosk core: {error}", file=sys.stderr)
             return 1

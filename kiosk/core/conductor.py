@@ -19,6 +19,7 @@ from kiosk.identity.assurance import Assurance
 from kiosk.language import Language
 from kiosk.visit.effect import Audit, AuditAction, Cancel, Effect, ForgetCard
 from kiosk.visit.event import (
+    ClockChanged,
     DeviceChanged,
     Event,
     HeadphonesChanged,
@@ -179,7 +180,13 @@ class Conductor(Generic[S]):
         match event:
             case DeviceChanged(device=device):
                 self._world[device] = event
-            case StationChanged() | ServicesChanged() | ProceduresChanged() | HeadphonesChanged():
+            case (
+                StationChanged()
+                | ClockChanged()
+                | ServicesChanged()
+                | ProceduresChanged()
+                | HeadphonesChanged()
+            ):
                 self._world[type(event)] = event
             case _:
                 # Not the card: one that lay there when the visit fell is laid down again.

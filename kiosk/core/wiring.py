@@ -37,7 +37,7 @@ from drivers.scanner.serial_scanner import open_serial_scanner
 from kiosk.core.channel import CorePort, LocalChannel, ScreenChannel
 from kiosk.core.conductor import Conductor
 from kiosk.core.inbox import Inbox
-from kiosk.core.ports import AuditPort, Ports
+from kiosk.core.ports import AppliancePort, AuditPort, Ports
 from kiosk.core.reference import load_reference
 from kiosk.core.screen_server import ScreenServer
 from kiosk.core.visit_functions import visit_functions
@@ -162,9 +162,16 @@ class RunningCore:
     """A core from `start` to `stop`; usable as a context manager.
 
     `audit`: where the trail is kept (kiosk/ops/audit.py); None: none is kept, for tests.
+    `appliance`: makes what staff mode asks of the machine (kiosk/ops/staff_desk); None: nothing.
     """
 
-    def __init__(self, options: CoreOptions, *, audit: AuditPort | None = None) -> None:
+    def __init__(
+        self,
+        options: CoreOptions,
+        *,
+        audit: AuditPort | None = None,
+        appliance: Callable[[StationLink], AppliancePort] | None = None,
+    ) -> None:
         """Raises ValueError for options that cannot be, OutboxError for the disk."""
         options.state_dir.mkdir(parents=True, exist_ok=True)
         self._options = options
@@ -194,7 +201,11 @@ class RunningCore:
             lookups=self._link.lookups,
             audit=audit or _NoAudit(),
             screens=self._screens,
+            appliance=None if appliance is None else appliance(self._link),
         )
+        if ports.appliance is not None:
+            for event in ports.appliance.known():
+                inbox.put(event)
         visit = visit_functions(options.rules, load_reference(options.province))
         self._conductor = Conductor(visit, inbox, ports)
 

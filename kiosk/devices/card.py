@@ -119,7 +119,7 @@ class _Watched:
 class CardWorker(DeviceWorker[_Watched, ReadCard | _Forget | _Question]):
     """One thread owns the card: reading, comparing a finger, letting go.
 
-    `readers` None: no reader is fitted.
+    `readers` None: no reader is fitted. `today` gives None while nobody knows the day.
     """
 
     def __init__(
@@ -129,7 +129,7 @@ class CardWorker(DeviceWorker[_Watched, ReadCard | _Forget | _Question]):
         emit: Emit,
         *,
         preferred_reader: str = "",
-        today: Callable[[], dt.date] = lambda: station_day(dt.datetime.now(dt.UTC)),
+        today: Callable[[], dt.date | None] = lambda: station_day(dt.datetime.now(dt.UTC)),
     ) -> None:
         opener = None if readers is None else lambda: self._watch(readers)
         super().__init__(Device.CARD_READER, opener, emit)

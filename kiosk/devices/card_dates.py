@@ -36,16 +36,23 @@ def parse_date(text: str) -> PartialDate | None:
     return _possible(year, month, day)
 
 
-def parse_mrz_birth(digits: str, *, century: int | None, today: dt.date) -> PartialDate | None:
+def parse_mrz_birth(
+    digits: str, *, century: int | None, today: dt.date | None
+) -> PartialDate | None:
     """YYMMDD of ICAO 9303-3, 4.8, `<` for what is unknown.
 
-    `century`: 1900, 2000 … when something else tells it; otherwise the latest that is not ahead.
+    `century`: 1900, 2000 … when something else tells it; otherwise the latest that is not ahead
+    of `today`; None where that is not known either.
     """
     if not _MRZ_DATE.fullmatch(digits) or not digits[:2].isdigit():
         return None
     short = int(digits[:2])
-    latest = today.year - (today.year - short) % 100
-    year = latest if century is None else century + short
+    if century is not None:
+        year = century + short
+    elif today is not None:
+        year = today.year - (today.year - short) % 100
+    else:
+        return None
     return _possible(year, _number(digits[2:4], 12), _number(digits[4:], 31))
 
 

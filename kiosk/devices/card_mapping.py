@@ -11,6 +11,7 @@ import re
 import unicodedata
 
 from drivers.chipcard.document import Dg1, Dg13, Document, FileId, Status
+from drivers.chipcard.passive import CLOCK_UNVERIFIED as UNVERIFIED_CLOCK
 from kiosk.devices.card_dates import (
     last_day,
     parse_date,
@@ -19,7 +20,7 @@ from kiosk.devices.card_dates import (
     says_no_expiry,
 )
 from kiosk.identity.access_key import NUMBER_LENGTH, AccessKey
-from kiosk.identity.assurance import Check, Evidence, Outcome
+from kiosk.identity.assurance import CLOCK_UNVERIFIED, Check, Evidence, Outcome
 from kiosk.identity.card_data import CardData, PartialDate
 from kiosk.identity.signed_data import SignedData
 from kiosk.visit.effect import ReadCard
@@ -41,8 +42,11 @@ _MRZ_SEX = {"M": "Nam", "F": "Nữ"}
 _MRZ_NATIONALITY = {"VNM": "Việt Nam"}
 
 
-def read_answer(effect: ReadCard, document: Document, today: dt.date) -> CardRead | CardReadFailed:
-    """What the visit is told of a reading that went through."""
+def read_answer(
+    effect: ReadCard, document: Document, today: dt.date | None
+) -> CardRead | CardReadFailed:
+    """What the visit is told of a reading that went through. `today` None: this terminal's clock
+    is not verified, and no date is judged by it."""
     card = card_data(document, today)
     if card is None:
         return CardReadFailed(effect.request, ReadFault.NOT_AN_ID_CARD)
@@ -55,7 +59,7 @@ def read_answer(effect: ReadCard, document: Document, today: dt.date) -> CardRea
     return CardRead(effect.request, card, evidence, today, signed)
 
 
-def card_data(document: Document, today: dt.date) -> CardData | None:
+def card_data(document: Document, today: dt.date | None) -> CardData | None:
     """The holder's data: DG13 first, DG1 where DG13 has nothing.
 
     None: there is no 12-digit number in it, so it is not a Vietnamese ID card.
@@ -95,7 +99,7 @@ def identified_name(document: Document, key: AccessKey) -> str:
     return _full_name(document) if signed else ""
 
 
-def evidence_of(document: Document, key: AccessKey, today: dt.date) -> tuple[Evidence, ...]:
+def evidence_of(document: Document, key: AccessKey, today: dt.date | None) -> tuple[Evidence, ...]:
     """What the reading proves. At least Passive Authentication, a chip check and validity."""
     return (_signed_for(document, key), *_chip_checks(document), _validity(document, today))
 
@@ -173,7 +177,7 @@ def _mrz_name(dg1: Dg1 | None) -> str:
     return clean(f"{dg1.surname} {dg1.given_names}".replace("<", " "))
 
 
-def _mrz_birth(dg1: Dg1 | None, number: str, today: dt.date) -> PartialDate | None:
+def _mrz_birth(dg1: Dg1 | None, number: str, today: dt.date | None) -> PartialDate | None:
     if dg1 is None:
         return None
     # The number's fourth digit hints at the century (0 and 1: 20th), the next two at the year.
@@ -206,7 +210,8 @@ def _passive_authentication(document: Document) -> Evidence:
     for name in (*needed, "passive.signature", "passive.chain", "passive.validity.today"):
         found = [f for f in document.findings if f.check == name]
         if not found or any(f in deciding and f.status is not Status.PASSED for f in found):
-            return Evidence(check, Outcome.NOT_DONE, name)
+            undated = any(f.reason == UNVERIFIED_CLOCK for f in found)
+            return Evidence(check, Outcome.NOT_DONE, CLOCK_UNVERIFIED if undated else name)
     still_open = [f.check for f in deciding if f.status is not Status.PASSED]
     if still_open:
         return Evidence(check, Outcome.NOT_DONE, still_open[0])
@@ -244,16 +249,19 @@ def _is_signed(document: Document, file: FileId) -> bool:
     )
 
 
-def _validity(document: Document, today: dt.date) -> Evidence:
+def _validity(document: Document, today: dt.date | None) -> Evidence:
     day, why = expiry(document)
+    if today is None and day is not None:
+        return Evidence(Check.CARD_VALIDITY, Outcome.NOT_DONE, CLOCK_UNVERIFIED)
     issued = parse_date(document.dg13.date_of_issue) if document.dg13 else None
-    if issued is not None and (issue_day := _first_day(issued)) is not None and today < issue_day:
+    issue_day = None if issued is None else _first_day(issued)
+    if today is not None and issue_day is not None and today < issue_day:
         # A card from the future: more likely this terminal's clock was never set.
         return Evidence(Check.CARD_VALIDITY, Outcome.NOT_DONE, "before_issue")
     if day is None:
         outcome = Outcome.PASSED if why == "unlimited" else Outcome.NOT_DONE
         return Evidence(Check.CARD_VALIDITY, outcome, why)
-    if today > day:
+    if today is not None and today > day:
         return Evidence(Check.CARD_VALIDITY, Outcome.FAILED, "expired")
     return Evidence(Check.CARD_VALIDITY, Outcome.PASSED)
 

@@ -7,6 +7,9 @@ from enum import Enum, IntEnum
 
 import msgspec
 
+CLOCK_UNVERIFIED = "clock_unverified"
+"""Reason of what was not judged because nobody knows what day it is."""
+
 
 class Assurance(IntEnum):
     """Ordered levels of assurance; a service states the least that it needs."""

@@ -23,6 +23,11 @@ from kiosk.settings.tree import Settings
 def examine(settings: Settings) -> Iterator[Finding]:
     """Asks one thing after the other; takes some seconds when much is missing."""
     yield from opened_devices(settings)
+    yield from examine_while_running(settings)
+
+
+def examine_while_running(settings: Settings) -> Iterator[Finding]:
+    """All that can be asked while a core holds the devices."""
     yield extractor(settings)
     yield voice(settings)
     yield country_certificates(settings.card.trust_dir)

@@ -62,6 +62,12 @@ PROBLEMS = {
         N_("You can take a number without the card. Please show the card at the counter."),
         _ASK_COUNTER,
     ),
+    Problem.CLOCK_UNVERIFIED: ProblemText(
+        "clock",
+        N_("Clock unverified: the card cannot be checked"),
+        N_("This machine does not know today's date. The card is not at fault."),
+        _ASK_COUNTER,
+    ),
     Problem.CARD_CLONED: ProblemText(
         "shield",
         N_("The chip could not prove that it is genuine"),

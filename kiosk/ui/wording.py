@@ -34,6 +34,7 @@ NOTICES = {
     Notice.NOT_PAIRED: N_("Terminal not yet paired with the station"),
     Notice.NOT_ADMITTED: N_("Terminal no longer admitted by the station"),
     Notice.CLOCK_WRONG: N_("The clocks of terminal and station differ"),
+    Notice.CLOCK_UNVERIFIED: N_("Clock unverified"),
 }
 
 ADVICE = {
@@ -46,6 +47,7 @@ ADVICE = {
     Notice.NOT_PAIRED: N_("Please go to a counter."),
     Notice.NOT_ADMITTED: N_("Please go to a counter."),
     Notice.CLOCK_WRONG: N_("Please go to a counter."),
+    Notice.CLOCK_UNVERIFIED: N_("The dates on your card cannot be checked now."),
 }
 """What to do about it, where there is room to say so."""
 
@@ -147,6 +149,12 @@ CHECKS = {
     Check.FINGERPRINT_ON_HOST: _FINGER_OUTCOMES,
     Check.FINGERPRINT_ON_SENSOR: _FINGER_OUTCOMES,
 }
+
+UNDATED = {
+    Check.PASSIVE_AUTHENTICATION: N_("Clock unverified: the signature could not be judged"),
+    Check.CARD_VALIDITY: N_("Clock unverified: the date of expiry was not checked"),
+}
+"""In place of the words above where nobody knows what day it is."""
 
 FINGERS = {
     "right_thumb": N_("right thumb"),

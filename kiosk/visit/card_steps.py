@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.identity.access_key import NUMBER_LENGTH, AccessKey
-from kiosk.identity.assurance import Assurance, Check, Evidence, Outcome, assurance_of
+from kiosk.identity.assurance import (
+    CLOCK_UNVERIFIED,
+    Assurance,
+    Check,
+    Evidence,
+    Outcome,
+    assurance_of,
+)
 from kiosk.identity.card_code import CodeFault, key_from_code, key_from_number
 from kiosk.queue.staff_call import StaffCallReason
 from kiosk.records.dossier_code import read_dossier_code
@@ -152,7 +159,12 @@ def _card_read(state: State, event: CardRead) -> Step:
         stopped = card_problem(state, Problem.CARD_CLONED, WayOn.TICKET_WITHOUT_CARD)
         return stopped.then(audit, AlertStaff(StaffCallReason.CLONED_CARD))
     if assurance < Assurance.CARD_DATA_AUTHENTIC:
-        stopped = card_problem(state, Problem.CARD_NOT_SIGNED, WayOn.TICKET_WITHOUT_CARD)
+        undated = any(
+            e.check is Check.PASSIVE_AUTHENTICATION and e.reason == CLOCK_UNVERIFIED
+            for e in event.evidence
+        )
+        what = Problem.CLOCK_UNVERIFIED if undated else Problem.CARD_NOT_SIGNED
+        stopped = card_problem(state, what, WayOn.TICKET_WITHOUT_CARD)
         return stopped.then(audit)
     holder = Holder(event.card, event.evidence, event.read_on, event.signed_data)
     # The key has done its work: another reading asks for it again.

@@ -72,6 +72,12 @@ class StationChanged(msgspec.Struct, frozen=True):
     trouble: StationTrouble | None = None
 
 
+class ClockChanged(msgspec.Struct, frozen=True):
+    """Whether this terminal's clock can be believed; until it is said, it is."""
+
+    verified: bool
+
+
 class PairingChanged(msgspec.Struct, frozen=True):
     """How far pairing has come. As in `Pairing` of the View."""
 
@@ -273,6 +279,7 @@ Event = (
     | DeviceChanged
     | HeadphonesChanged
     | StationChanged
+    | ClockChanged
     | PairingChanged
     | ServicesChanged
     | StaffHeard

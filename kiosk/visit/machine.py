@@ -34,6 +34,7 @@ from kiosk.visit.ending import to_idle
 from kiosk.visit.event import (
     CardInserted,
     CardRemoved,
+    ClockChanged,
     CodeScanned,
     DeviceChanged,
     Event,
@@ -145,6 +146,8 @@ def _stepped(state: State, event: Event, now: float) -> Step:
         case StationChanged(reachable=reachable, trouble=trouble):
             terminal = replace(state.terminal, station_reachable=reachable, station_trouble=trouble)
             return Step(replace(state, terminal=terminal))
+        case ClockChanged(verified=verified):
+            return Step(replace(state, terminal=replace(state.terminal, clock_verified=verified)))
         case ServicesChanged():
             return Step(replace(state, terminal=state.terminal.with_offer(event)))
         case ProceduresChanged(procedures=procedures):

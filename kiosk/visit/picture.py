@@ -98,6 +98,8 @@ def _notices(state: State) -> tuple[Notice, ...]:
         found.append(_TROUBLES[state.terminal.station_trouble])
     elif not state.terminal.station_reachable:
         found.append(Notice.STATION_AWAY)
+    if not state.terminal.clock_verified and Notice.CLOCK_WRONG not in found:
+        found.append(Notice.CLOCK_UNVERIFIED)
     return tuple(found)
 
 

@@ -16,6 +16,9 @@ class Problem(Enum):
     """Too many wrong keys."""
     CARD_NOT_SIGNED = "card_not_signed"
     """Passive Authentication failed."""
+    CLOCK_UNVERIFIED = "clock_unverified"
+    """The card's signature says no day, and nobody knows today's: its certificates cannot be
+    judged. Not the card's fault."""
     CARD_CLONED = "card_cloned"
     CHIP_NOT_PROVED = "chip_not_proved"
     """The card offers no proof that its chip is no copy, and this needs one."""

@@ -98,6 +98,7 @@ class Terminal:
     """Devices out of order that staff has not been told of, and since when."""
     station_reachable: bool = False
     station_trouble: StationTrouble | None = None
+    clock_verified: bool = True
     card_present: bool = False
     headphones: bool = False
     appliance: Appliance = field(default_factory=Appliance)

@@ -99,6 +99,7 @@ class Notice(Enum):
     NOT_PAIRED = "not_paired"
     NOT_ADMITTED = "not_admitted"
     CLOCK_WRONG = "clock_wrong"
+    CLOCK_UNVERIFIED = "clock_unverified"
 
 
 class StaffCall(Enum):

@@ -25,7 +25,9 @@ boot_partition() {
 data_partition() {
   truncate -s "${DATA_SIZE}M" "$WORK/data.ext4"
   rm -rf "$WORK/empty"; mkdir "$WORK/empty"
-  touch -d "@$SOURCE_DATE_EPOCH" "$WORK/empty"
+  # Units with a private /var/tmp start before tmpfiles would make it (seen: the resolver failed).
+  mkdir -m 1777 "$WORK/empty/tmp"
+  touch -d "@$SOURCE_DATE_EPOCH" "$WORK/empty/tmp" "$WORK/empty"
   in_tools mke2fs -q -t ext4 -m 1 -L kiosk-data -U "$DATA_FS_UUID" -d /work/disk/empty \
     -E "hash_seed=$HASH_SEED,root_owner=0:0,lazy_itable_init=0,lazy_journal_init=0" /work/disk/data.ext4
 }

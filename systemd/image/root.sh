@@ -12,7 +12,7 @@ debian() {  # Debian alone, kept while neither its list nor the overlay of its h
   packages=$(names_in "${lists[@]}")
   packages=${packages//linux-image-generic/$KERNEL}
   want="$packages $(archive_lines) $(cat "$HERE/overlay/etc/initramfs-tools/conf.d/kiosk" \
-    "$HERE/overlay/usr/share/initramfs-tools/hooks/kiosk" "$HERE/root.sh" | sha256sum)"
+    "$HERE/overlay/usr/share/initramfs-tools/hooks/kiosk" <(declare -f debian) | sha256sum)"
   [ "$(cat "$DEBIAN.made-of" 2>/dev/null)" = "$want" ] && [ -z "${FRESH:-}" ] && return
   rm -rf "$DEBIAN"
   archive_lines | mmdebstrap --quiet --mode=root --variant=essential --architectures="$ARCH" \
@@ -52,6 +52,10 @@ overlay() {
   for file in "$REPO"/systemd/*.tmpfiles.conf; do
     [ -e "$file" ] && copied "$file" "/usr/lib/tmpfiles.d/$(basename "$file" .tmpfiles.conf).conf"
   done
+  copied "$REPO/systemd/kiosk-journald.conf" /usr/lib/systemd/journald.conf.d/kiosk.conf
+  copied "$REPO/systemd/kiosk-watchdog.conf" /usr/lib/systemd/system.conf.d/kiosk.conf
+  copied "$REPO/systemd/kiosk-logind.conf" /usr/lib/systemd/logind.conf.d/kiosk.conf
+  copied "$REPO/systemd/kiosk.sysctl.conf" /usr/lib/sysctl.d/60-kiosk.conf
   for file in "$REPO"/systemd/*.rules; do
     [ -e "$file" ] && copied "$file" "/usr/lib/udev/rules.d/${file##*/}"
   done

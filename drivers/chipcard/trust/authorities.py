@@ -211,13 +211,14 @@ class Authorities:
         der = self._signers.get((issuer, serial))
         return None if der is None else load_certificate(der)
 
-    def revocation(self, certificate: Certificate, moment: dt.datetime) -> Revocation:
+    def revocation(self, certificate: Certificate, moment: dt.datetime | None) -> Revocation:
+        """`moment` None: no list is known to be fresh; what stands on one is revoked anyway."""
         lists = self._revocation_lists.get(certificate.issuer_name, ())
         if any(certificate.serial in each.serials for each in lists):
             return Revocation.REVOKED
         if not lists:
             return Revocation.NO_LIST
-        fresh = any(each.fresh_at(moment) for each in lists)
+        fresh = moment is not None and any(each.fresh_at(moment) for each in lists)
         return Revocation.LISTED_AS_GOOD if fresh else Revocation.STALE
 
     def _believed(self, revocation_list: RevocationList) -> bool:

@@ -9,12 +9,12 @@ from kivy.graphics.texture import Texture
 from kivy.properties import OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from kiosk.identity.assurance import Assurance, Check, Evidence, Outcome
+from kiosk.identity.assurance import CLOCK_UNVERIFIED, Assurance, Check, Evidence, Outcome
 from kiosk.ui.portrait import Pixels, decode_aside
 from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
-from kiosk.ui.wording import ASSURANCES, CHECKS
+from kiosk.ui.wording import ASSURANCES, CHECKS, UNDATED
 from kiosk.ui.words import Words
 from kiosk.visit.intent import Continue
 from kiosk.visit.view import View
@@ -57,7 +57,9 @@ class CheckResultView(BodyView):
         rows = self.ids.evidence.rows_for(len(evidence), EvidenceRow)
         for row, found in zip(rows, evidence, strict=True):
             row.outcome = found.outcome.value
-            row.text = words.gettext(CHECKS[found.check][found.outcome])
+            undated = found.reason == CLOCK_UNVERIFIED and found.check in UNDATED
+            said = UNDATED[found.check] if undated else CHECKS[found.check][found.outcome]
+            row.text = words.gettext(said)
 
     def _load(self, portrait: bytes) -> None:
         self.ids.portrait.texture = None

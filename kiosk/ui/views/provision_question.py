@@ -17,7 +17,6 @@ from kiosk.ui.views.staff_code_entry import DOT
 from kiosk.ui.views.staff_sheet import Action, place_actions
 from kiosk.ui.widgets.basics import Panel, load_kv
 from kiosk.ui.widgets.keyboard import Keyboard
-from kiosk.ui.widgets.keypad import Keypad
 from kiosk.ui.widgets.lines import Line, Look, TouchLine
 from kiosk.ui.widgets.scroller import Scroller
 from kiosk.ui.wording import N_
@@ -69,18 +68,8 @@ class TypedField(Panel):
     text = StringProperty("")
 
 
-class _CodePad(BoxLayout):
-    """How much of the code is typed, beside the keys for it."""
-
-    def __init__(self, **properties: object) -> None:
-        super().__init__(spacing=theme.gap_l, **properties)
-        left = BoxLayout(orientation="vertical")
-        self.field = TypedField()
-        for each in (Widget(), self.field, Widget()):
-            left.add_widget(each)
-        self.pad = Keypad()
-        self.add_widget(left)
-        self.add_widget(self.pad)
+class CodePad(BoxLayout):
+    """How much of the code is typed, beside the keys for it, which take the whole height."""
 
 
 class ProvisionQuestionView(BodyView):
@@ -90,6 +79,8 @@ class ProvisionQuestionView(BodyView):
     centred = NumericProperty(1)
     typing = BooleanProperty(False)
     """There is a field beside the title."""
+    coding = BooleanProperty(False)
+    """The keys for a code have all the room, and the title stands beside them."""
 
     def __init__(self, send: Send, **properties: object) -> None:
         super().__init__(send, **properties)
@@ -104,8 +95,8 @@ class ProvisionQuestionView(BodyView):
             on_done=lambda _keys: self.send(SubmitText()),
         )
         self._keyboard.done.icon = "check"
-        self._code = _CodePad()
-        self._code.pad.bind(
+        self._code = CodePad()
+        self._code.ids.pad.bind(
             on_character=lambda _pad, digit: self.send(TypeDigit(digit)),
             on_delete=lambda _pad: self.send(DeleteDigit()),
             on_clear=lambda _pad: self.send(ClearDigits()),
@@ -116,13 +107,8 @@ class ProvisionQuestionView(BodyView):
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext
         body, ids = view.body, self.ids
-        entry = body.step in (*_TYPED, *_DIGITS)
-        # Above keys to type with there is room for one line more.
-        ids.title.text = "" if theme.crowded and body.fault and entry else _(_TITLES[body.step])
-        note = _NOTES.get(body.step)
-        bare = entry and (body.fault is not None or not theme.roomy)
-        ids.note.text = _(note) if note and not bare else ""
-        self._show_fault(body, words)
+        self.coding = body.step in _DIGITS
+        self._say(body, ids if not self.coding else self._code.ids, words)
         if body.step is not self._step:
             self._step = body.step
             self._typed.forget()
@@ -157,10 +143,11 @@ class ProvisionQuestionView(BodyView):
             self._field.text = self._typed.text
             self._keyboard.speak(words, PLAIN)
         elif body.step in _DIGITS:
-            self._code.field.text = DOT * body.typed
-            self._code.pad.label(words)
+            keys = self._code.ids
+            keys.field.text = DOT * body.typed
+            keys.pad.label(words)
             some = body.typed > 0
-            self._code.pad.allow(deleting=some, submitting=some)
+            keys.pad.allow(deleting=some, submitting=some)
         elif body.step is ProvisionStep.STATION:
             self._show_stations(body, words)
 
@@ -196,16 +183,28 @@ class ProvisionQuestionView(BodyView):
             )
         return ()
 
-    def _show_fault(self, body: ProvisionQuestion, words: Words) -> None:
-        said = words.gettext(PROVISION_FAULTS[body.fault]) if body.fault else ""
+    def _say(self, body: ProvisionQuestion, ids: object, words: Words) -> None:
+        """Title, note and fault, here or beside the keys; the other place is left empty."""
+        _ = words.gettext
+        for other in (self.ids, self._code.ids):
+            if other is not ids:
+                other.title.text = other.note.text = ""
+                other.fault.show("", "differs", Look.BAD)
+        entry = body.step in (*_TYPED, *_DIGITS)
+        # Above keys to type with there is room for one line more.
+        ids.title.text = "" if theme.crowded and body.fault and entry else _(_TITLES[body.step])
+        note = _NOTES.get(body.step)
+        bare = entry and (body.fault is not None or not theme.roomy)
+        ids.note.text = _(note) if note and not bare else ""
+        said = _(PROVISION_FAULTS[body.fault]) if body.fault else ""
         if said and body.detail:
             said = f"{said} ({body.detail})"
-        self.ids.fault.show(said, "differs", Look.BAD)
+        ids.fault.show(said, "differs", Look.BAD)
 
     def press(self, character: str) -> None:
         """A key of a keyboard that is plugged in."""
         if self._step in _DIGITS:
-            self._code.pad.press(character)
+            self._code.ids.pad.press(character)
         elif self._step not in _TYPED:
             return
         elif character == "\b":
@@ -226,7 +225,7 @@ class ProvisionQuestionView(BodyView):
 
     def forget(self) -> None:
         self._typed.forget()
-        self._field.text = self._code.field.text = ""
+        self._field.text = self._code.ids.field.text = ""
         self._stations.forget()
         self._step, self._acting = None, ()
         super().forget()

@@ -202,6 +202,7 @@ WAYS: dict[Problem, tuple[WayOn, ...]] = {
     Problem.NOT_AN_ID_CARD: _BY_CARD,
     Problem.CARD_BLOCKED: _NO_CARD,
     Problem.CARD_NOT_SIGNED: _NO_CARD,
+    Problem.CLOCK_UNVERIFIED: _NO_CARD,
     Problem.CARD_CLONED: _NO_CARD,
     Problem.CHIP_NOT_PROVED: _MENU,
     Problem.CARD_EXPIRED: (WayOn.CONTINUE,),

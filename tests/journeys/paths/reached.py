@@ -176,6 +176,7 @@ PROBLEMS: dict[Problem, Path] = {
     Problem.NOT_AN_ID_CARD: unread(ReadFault.NOT_AN_ID_CARD, Problem.NOT_AN_ID_CARD),
     Problem.CARD_BLOCKED: unread(ReadFault.BLOCKED, Problem.CARD_BLOCKED),
     Problem.CARD_NOT_SIGNED: (*proved(people.UNSIGNED), problem(Problem.CARD_NOT_SIGNED)),
+    Problem.CLOCK_UNVERIFIED: (*proved(people.UNDATED), problem(Problem.CLOCK_UNVERIFIED)),
     Problem.CARD_CLONED: (
         *proved(people.SIGNED, people.CLONED),
         problem(Problem.CARD_CLONED),

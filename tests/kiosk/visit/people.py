@@ -108,6 +108,7 @@ def correction(
 
 SIGNED = Evidence(Check.PASSIVE_AUTHENTICATION, Outcome.PASSED)
 UNSIGNED = Evidence(Check.PASSIVE_AUTHENTICATION, Outcome.FAILED, "chain")
+UNDATED = Evidence(Check.PASSIVE_AUTHENTICATION, Outcome.NOT_DONE, "clock_unverified")
 GENUINE = Evidence(Check.CHIP_AUTHENTICATION, Outcome.PASSED)
 CLONED = Evidence(Check.CHIP_AUTHENTICATION, Outcome.FAILED, "mac")
 NO_CHIP_CHECK = Evidence(Check.CHIP_AUTHENTICATION, Outcome.NOT_OFFERED)

@@ -87,6 +87,18 @@ def test_unsigned_card_data_is_refused() -> None:
     assert visit.state.holder is None
 
 
+def test_a_card_that_cannot_be_judged_without_a_clock_is_not_called_bad() -> None:
+    visit = VisitOnPaper()
+    visit.send(ev.ClockChanged(verified=False))
+    assert vw.Notice.CLOCK_UNVERIFIED in visit.view.notices
+    request = visit.lay_card_and_scan()
+    body = visit.send(ev.CardRead(request, people.MINH, (people.UNDATED, people.GENUINE)))
+    assert problem_of(body) is Problem.CLOCK_UNVERIFIED
+    assert visit.state.holder is None
+    visit.send(ev.ClockChanged(verified=True))
+    assert vw.Notice.CLOCK_UNVERIFIED not in visit.view.notices
+
+
 def test_an_expired_card_is_explained_and_still_serves() -> None:
     visit = VisitOnPaper()
     request = visit.lay_card_and_scan()

@@ -1,0 +1,63 @@
+"""The desk of a real terminal: which parts it has."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+from kiosk.appliance.finding import Finding
+from kiosk.appliance.report import UpdateState
+from kiosk.link.station_link import StationLink
+from kiosk.ops.caretaker.client import CaretakerClient
+from kiosk.ops.doctor import examine_while_running
+from kiosk.ops.staff_desk.desk import Parts, StaffDesk
+from kiosk.ops.staff_desk.parts import Outcome
+from kiosk.settings.tree import Settings
+from kiosk.speech.chime import chime
+from kiosk.speech.fault import SpeechFault
+from kiosk.speech.player import Player, SoundState
+
+
+def desk(settings: Settings, _link: StationLink) -> StaffDesk:
+    parts = Parts(
+        caretaker=CaretakerClient(), health=Examination(settings), loudspeaker=Chime(Player())
+    )
+    return StaffDesk(settings.terminal.id, settings.terminal.state_dir, parts)
+
+
+class Examination:
+    """The doctor's questions that can be asked while the core holds its devices."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def examined(self) -> tuple[Finding, ...]:
+        return tuple(examine_while_running(self._settings))
+
+    def software(self) -> tuple[str, UpdateState]:
+        return program_version(), UpdateState()
+
+
+class Chime:
+    """The tones before a call, which everybody in the hall knows."""
+
+    def __init__(self, player: Player) -> None:
+        self._player = player
+
+    def test(self) -> Outcome:
+        try:
+            state = self._player.play(chime())
+        except (OSError, SpeechFault) as error:
+            return Outcome(False, f"the sound is not there: {type(error).__name__}")
+        said = {
+            SoundState.READY: "",
+            SoundState.NO_PLAYER: "no program that plays sounds is installed",
+            SoundState.NO_DEVICE: "no sound card, or no right to use it",
+        }
+        return Outcome(state is SoundState.READY, said[state])
+
+
+def program_version() -> str:
+    try:
+        return version("commune-kiosk")
+    except PackageNotFoundError:
+        return ""

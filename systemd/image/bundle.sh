@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# An update: the packed root as a signed verity bundle, for the station's shelf or a USB stick.
+. "$(dirname "$0")/settings.sh"
+readonly CERTIFICATE=${KEYRING:-$BUILD/keys/release.pem} SIGNER=${SIGNING_KEY:-$BUILD/keys/release.key}
+version=$(cat "$OUT/version")
+target=${1:-$OUT/$NAME-$version.raucb}
+work=$TOOLS/bundle
+rm -rf "$work"; mkdir -p "$work/content"
+trap 'rm -rf "$work"' EXIT
+cp "$CERTIFICATE" "$work/release.pem"
+install -m 600 "$SIGNER" "$work/release.key"
+ln "$OUT/root.squashfs" "$work/content/root.squashfs" 2>/dev/null || cp "$OUT/root.squashfs" "$work/content/"
+mv "$work/content/root.squashfs" "$work/content/root.img"
+cat > "$work/content/manifest.raucm" <<EOT
+[update]
+compatible=$COMPATIBLE
+version=$version
+
+[bundle]
+format=verity
+
+[image.rootfs]
+filename=root.img
+EOT
+in_tools rauc bundle --cert=/bundle/release.pem --key=/bundle/release.key /bundle/content /bundle/out.raucb
+mv -f "$work/out.raucb" "$target"
+say "$target"
