@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from enum import Enum
 
 CODE_LENGTH = 8
@@ -39,6 +40,13 @@ class AccessFault(Enum):
     """Its chip is not proved to be no copy."""
     CARD_UNKNOWN = "card_unknown"
     """It belongs to nobody of the station's staff."""
+
+
+@dataclass(frozen=True)
+class Denied:
+    fault: AccessFault
+    locked_seconds: float | None = None
+    """With LOCKED: for how long from now on."""
 
 
 def read_code(text: str) -> str | None:

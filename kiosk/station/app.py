@@ -29,6 +29,7 @@ from kiosk.station.api.quality import quality_routes
 from kiosk.station.api.ratings import rating_routes
 from kiosk.station.api.sessions import session_routes
 from kiosk.station.api.staff import staff_routes
+from kiosk.station.api.staff_access import staff_access_routes
 from kiosk.station.api.station import station_routes
 from kiosk.station.api.terminals_only import TerminalsOnly
 from kiosk.station.api.tickets import ticket_routes
@@ -99,6 +100,7 @@ def create_app(
         session_routes(access, signing_in),
         rating_routes(point, waits),
         fleet_routes(point),
+        staff_access_routes(point),
         metrics_routes(point, events, metrics_token),
         *([] if trust is None else [pairing_routes(point, trust.pairings, trust.authority)]),
         shared_routes(),

@@ -20,7 +20,7 @@ from kiosk.station.retention_job import AT_A_TIME, KINDS, Moments, enforce, note
 from kiosk.station.schema import tickets
 from kiosk.station.service_point import ServicePoint
 from kiosk.station.sql_book import SqlBook
-from kiosk.station.staff import lockout, sessions
+from kiosk.station.staff import access_codes, cards, lockout, sessions
 
 EVERY = 1800.0
 """Seconds."""
@@ -89,4 +89,6 @@ class Housekeeper:
         sessions.forget_ended(book, now)
         lockout.forget_old(book, now)
         fleet_store.forget_old(book, now)
+        access_codes.forget_old(book, now)
+        cards.forget_deactivated(book)
         return over - self._over

@@ -42,6 +42,11 @@ class Reason(Enum):
     WRONG_SIGN_IN = ("wrong-sign-in", 401, "The sign-in name or the password is wrong.")
     SIGN_IN_LOCKED = ("sign-in-locked", 429, "Too many wrong tries; wait some minutes.")
     TOO_BUSY = ("too-busy", 503, "Too many sign in at once.")
+    ACCESS_UNKNOWN = ("access-unknown", 403, "No such code opens this terminal now.")
+    ACCESS_CARD_UNKNOWN = ("access-card-unknown", 403, "The card is none of the staff's.")
+    ACCESS_LOCKED = ("access-locked", 429, "Too many wrong tries at this terminal.")
+    TOO_MANY_CODES = ("too-many-codes", 409, "The terminal has enough codes that are open.")
+    CARD_TAKEN = ("card-taken", 409, "The card is another member's already.")
     UNKNOWN_ACCOUNT = ("unknown-account", 404, "There is no such account.")
     ACCOUNT_EXISTS = ("account-exists", 409, "This sign-in name is somebody's already.")
     TOO_MANY_ACCOUNTS = ("too-many-accounts", 409, "The station has as many accounts as it can.")
@@ -109,8 +114,12 @@ _BY_CODE = {reason.code: reason for reason in Reason}
 class Refusal(Exception):
     """The request is not carried out; nothing was changed."""
 
-    def __init__(self, reason: Reason, fields: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, reason: Reason, fields: tuple[str, ...] = (), retry_after: int | None = None
+    ) -> None:
         super().__init__(reason.code)
         self.reason = reason
         self.fields = fields
         """Names of the fields that are wrong, never their values."""
+        self.retry_after = retry_after
+        """Seconds after which it is worth asking again, where that is known."""

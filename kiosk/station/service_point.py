@@ -34,6 +34,7 @@ from kiosk.station.present import Hall, days_of, hall
 from kiosk.station.procedures import PresentProcedures
 from kiosk.station.refusal import Reason, Refusal
 from kiosk.station.registry.interface import Registry
+from kiosk.station.staff.access_tags import AccessTags
 from kiosk.station.writer import Writer
 
 
@@ -101,6 +102,11 @@ class ServicePoint:
     def holder_seal(self) -> HolderSeal:
         """For the names that come with tickets."""
         return HolderSeal(self.resident_key, self.station_id)
+
+    @cached_property
+    def access_tags(self) -> AccessTags:
+        """For what opens a terminal's staff mode."""
+        return AccessTags(self.resident_key, self.station_id)
 
     @property
     def catalogue(self) -> Catalogue:

@@ -13,7 +13,6 @@ from kiosk.appliance.touch_calibration import UNCHANGED, Matrix, after
 from kiosk.core.ports import CaretakerPort
 from kiosk.core.staff_failure import staff_failure
 from kiosk.ops.staff_desk.parts import (
-    Denied,
     Devices,
     FirstStart,
     Health,
@@ -23,7 +22,7 @@ from kiosk.ops.staff_desk.parts import (
     StationAccess,
 )
 from kiosk.ops.staff_desk.setup_code import SetupCode
-from kiosk.staff.access import AccessFault
+from kiosk.staff.access import AccessFault, Denied
 from kiosk.staff.member import Role
 from kiosk.visit import staff_mode_effect as wish
 from kiosk.visit.event import Event

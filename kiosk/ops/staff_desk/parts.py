@@ -11,14 +11,8 @@ from kiosk.appliance.finding import Finding
 from kiosk.appliance.provisioning import FirstAnswers, FoundStation
 from kiosk.appliance.report import UpdateState
 from kiosk.appliance.settings_version import SettingsVersion
-from kiosk.staff.access import AccessFault
+from kiosk.staff.access import Denied
 from kiosk.staff.member import Role
-
-
-@dataclass(frozen=True)
-class Denied:
-    fault: AccessFault
-    locked_seconds: float | None = None
 
 
 class StationAccess(Protocol):

@@ -261,3 +261,5 @@ class ProblemAnswer(BaseModel):
     fields: list[str] = []
     number: str | None = None
     """Printed number of the ticket that stands in the way, with `already-waiting`."""
+    retry_after: int | None = None
+    """Seconds until it is worth asking again, with `access-locked`; as in the header."""

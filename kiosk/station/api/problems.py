@@ -33,9 +33,13 @@ class ProblemResponse(JSONResponse):
 
 
 def problem(
-    reason: Reason, fields: tuple[str, ...] = (), number: str | None = None
+    reason: Reason,
+    fields: tuple[str, ...] = (),
+    number: str | None = None,
+    retry_after: int | None = None,
 ) -> ProblemResponse:
-    """The answer for `reason`; `number` is the ticket that stands in the way."""
+    """The answer for `reason`; `number` is the ticket that stands in the way; `retry_after`: in
+    seconds."""
     body: dict[str, object] = {
         "type": f"urn:commune-kiosk:problem:{reason.code}",
         "title": reason.sentence,
@@ -45,11 +49,11 @@ def problem(
     }
     if number is not None:
         body["number"] = number
-    answer = ProblemResponse(
-        body,
-        status_code=reason.status,
-        headers=RETRY_AFTER if reason.status == 503 else None,
-    )
+    headers = RETRY_AFTER if reason.status == 503 else None
+    if retry_after is not None:
+        body["retry_after"] = retry_after
+        headers = {"Retry-After": str(retry_after)}
+    answer = ProblemResponse(body, status_code=reason.status, headers=headers)
     answer.code = reason.code
     return answer
 
@@ -60,7 +64,7 @@ def problem_of(refused: Refusal | NotPossible) -> JSONResponse:
         return problem(Reason.of(refused.fault), number=refused.number)
     if refused.reason.status >= 500:
         _log.warning("refused: %s", refused.reason.code)
-    return problem(refused.reason, refused.fields)
+    return problem(refused.reason, refused.fields, retry_after=refused.retry_after)
 
 
 def answer_problems(app: FastAPI) -> None:

@@ -68,6 +68,7 @@ FOR_TERMINALS = (
     ("POST", "/v1/lookups"),
     ("POST", "/v1/ratings"),
     ("POST", "/v1/record-checks"),
+    ("POST", "/v1/staff-access"),
     ("POST", "/v1/terminal"),
     ("POST", "/v1/tickets"),
 )

@@ -1,4 +1,5 @@
-"""Bounds the guessing of passwords: for each name and for each client address.
+"""Bounds guessing: of passwords for each name and each client address, and of what opens a
+terminal's staff mode for each terminal.
 
 A try is charged before the password is looked at, so that a hundred guesses sent in the same
 moment are still a hundred guesses; a right one is given back. Names that nobody has are counted
@@ -39,6 +40,8 @@ class Subject(msgspec.Struct, frozen=True):
 
     key: str
     limit: int
+    locks: tuple[dt.timedelta, ...] = LOCKS
+    """How long each lock lasts; the last one is that of all that follow."""
 
 
 class Tries(msgspec.Struct, frozen=True):
@@ -73,23 +76,28 @@ def charge(book: SqlBook, subjects: tuple[Subject, ...], now: dt.datetime) -> fr
     Raises Refusal(SIGN_IN_LOCKED) when one is locked already; then nothing is counted.
     """
     standing = {subject: _standing(book, subject, now) for subject in subjects}
-    if any(_locks(t, now) for t in standing.values()):
+    if any(_lock_end(subject, t, now) is not None for subject, t in standing.items()):
         raise Refusal(Reason.SIGN_IN_LOCKED)
     locked = set()
     for subject, before in standing.items():
         after = Tries(before.tries + 1, before.locks)
         if after.tries >= subject.limit:
             locked.add(subject)
-            until = now + LOCKS[min(before.locks, len(LOCKS) - 1)]
+            until = now + subject.locks[min(before.locks, len(subject.locks) - 1)]
             after = Tries(0, before.locks + 1, until)
         _save(book, subject, after, now)
     return frozenset(locked)
 
 
-def _locks(standing: Tries, now: dt.datetime) -> bool:
+def lock_end(book: SqlBook, subject: Subject, now: dt.datetime) -> dt.datetime | None:
+    """Part of a step: until when it is locked; None: it is not."""
+    return _lock_end(subject, _standing(book, subject, now), now)
+
+
+def _lock_end(subject: Subject, standing: Tries, now: dt.datetime) -> dt.datetime | None:
     """Never for longer than the longest lock, even where the clock was set back since."""
     until = standing.locked_until
-    return until is not None and now < until <= now + LOCKS[-1]
+    return until if until is not None and now < until <= now + subject.locks[-1] else None
 
 
 def was_right(

@@ -32,6 +32,7 @@ POSTS = (
     "/v1/lookups/record",
     "/v1/lookups/enrolled-finger",
     "/v1/help-calls",
+    "/v1/staff-access",
     "/v1/check-ins",
     "/v1/tickets/standing",
     "/v1/ratings",
