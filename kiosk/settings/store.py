@@ -48,7 +48,7 @@ class SettingsStore:
     """All methods raise SettingsError, with a text that a technician can act upon."""
 
     def __init__(self, path: Path = SETTINGS, now: Callable[[], dt.datetime] = _utc_now) -> None:
-        self._path = path
+        self.path = path
         self._now = now
 
     @property
@@ -67,7 +67,7 @@ class SettingsStore:
         """The last 20, newest first; damaged ones are left out."""
         current = self.version
         with self._explained():
-            found = [_whole(kept_path(self._path, number)) for number in self._numbers()]
+            found = [_whole(kept_path(self.path, number)) for number in self._numbers()]
         return tuple(
             SettingsVersion(
                 number=each.head.number,
@@ -103,26 +103,30 @@ class SettingsStore:
             return self._put(before, tables, by, _reason(list(changes)))
 
     def replace(self, tables: Tables, by: Author, reason: str) -> int:
-        """Set these and nothing else; as `change`."""
+        """Set these and nothing else; as `change`, and also where all is damaged."""
         with self._turn():
-            return self._put(self._current(), tables, by, reason)
+            try:
+                before = self._current()
+            except SettingsError:
+                before = None
+            return self._put(before, tables, by, reason)
 
     def restore(self, number: int, by: Author = Author.STAFF) -> int:
         """What version `number` said, as a new version; as `change`."""
         with self._turn():
             with self._explained():
-                old = _whole(kept_path(self._path, number))
+                old = _whole(kept_path(self.path, number))
             if old is None:
                 raise SettingsError(f"version {number} of the settings is not kept, or damaged")
             return self._put(self._current(), old.tables, by, f"restored {number}")
 
     def _put(self, before: Version | None, tables: Tables, by: Author, reason: str) -> int:
         tables = {section: table for section, table in tables.items() if table}
-        checked_tables(_known(tables, before), str(self._path))
+        checked_tables(_known(tables, before), str(self.path))
         if before is not None and tables == before.tables and self._is_whole():
             return before.head.number
-        number = before.head.number + 1 if before else 1
-        kept = kept_path(self._path, number)
+        number = (before.head.number if before else max(self._numbers(), default=0)) + 1
+        kept = kept_path(self.path, number)
         try:
             data = version_bytes(Version(Head(number, self._now(), by, reason), tables))
         except ValueError as error:
@@ -130,7 +134,7 @@ class SettingsStore:
         with self._explained():
             write_whole(kept, data)
             try:
-                write_whole(self._path, data)
+                write_whole(self.path, data)
             except OSError:
                 kept.unlink(missing_ok=True)
                 raise
@@ -143,30 +147,30 @@ class SettingsStore:
         try:
             for number in self._numbers():
                 if not newest - KEPT < number <= newest:
-                    kept_path(self._path, number).unlink(missing_ok=True)
-            sync_folder(self._path.parent)
+                    kept_path(self.path, number).unlink(missing_ok=True)
+            sync_folder(self.path.parent)
         except OSError as error:
             _log.warning("old settings stay: %s", error.strerror)
 
     def _current(self) -> Version | None:
         with self._explained():
             try:
-                return newest_whole(self._path)
+                return newest_whole(self.path)
             except DamagedFile as error:
-                raise SettingsError(f"{self._path}: damaged, as all kept: {error}") from None
+                raise SettingsError(f"{self.path}: damaged, as all kept: {error}") from None
 
     def _is_whole(self) -> bool:
-        return _whole(self._path) is not None
+        return _whole(self.path) is not None
 
     def _numbers(self) -> list[int]:
-        return kept_numbers(self._path) if self._path.parent.is_dir() else []
+        return kept_numbers(self.path) if self.path.parent.is_dir() else []
 
     @contextlib.contextmanager
     def _turn(self) -> Iterator[None]:
         """One writer at a time, also of several processes; the kernel ends a dead one's turn."""
         with self._explained():
-            self._path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-            folder = os.open(self._path.parent, os.O_RDONLY | os.O_DIRECTORY)
+            self.path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+            folder = os.open(self.path.parent, os.O_RDONLY | os.O_DIRECTORY)
         try:
             deadline = time.monotonic() + _TURN_LIMIT
             while True:
@@ -187,7 +191,7 @@ class SettingsStore:
             yield
         except OSError as error:
             raise SettingsError(
-                f"{error.filename or self._path}: {error.strerror}; the settings are as they were"
+                f"{error.filename or self.path}: {error.strerror}; the settings are as they were"
             ) from None
 
 
