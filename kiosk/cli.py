@@ -17,6 +17,7 @@ from kiosk.appliance.folders import CARETAKER_SOCKET, CORE_USER
 from kiosk.commands.card.flags import add_flags as add_card_flags
 from kiosk.commands.finger.flags import add_flags as add_finger_flags
 from kiosk.commands.gallery_flags import add_flags as add_gallery_flags
+from kiosk.commands.settings_flags import add_flags as add_settings_flags
 from kiosk.commands.station_flags import add_flags as add_station_flags
 from kiosk.language import Language
 from kiosk.ops.lifeline import hold_to_parent
@@ -35,13 +36,15 @@ _COMMANDS = {
     "finger": "the fingerprint scanner: scanners, capture, enrol, verify, simulate, bench",
     "demo": "a terminal and a station with simulated devices, for a look",
     "gallery": "pictures of every screen in every language, size and colours; fails on flaws",
+    "settings": "what was set on this terminal: show, set, history, restore, export, import",
     "doctor": "which devices are there, which service answers",
     "rescue": "what stands on the console when a part does not stay up",
 }
 
 _EXAMPLES = """\
-settings come from /etc/kiosk/kiosk.toml and /etc/kiosk/kiosk.d/*.toml, then from the environment
-(KIOSK_PRINTER__PORT=/dev/ttyUSB0), then from --set printer.port=/dev/ttyUSB0; later ones win.
+settings come from /etc/kiosk/kiosk.toml and /etc/kiosk/kiosk.d/*.toml, then from what was set on
+the terminal (kiosk settings), then from the environment (KIOSK_PRINTER__PORT=/dev/ttyUSB0), then
+from --set printer.port=/dev/ttyUSB0; later ones win.
 
 examples:
   kiosk demo                        look at the terminal with simulated devices
@@ -78,6 +81,8 @@ def parser() -> argparse.ArgumentParser:
             _demo_flags(command)
         if name == "station":
             add_station_flags(command, _further_settings_flags)
+        if name == "settings":
+            add_settings_flags(command, _further_settings_flags)
         if name == "gallery":
             add_gallery_flags(command)
         if name == "rescue":
@@ -171,7 +176,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings: Settings = load(options.config, os.environ, overrides)
     except SettingsError as error:
         print(f"kiosk: settings: {error}", file=sys.stderr)
-        return 2
+        if options.command != "settings":
+            return 2
+        settings = Settings()  # it is the command that mends them
     command = importlib.import_module(f"kiosk.commands.{options.command}")
     code: int = command.main(settings, options)
     return code

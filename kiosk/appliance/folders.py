@@ -10,6 +10,8 @@ CORE_USER = "kiosk-core"
 
 RELEASES = Path("/var/lib/kiosk-releases")
 """Complete bundles from the station, VERSION.raucb; the core's folder."""
+SETTINGS = Path("/var/lib/kiosk-settings/kiosk.toml")
+"""What has been set on this terminal; its versions are beside it. The core's, readable for all."""
 EXPORTS = Path("/var/lib/kiosk-settings/export")
 """Settings that are to go to a stick, kiosk-settings-NAME.toml; the core's folder."""
 STICK = Path("/var/lib/kiosk-stick")

@@ -13,4 +13,6 @@ class SettingsVersion(msgspec.Struct, frozen=True, kw_only=True):
     saved_at: dt.datetime
     reason: str = ""
     """For example "scanner.port" or "restored 12": a code, never a person."""
+    author: str = ""
+    """ "staff", "station", "provisioning" or "stick"."""
     current: bool = False

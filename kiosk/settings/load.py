@@ -1,6 +1,7 @@
 """Settings from files, environment and command line, later ones winning.
 
 /etc/kiosk/kiosk.toml, then /etc/kiosk/kiosk.d/*.toml in the order of their names
+/var/lib/kiosk-settings/kiosk.toml: what staff have set on the terminal (kiosk/settings/store.py)
 KIOSK_SECTION__KEY=value in the environment, e.g. KIOSK_PRINTER__PORT=/dev/kiosk/printer
 --set section.key=value on the command line
 """
@@ -8,6 +9,7 @@ KIOSK_SECTION__KEY=value in the environment, e.g. KIOSK_PRINTER__PORT=/dev/kiosk
 from __future__ import annotations
 
 import difflib
+import logging
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -15,11 +17,15 @@ from typing import Any
 
 import msgspec
 
+from kiosk.appliance.folders import SETTINGS
+from kiosk.settings.toml_text import Plain, Tables
 from kiosk.settings.tree import Settings
+from kiosk.settings.version_file import DamagedFile, newest_whole
 
 DEFAULT_FILE = Path("/etc/kiosk/kiosk.toml")
 _PREFIX = "KIOSK_"
 _SEPARATOR = "__"
+_log = logging.getLogger(__name__)
 
 Values = dict[str, dict[str, tuple[object, str]]]
 """section → key → (value, where it came from)."""
@@ -38,6 +44,8 @@ def load(
     values: Values = {}
     for path in _files(file):
         _take_file(values, path)
+    if file is None:
+        _take_settled(values, SETTINGS)
     for name, text in sorted((environment or {}).items()):
         if name.startswith(_PREFIX) and _SEPARATOR in name:
             section, _, key = name.removeprefix(_PREFIX).lower().partition(_SEPARATOR)
@@ -72,6 +80,51 @@ def _take_file(values: Values, path: Path) -> None:
             raise SettingsError(f"{path}: {section} stands outside of a [section]")
         for key, value in table.items():
             _take(values, section, key, value, f"{path} [{section}]")
+
+
+def _take_settled(values: Values, path: Path) -> None:
+    """All of it has been checked when it was written. What does not fit now was written by another
+    release of this program: after a fallback the older one does without."""
+    try:
+        version = newest_whole(path)
+    except DamagedFile as error:
+        raise SettingsError(f"{path}: damaged, as all versions kept: {error}") from None
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read: {error.strerror}") from None
+    for section, table in version.tables.items() if version else ():
+        for key, value in table.items():
+            one: Values = {}
+            try:
+                _take(one, section, key, value, f"{path} [{section}]")
+                _checked(one)
+            except SettingsError as error:
+                _log.warning("left out: %s", error)
+            else:
+                values.setdefault(section, {}).update(one[section])
+
+
+def settled_value(path: str, value: object) -> Plain:
+    """`value` in the form in which it is kept; a text may stand for a number or a yes or no.
+
+    `path`: section.key. Raises SettingsError.
+    """
+    section, _, key = path.partition(".")
+    one: Values = {}
+    _take(one, section, key, value, path)
+    found = getattr(getattr(_checked(one), section), key)
+    plain = str(found) if isinstance(found, Path) else found
+    if not isinstance(plain, (str, bool, int, float)):
+        raise SettingsError(f"{path}: {value!r} cannot be kept")
+    return plain
+
+
+def checked_tables(tables: Tables, source: str) -> Settings:
+    """As from a file named `source`, by itself. Raises SettingsError."""
+    values: Values = {}
+    for section, table in tables.items():
+        for key, value in table.items():
+            _take(values, section, key, value, f"{source} [{section}]")
+    return _checked(values)
 
 
 def _take(values: Values, section: str, key: str, value: object, source: str) -> None:
