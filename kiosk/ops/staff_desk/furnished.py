@@ -17,9 +17,12 @@ from kiosk.speech.fault import SpeechFault
 from kiosk.speech.player import Player, SoundState
 
 
-def desk(settings: Settings, _link: StationLink) -> StaffDesk:
+def desk(settings: Settings, link: StationLink) -> StaffDesk:
     parts = Parts(
-        caretaker=CaretakerClient(), health=Examination(settings), loudspeaker=Chime(Player())
+        caretaker=CaretakerClient(),
+        access=link.staff_access,
+        health=Examination(settings),
+        loudspeaker=Chime(Player()),
     )
     return StaffDesk(settings.terminal.id, settings.terminal.state_dir, parts)
 
