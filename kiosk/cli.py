@@ -18,6 +18,7 @@ from kiosk.commands.card.flags import add_flags as add_card_flags
 from kiosk.commands.finger.flags import add_flags as add_finger_flags
 from kiosk.commands.gallery_flags import add_flags as add_gallery_flags
 from kiosk.commands.settings_flags import add_flags as add_settings_flags
+from kiosk.commands.settings_flags import add_provision_flags
 from kiosk.commands.station_flags import add_flags as add_station_flags
 from kiosk.language import Language
 from kiosk.ops.lifeline import hold_to_parent
@@ -37,6 +38,7 @@ _COMMANDS = {
     "demo": "a terminal and a station with simulated devices, for a look",
     "gallery": "pictures of every screen in every language, size and colours; fails on flaws",
     "settings": "what was set on this terminal: show, set, history, restore, export, import",
+    "provision": "sets a new terminal up with the file on its boot partition; makes a code of one",
     "doctor": "which devices are there, which service answers",
     "rescue": "what stands on the console when a part does not stay up",
 }
@@ -89,6 +91,8 @@ def parser() -> argparse.ArgumentParser:
             command.add_argument("part", help="which part it is, e.g. kiosk-screen")
         if name == "doctor":
             _doctor_flags(command)
+        if name == "provision":
+            add_provision_flags(command)
         if name == "caretaker":
             _caretaker_flags(command)
     return top

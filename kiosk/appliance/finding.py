@@ -46,6 +46,8 @@ class Part(_Open):
     EXTRACTOR = "extractor"
     PRINTER = "printer"
     HEADPHONES = "headphones"
+    DRIVERS = "drivers"
+    """Packages with drivers of vendors."""
     VOICE = "voice"
     TRUST = "trust"
     """Certificates of the country signing authorities."""

@@ -9,7 +9,8 @@ from pathlib import Path
 def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
     """On disk when it returns; else `path` is as it was. Raises OSError.
 
-    One writer at a time. `mode` holds whatever the umask.
+    One writer at a time. `mode` holds whatever the umask. What root writes belongs to whom the
+    folder belongs to, who will want to read and to replace it.
     """
     fresh = path.with_name(f".{path.name}.new")
     try:
@@ -18,6 +19,9 @@ def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
         opened = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
         with os.fdopen(opened, "wb") as file:
             os.fchmod(file.fileno(), mode)
+            if os.geteuid() == 0:
+                folder = os.stat(path.parent)
+                os.fchown(file.fileno(), folder.st_uid, folder.st_gid)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

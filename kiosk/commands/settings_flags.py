@@ -1,4 +1,4 @@
-"""Flags of `kiosk settings`."""
+"""Flags of `kiosk settings` and `kiosk provision`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from pathlib import Path
 
 from kiosk.appliance.folders import SETTINGS
 from kiosk.commands.actions import AddFlags
+
+BOOT_FILE = Path("/efi/kiosk-provisioning.toml")
 
 _EXAMPLES = """\
 examples, as the core's own user (sudo -u kiosk-core) or as root:
@@ -52,3 +54,22 @@ def add_flags(settings: argparse.ArgumentParser, common: AddFlags) -> None:
             )
         if name == "import":
             task.add_argument("source", type=Path, metavar="FILE")
+
+
+def add_provision_flags(provision: argparse.ArgumentParser) -> None:
+    provision.add_argument(
+        "--file", type=Path, default=BOOT_FILE, metavar="FILE", help="default: %(default)s"
+    )
+    provision.add_argument(
+        "--store", type=Path, default=SETTINGS, metavar="FILE", help="default: %(default)s"
+    )
+    instead = provision.add_mutually_exclusive_group()
+    instead.add_argument(
+        "--check", action="store_true", help="only see whether the file can be used"
+    )
+    instead.add_argument(
+        "--code",
+        type=Path,
+        metavar="PICTURE",
+        help="instead make a QR code (PNG) of the file, for the scanner of a new terminal",
+    )

@@ -12,8 +12,8 @@ from typing import Self
 
 from PIL import Image
 
-from drivers.audio.evdev_jack import open_jack
 from drivers.audio.jack import HeadphoneJack
+from drivers.catalogue import open_fingerprint, open_headphones, open_printer, open_scanner
 from drivers.chipcard.document import AccessKey, Document, Progress, ReadFailure
 from drivers.chipcard.errors import CardProtocolError
 from drivers.chipcard.fingerprint_application import FingerprintApplication, TemplateLayout
@@ -23,17 +23,14 @@ from drivers.chipcard.reading import OpenDocument, read_document
 from drivers.chipcard.terminal_authentication import TerminalCredentials
 from drivers.chipcard.transport import CardReaders, CardTransport
 from drivers.chipcard.trust import TrustStore
+from drivers.driver import Wanted
 from drivers.fingerprint.extraction.extractor import MinutiaeExtractor
-from drivers.fingerprint.libfprint import LibfprintOptions, open_usb
 from drivers.fingerprint.matching.matcher import compare
 from drivers.fingerprint.matching.threshold import SAME_FINGER
 from drivers.fingerprint.minutia import MinutiaTemplate
 from drivers.fingerprint.scanner import FingerprintScanner
-from drivers.fingerprint.zfm import ZfmOptions, open_zfm
-from drivers.printer.escpos_printer import open_escpos
 from drivers.printer.printer import TicketPrinter
 from drivers.scanner.scanner import CodeScanner
-from drivers.scanner.serial_scanner import open_serial_scanner
 from kiosk.core.channel import CorePort, LocalChannel, ScreenChannel
 from kiosk.core.conductor import Conductor
 from kiosk.core.inbox import Inbox
@@ -89,12 +86,16 @@ class CoreOptions:
     """None: fingers are not compared on the card."""
     scanner_port: str = ""
     scanner_baud: int = 9600
+    scanner_driver: str = ""
+    """As an installed package names it (drivers/catalogue.py), as the next two; empty: ours."""
     fingerprint_port: str = ""
+    fingerprint_driver: str = ""
     fingerprint_iso_parameter: int | None = None
     fingerprint_usb: str = ""
     """libfprint's driver of a USB scanner, or ANY_USB; empty: a module on a serial port."""
     printer_port: str = ""
     printer_baud: int = 115200
+    printer_driver: str = ""
     printer_width: int = 576
     headphone_jack: str = ""
     """An input device, or "auto"."""
@@ -120,11 +121,14 @@ def core_options(settings: Settings, *, card_readers: CardReaders | None = None)
         preferred_reader=settings.card.reader,
         match_on_card=_fingerprint_application(settings),
         scanner_port=settings.scanner.port,
+        scanner_driver=settings.scanner.driver,
         scanner_baud=settings.scanner.baud,
         fingerprint_port=settings.fingerprint.port,
+        fingerprint_driver=settings.fingerprint.driver,
         fingerprint_iso_parameter=settings.fingerprint.iso_parameter,
         fingerprint_usb=settings.fingerprint.usb,
         printer_port=settings.printer.port,
+        printer_driver=settings.printer.driver,
         printer_baud=settings.printer.baud,
         printer_width=_DOTS[settings.printer.paper_mm],
         headphone_jack=settings.audio.jack,
@@ -333,31 +337,34 @@ def alike(one: MinutiaTemplate, other: MinutiaTemplate) -> bool:
 def _scanner_opener(options: CoreOptions) -> Callable[[], CodeScanner] | None:
     if not options.scanner_port:
         return None
-    return lambda: open_serial_scanner(options.scanner_port, baud=options.scanner_baud)
+    wanted = Wanted(options.scanner_port, baud=options.scanner_baud)
+    return lambda: open_scanner(options.scanner_driver, wanted)
 
 
 def _fingerprint_opener(options: CoreOptions) -> Callable[[], FingerprintScanner] | None:
+    driver = options.fingerprint_driver
     if options.fingerprint_usb:
-        driver = "" if options.fingerprint_usb == ANY_USB else options.fingerprint_usb
-        return lambda: open_usb(LibfprintOptions(driver=driver))
+        name = "" if options.fingerprint_usb == ANY_USB else options.fingerprint_usb
+        return lambda: open_fingerprint(driver, Wanted(name), on_usb=True)
     if not options.fingerprint_port:
         return None
-    zfm = ZfmOptions(iso_parameter=options.fingerprint_iso_parameter)
-    return lambda: open_zfm(options.fingerprint_port, zfm)
+    wanted = Wanted(options.fingerprint_port, iso_parameter=options.fingerprint_iso_parameter)
+    return lambda: open_fingerprint(driver, wanted)
 
 
 def _printer_opener(options: CoreOptions) -> Callable[[], TicketPrinter] | None:
     if not options.printer_port:
         return None
-    return lambda: open_escpos(
-        options.printer_port, width_dots=options.printer_width, baud=options.printer_baud
+    wanted = Wanted(
+        options.printer_port, baud=options.printer_baud, width_dots=options.printer_width
     )
+    return lambda: open_printer(options.printer_driver, wanted)
 
 
 def _jack_opener(options: CoreOptions) -> Callable[[], HeadphoneJack] | None:
     if not options.headphone_jack:
         return None
-    return lambda: open_jack(options.headphone_jack)
+    return lambda: open_headphones("", Wanted(options.headphone_jack))
 
 
 def _rendered(job: Print, width_dots: int) -> tuple[Image.Image, ...]:

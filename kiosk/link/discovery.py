@@ -66,6 +66,12 @@ class Discovery(ServiceListener):
         with self._turn:
             return tuple(reversed(dict.fromkeys(self._found.values())))
 
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """The name that each station is announced by, and its address, the latest found first."""
+        with self._turn:
+            found = tuple(reversed(self._found.items()))
+        return tuple((name.removesuffix(f".{SERVICE_TYPE}"), url) for name, url in found)
+
     def add_service(self, zc: Zeroconf, type_: str, name: str) -> None:
         try:
             info = zc.get_service_info(type_, name, timeout=_ANSWER_LIMIT_MS)

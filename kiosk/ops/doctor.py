@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kiosk.appliance.finding import Code, Finding, Part
 from kiosk.appliance.finding_words import found
-from kiosk.ops.health.opened import opened_devices
+from kiosk.ops.health.opened import driver_packages, opened_devices
 from kiosk.ops.health.software import extractor, voice
 from kiosk.ops.health.trail import audit_trail
 from kiosk.ops.health.trust import country_certificates
@@ -28,6 +28,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
 
 def examine_while_running(settings: Settings) -> Iterator[Finding]:
     """All that can be asked while a core holds the devices."""
+    yield from driver_packages()
     yield extractor(settings)
     yield voice(settings)
     yield country_certificates(settings.card.trust_dir)

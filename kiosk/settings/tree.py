@@ -18,6 +18,9 @@ Name = Annotated[str, msgspec.Meta(min_length=1, max_length=64, pattern=r"^[A-Za
 
 Languages = Literal["vi", "en", "vi,en", "en,vi"]
 
+DriverName = Annotated[str, msgspec.Meta(pattern=r"^([a-z0-9][a-z0-9_]{0,31})?$")]
+"""As an installed package names it (group kiosk.drivers); empty: the program's own."""
+
 ANY_USB = "any"
 """In the place of the driver of a USB fingerprint scanner: whichever is plugged in."""
 
@@ -86,6 +89,7 @@ class Scanner(_Section, frozen=True):
     port: str = ""
     """Empty: none is fitted."""
     baud: Literal[9600, 19200, 38400, 57600, 115200] = 9600
+    driver: DriverName = ""
 
 
 class Fingerprint(_Section, frozen=True):
@@ -99,6 +103,8 @@ class Fingerprint(_Section, frozen=True):
     iso_parameter: Annotated[int, msgspec.Meta(ge=0, le=255)] | None = None
     """Number of the vendor's system parameter that makes the module give ISO/IEC 19794-2 compact
     minutiae, as match on card needs; none: it gives its own templates only."""
+    driver: DriverName = ""
+    """Of the module on the serial port, or of the USB scanner where `usb` is set."""
 
 
 class Printer(_Section, frozen=True):
@@ -108,6 +114,7 @@ class Printer(_Section, frozen=True):
     """Empty: none is fitted."""
     paper_mm: Literal[58, 80] = 80
     baud: Literal[9600, 19200, 38400, 115200] = 115200
+    driver: DriverName = ""
 
 
 class Audio(_Section, frozen=True):

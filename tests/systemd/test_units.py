@@ -19,6 +19,7 @@ MOST_EXPOSED = {
     "kiosk-station.service": 1.5,
     "kiosk-board.service": 1.5,
     "kiosk-caretaker.service": 4.0,
+    "kiosk-provision.service": 1.8,
     "kiosk-rescue@.service": 1.0,
 }
 """By `systemd-analyze security`: 0 is a process that can do nothing, 10 one that may do all."""

@@ -5,15 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 
-from drivers.audio.evdev_jack import open_jack
+from drivers.catalogue import (
+    offered,
+    open_fingerprint,
+    open_headphones,
+    open_printer,
+    open_scanner,
+)
 from drivers.chipcard.pcsc import PcscReaders
 from drivers.chipcard.transport import CardInserted, ReaderAttached, ReaderEvent
+from drivers.driver import Wanted
 from drivers.errors import DeviceError
-from drivers.fingerprint.libfprint import LibfprintOptions, open_usb
-from drivers.fingerprint.zfm import ZfmOptions, open_zfm
-from drivers.printer.escpos_printer import open_escpos
 from drivers.printer.printer import Paper
-from drivers.scanner.serial_scanner import open_serial_scanner
 from kiosk.appliance.finding import Code, Finding, Part
 from kiosk.appliance.finding_words import found
 from kiosk.settings.tree import ANY_USB, Settings
@@ -55,7 +58,7 @@ def scanner(settings: Settings) -> Finding:
     if not port:
         return found(part, Code.NOT_FITTED, setting="scanner.port")
     try:
-        open_serial_scanner(port, baud=settings.scanner.baud).close()
+        open_scanner(settings.scanner.driver, Wanted(port, settings.scanner.baud)).close()
     except DeviceError as error:
         return _faulty(part, error, "scanner.port", port)
     return found(part, Code.OK, what=f"{port} opens; hold a code before it to be sure")
@@ -64,11 +67,12 @@ def scanner(settings: Settings) -> Finding:
 def fingerprint(settings: Settings) -> Finding:
     part, fitted = Part.FINGERPRINT, settings.fingerprint
     if fitted.usb:
-        return _usb_fingerprint("" if fitted.usb == ANY_USB else fitted.usb)
+        return _usb_fingerprint(fitted.driver, "" if fitted.usb == ANY_USB else fitted.usb)
     if not fitted.port:
         return found(part, Code.NOT_FITTED, setting="fingerprint.port")
     try:
-        module = open_zfm(fitted.port, ZfmOptions(iso_parameter=fitted.iso_parameter))
+        wanted = Wanted(fitted.port, iso_parameter=fitted.iso_parameter)
+        module = open_fingerprint(fitted.driver, wanted)
     except DeviceError as error:
         return _faulty(part, error, "fingerprint.port", fitted.port)
     formats = ", ".join(sorted(f.value for f in module.info.template_formats))
@@ -77,9 +81,9 @@ def fingerprint(settings: Settings) -> Finding:
     return found(part, Code.OK, what=what)
 
 
-def _usb_fingerprint(driver: str) -> Finding:
+def _usb_fingerprint(driver: str, name: str) -> Finding:
     try:
-        opened = open_usb(LibfprintOptions(driver=driver))
+        opened = open_fingerprint(driver, Wanted(name), on_usb=True)
     except DeviceError as error:
         return found(Part.FINGERPRINT, Code.AWAY, error=str(error))
     what = f"{opened.info.model} on USB; gives pictures"
@@ -92,7 +96,7 @@ def printer(settings: Settings) -> Finding:
     if not port:
         return found(part, Code.NOT_FITTED, setting="printer.port")
     try:
-        opened = open_escpos(port, baud=settings.printer.baud)
+        opened = open_printer(settings.printer.driver, Wanted(port, settings.printer.baud))
         try:
             status = opened.status()
         finally:
@@ -113,12 +117,27 @@ def headphones(jack: str) -> Finding:
     if not jack:
         return found(part, Code.NOT_FITTED, setting="audio.jack")
     try:
-        opened = open_jack(jack)
+        opened = open_headphones("", Wanted(jack))
     except DeviceError as error:
         return found(part, Code.AWAY, error=str(error), port=jack)
     plugged = "headphones are in" if opened.plugged else "nothing is plugged in"
     opened.close()
     return found(part, Code.OK, what=f"{jack}; {plugged}")
+
+
+def driver_packages() -> Iterator[Finding]:
+    """What vendors have installed: each one that cannot be used, else all in one."""
+    foreign = [each for each in offered() if each.package]
+    for each in foreign:
+        if each.driver is None:
+            yield found(
+                Part.DRIVERS, Code.BROKEN, name=each.name, package=each.package, reason=each.fault
+            )
+    if not foreign:
+        yield found(Part.DRIVERS, Code.NONE)
+    elif all(each.driver is not None for each in foreign):
+        names = ", ".join(f"{each.name} ({each.package})" for each in foreign)
+        yield found(Part.DRIVERS, Code.OK, what=names)
 
 
 def _faulty(part: Part, error: DeviceError, setting: str, port: str) -> Finding:

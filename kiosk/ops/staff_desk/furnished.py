@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
 from kiosk.appliance.finding import Finding
+from kiosk.appliance.folders import SETTINGS
 from kiosk.appliance.report import UpdateState
 from kiosk.link.station_link import StationLink
 from kiosk.ops.caretaker.client import CaretakerClient
 from kiosk.ops.doctor import examine_while_running
+from kiosk.ops.provisioning.first_start import FirstStartOfStore
 from kiosk.ops.staff_desk.desk import Parts, StaffDesk
 from kiosk.ops.staff_desk.parts import Outcome
+from kiosk.ops.staff_desk.settled import SettledStore
+from kiosk.settings.store import SettingsStore
 from kiosk.settings.tree import Settings
 from kiosk.speech.chime import chime
 from kiosk.speech.fault import SpeechFault
@@ -18,13 +24,21 @@ from kiosk.speech.player import Player, SoundState
 
 
 def desk(settings: Settings, link: StationLink) -> StaffDesk:
+    terminal, caretaker = settings.terminal, CaretakerClient()
     parts = Parts(
-        caretaker=CaretakerClient(),
+        caretaker=caretaker,
         access=link.staff_access,
         health=Examination(settings),
         loudspeaker=Chime(Player()),
     )
-    return StaffDesk(settings.terminal.id, settings.terminal.state_dir, parts)
+    if os.access(SETTINGS.parent, os.W_OK):  # else this is no appliance: a file says it all
+        store = SettingsStore()
+        parts = replace(
+            parts,
+            settled=SettledStore(store, caretaker, terminal.id),
+            first_start=FirstStartOfStore(store, terminal.state_dir, terminal.id),
+        )
+    return StaffDesk(terminal.id, terminal.state_dir, parts)
 
 
 class Examination:

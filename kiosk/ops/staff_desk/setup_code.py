@@ -4,10 +4,10 @@ not with the settings: those are read by others, exported, and sent to the stati
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from pathlib import Path
 
+from kiosk.appliance.whole_file import write_whole
 from kiosk.staff.access import is_setup_code
 from kiosk.staff.hashed import hash_password, is_password
 
@@ -39,15 +39,9 @@ class SetupCode:
 
     def put_hash(self, hashed: str) -> None:
         """As it came with a provisioning file. Raises OSError."""
-        fresh = self._file.with_suffix(".new")
         with self._turn:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "w", encoding="ascii") as file:
-                file.write(hashed)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(self._file)
+            write_whole(self._file, hashed.encode("ascii"), 0o600)
 
     def _hash(self) -> str:
         try:

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from drivers import own
 from drivers.fingerprint.extraction import extractor
 from drivers.fingerprint.libfprint import LibfprintOptions
 from drivers.printer.printer import Paper
@@ -105,7 +106,7 @@ def test_a_usb_scanner_that_opens_is_ok_and_named(
 ) -> None:
     with SimulatedUsbScanner(tmp_path) as hand:
         virtual = functools.partial(LibfprintOptions, virtual_socket=hand.socket_path)
-        monkeypatch.setattr(opened, "LibfprintOptions", virtual)
+        monkeypatch.setattr(own, "LibfprintOptions", virtual)
         found = fingerprint_of(Settings(fingerprint=Fingerprint(usb="any")))
     assert found[Part.FINGERPRINT].condition is Condition.OK
     assert "Virtual image device" in found[Part.FINGERPRINT].detail
