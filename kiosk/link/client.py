@@ -27,6 +27,7 @@ from kiosk.link.wire import (
     WireProcedures,
     WireRated,
     WireServed,
+    WireStaffAccess,
     WireStation,
     WireTime,
 )
@@ -200,6 +201,10 @@ class StationClient:
         found = self.post("/v1/help-calls/standing", {"help_call_id": key}, WireHelpCall)
         return found.answered if isinstance(found, WireHelpCall) else found
 
+    def open_staff_mode(self, shown: dict[str, str]) -> WireStaffAccess | Failure:
+        """What whoever shows a `code` or a card's `number` may do at this terminal."""
+        return self.post("/v1/staff-access", shown, WireStaffAccess, limit=self._timing.lookup)
+
     def ticket_now(self, ticket: TicketReference) -> TicketNow | Failure:
         """Where a ticket stands."""
         found = self.post("/v1/tickets/standing", _named(ticket), TicketNow)
@@ -271,7 +276,7 @@ def _failure(answer: Answer | Away) -> Failure | None:
     except (msgspec.DecodeError, RecursionError):
         said = WireProblem("no-problem-answer")
     if 400 <= answer.status < 500:
-        return Refused(answer.status, said.code, said.number)
+        return Refused(answer.status, said.code, said.number, said.retry_after)
     return Faulty(answer.status, said.code)
 
 

@@ -21,6 +21,8 @@ class Refused(msgspec.Struct, frozen=True):
     """The problem's code, e.g. `assurance-too-low`; never personal."""
     number: str = ""
     """The printed number that it is about, e.g. of the ticket that the resident has already."""
+    retry_after: int | None = None
+    """Seconds until it is worth asking again, where the station says so."""
 
 
 class Faulty(msgspec.Struct, frozen=True):

@@ -28,6 +28,7 @@ from kiosk.link.pairing_run import ScreenPairing
 from kiosk.link.procedures import Procedures
 from kiosk.link.renewal import Renewal
 from kiosk.link.security import Clock, own_clock
+from kiosk.link.staff_access import StaffAccess
 from kiosk.link.staff_call import StaffCalls
 from kiosk.link.stock import Stock
 from kiosk.link.timing import DEFAULT_TIMING, Timing
@@ -133,6 +134,7 @@ class StationLink:
         self.cancel_pairing = self._pairing.cancel
         self.feedback = Feedback(lambda: self._client if self._reachable else None)
         self.lookups = Lookups(self._reached, self._wake.set)
+        self.staff_access = StaffAccess(self._reached, self._wake.set)
         self._client: StationClient | None = None
         self._reachable: bool | None = None
         self._trouble: StationTrouble | None = None

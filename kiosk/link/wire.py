@@ -18,6 +18,7 @@ from kiosk.procedures.procedure import Fee, LegalBasis, Paper, Procedure
 from kiosk.queue.priority import ELDERLY_FROM
 from kiosk.queue.ticket import ServiceQueue
 from kiosk.queue.ticket_now import ServedTicket
+from kiosk.staff.member import Role
 
 API_VERSION = 1
 MOST_SERVICES = 100
@@ -144,3 +145,8 @@ class WirePairing(msgspec.Struct, frozen=True):
 class WireProblem(msgspec.Struct, frozen=True):
     code: Annotated[str, msgspec.Meta(pattern=r"^[a-z]+(-[a-z]+)*$", max_length=40)]
     number: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{1,3}[0-9]{3,6}$|^$")] = ""
+    retry_after: Annotated[int, msgspec.Meta(ge=0, le=86400)] | None = None
+
+
+class WireStaffAccess(msgspec.Struct, frozen=True):
+    role: Role

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from kiosk.appliance.device import DeviceHealth, DeviceKind, FoundDevice, Trial, TrialStage
-from kiosk.appliance.finding import Condition, Finding
+from kiosk.appliance.finding import Code, Condition, Finding, Part
+from kiosk.appliance.finding_words import found
 from kiosk.appliance.provisioning import FoundStation
 from kiosk.appliance.report import UpdateStage, UpdateState
 from kiosk.appliance.request import MachineState, Unit
@@ -64,15 +65,10 @@ _DEVICES = (
     _UNKNOWN,
 )
 _FINDINGS = (
-    Finding("card reader", Condition.OK, "ACS ACR1281 answers"),
-    Finding(
-        "scanner",
-        Condition.FAULT,
-        "the scanner that is set is not plugged in",
-        "plug it in, or choose another under Devices",
-    ),
-    Finding("disk", Condition.WARNING, "81 % of /var is used", "look at the log's size"),
-    Finding("fingerprint", Condition.NOT_FITTED, "none is set"),
+    Finding(Part.CARD_READER, Condition.OK, "ACS ACR1281 answers"),
+    found(Part.CODE_SCANNER, Code.AWAY),
+    Finding(Part.DISK, Condition.WARNING, "81 % of /var is used", "look at the log's size"),
+    Finding(Part.FINGERPRINT, Condition.NOT_FITTED, "none is set"),
 )
 _MACHINE = MachineState(
     slot="A",

@@ -24,9 +24,14 @@ from kiosk.speech.fault import SpeechFault
 from kiosk.speech.player import Player, SoundState
 
 
-def desk(settings: Settings, _link: StationLink) -> StaffDesk:
+def desk(settings: Settings, link: StationLink) -> StaffDesk:
     terminal, caretaker = settings.terminal, CaretakerClient()
-    parts = Parts(caretaker=caretaker, health=Examination(settings), loudspeaker=Chime(Player()))
+    parts = Parts(
+        caretaker=caretaker,
+        access=link.staff_access,
+        health=Examination(settings),
+        loudspeaker=Chime(Player()),
+    )
     if os.access(SETTINGS.parent, os.W_OK):  # else this is no appliance: a file says it all
         store = SettingsStore()
         parts = replace(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.appliance.finding import Condition, Finding
+from kiosk.appliance.finding_words import worded
 from kiosk.ui.staff_wording import CONDITIONS
 from kiosk.ui.views.sheet import Sheet
 from kiosk.ui.views.staff_sheet import Action, StaffSheetView
@@ -16,10 +17,11 @@ _ORDER = (Condition.FAULT, Condition.WARNING, Condition.OK, Condition.NOT_FITTED
 
 def _line(finding: Finding, words: Words) -> Line:
     icon, look, said = CONDITIONS[finding.condition]
+    spoken = worded(finding, words.gettext)
     return Line(
-        finding.detail,
-        label=finding.part,
-        note=finding.advice,
+        spoken.detail,
+        label=spoken.part,
+        note=spoken.advice,
         icon=icon,
         look=look,
         tag=words.gettext(said),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from kiosk.appliance.device import DeviceHealth, DeviceKind, FoundDevice
-from kiosk.appliance.finding import Condition, Finding
+from kiosk.appliance.finding import Condition, Finding, Part
 from kiosk.appliance.provisioning import FoundStation
 from kiosk.appliance.request import MachineState
 from kiosk.appliance.settings_version import SettingsVersion
@@ -60,9 +60,11 @@ FOREIGN = FoundDevice(
 )
 DEVICES = (OLD_SCANNER, NEW_SCANNER, PRINTER, UNKNOWN, FOREIGN)
 FINDINGS = (
-    Finding("scanner", Condition.FAULT, "the scanner is away", "plug it in, or choose another"),
-    Finding("disk", Condition.WARNING, "81 % used"),
-    Finding("printer", Condition.OK, "ready"),
+    Finding(
+        Part.CODE_SCANNER, Condition.FAULT, "the scanner is away", "plug it in, or choose another"
+    ),
+    Finding(Part.DISK, Condition.WARNING, "81 % used"),
+    Finding(Part.PRINTER, Condition.OK, "ready"),
 )
 MACHINE = MachineState(slot="A", brightness=80, volume=60, addresses=("192.168.10.21/24",))
 VERSIONS = (

@@ -21,9 +21,9 @@ from kiosk.appliance.request import (
     SetVolume,
 )
 from kiosk.ops.staff_desk.desk import Parts, StaffDesk
-from kiosk.ops.staff_desk.parts import Denied, Outcome
+from kiosk.ops.staff_desk.parts import Outcome
 from kiosk.ops.staff_desk.setup_code import SetupCode
-from kiosk.staff.access import AccessFault
+from kiosk.staff.access import AccessFault, Denied
 from kiosk.staff.member import Role
 from kiosk.visit import staff_mode_effect as wish
 from kiosk.visit import staff_mode_event as event
