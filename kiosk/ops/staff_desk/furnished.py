@@ -14,6 +14,7 @@ from kiosk.ops.caretaker.client import CaretakerClient
 from kiosk.ops.doctor import examine_while_running
 from kiosk.ops.provisioning.first_start import FirstStartOfStore
 from kiosk.ops.staff_desk.desk import Parts, StaffDesk
+from kiosk.ops.staff_desk.devices import DevicesOfStore
 from kiosk.ops.staff_desk.parts import Outcome
 from kiosk.ops.staff_desk.settled import SettledStore
 from kiosk.settings.store import SettingsStore
@@ -35,6 +36,7 @@ def desk(settings: Settings, link: StationLink) -> StaffDesk:
         store = SettingsStore()
         parts = replace(
             parts,
+            devices=DevicesOfStore(settings, store),
             settled=SettledStore(store, caretaker, terminal.id),
             first_start=FirstStartOfStore(store, terminal.state_dir, terminal.id),
         )
