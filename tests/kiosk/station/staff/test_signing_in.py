@@ -12,10 +12,11 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from requests.adapters import HTTPAdapter
 from sqlalchemy import select, update
 
+from kiosk.staff import hashed as passwords
 from kiosk.station.database import Database
 from kiosk.station.options import StationOptions
 from kiosk.station.serve import StationServer
-from kiosk.station.staff import lockout, passwords
+from kiosk.station.staff import lockout
 from kiosk.station.staff.accounts import account
 from kiosk.station.staff.schema import staff_accounts, staff_audit
 from tests.kiosk.station.running import CLERK, OFFICER, PASSWORD, Caller, Clock, employ_officer
