@@ -21,6 +21,8 @@ DOMAIN = {f"kiosk.{name}" for name in DOMAIN_ORDER} | {
     "kiosk.assets_path",
     "kiosk.backoff",
     "kiosk.own_addresses",
+    "kiosk.program_version",
+    "kiosk.whole_file",
 }
 
 # part → the parts of this project that it may import (besides itself)

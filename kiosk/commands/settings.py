@@ -6,7 +6,6 @@ import argparse
 import datetime as dt
 import sys
 
-from kiosk.appliance.whole_file import write_whole
 from kiosk.commands.json_output import write_json
 from kiosk.commands.table import columns
 from kiosk.settings.exchange import exported, file_name, imported, json_schema, read_file
@@ -15,6 +14,7 @@ from kiosk.settings.store import SettingsStore
 from kiosk.settings.toml_text import toml
 from kiosk.settings.tree import Settings
 from kiosk.settings.version_file import Author
+from kiosk.whole_file import write_whole
 
 
 def main(settings: Settings, options: argparse.Namespace) -> int:

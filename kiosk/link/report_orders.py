@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import msgspec
+
+from kiosk.whole_file import write_whole
 
 MOST = 200
 """Remembered; the station gives no order anew that was ticked off."""
@@ -54,15 +55,5 @@ class OrderBook:
             self._save(_Kept(self._kept.carried_out, left))
 
     def _save(self, made: _Kept) -> None:
-        part = self._file.with_suffix(".part")
-        with part.open("wb") as target:
-            target.write(msgspec.json.encode(made))
-            target.flush()
-            os.fsync(target.fileno())
-        os.replace(part, self._file)
-        folder = os.open(self._file.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        write_whole(self._file, msgspec.json.encode(made), 0o600)
         self._kept = made

@@ -24,6 +24,7 @@ from typing import BinaryIO
 import msgspec
 
 from kiosk.visit.effect import Audit
+from kiosk.whole_file import sync_folder
 
 _log = logging.getLogger(__name__)
 
@@ -151,16 +152,8 @@ def _open_locked(path: Path) -> BinaryIO:
         file.close()
         raise AuditError(f"another process writes the audit trail {path}") from None
     if new:
-        _sync_directory(path.parent)
+        sync_folder(path.parent)
     return file
-
-
-def _sync_directory(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 class _TailState(Enum):

@@ -6,6 +6,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from kiosk.whole_file import sync_folder
+
 LARGEST_FILE = 32 * 1024
 """Bytes."""
 _OTHERS = 0o077
@@ -38,7 +40,7 @@ def write_private(path: Path, content: bytes, *, replace: bool = True) -> bool:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     return True
 
 
@@ -55,11 +57,3 @@ def read_private(path: Path) -> bytes:
     if len(content) > LARGEST_FILE:
         raise PrivateFileFault(f"{path}: too large for a key")
     return content
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -18,7 +18,6 @@ from pathlib import Path
 
 from kiosk.appliance.folders import SETTINGS
 from kiosk.appliance.settings_version import SettingsVersion
-from kiosk.appliance.whole_file import sync_folder, write_whole
 from kiosk.settings.load import SettingsError, checked_tables, settled_value
 from kiosk.settings.toml_text import Plain, Tables
 from kiosk.settings.version_file import (
@@ -32,6 +31,7 @@ from kiosk.settings.version_file import (
     read_version,
     version_bytes,
 )
+from kiosk.whole_file import sync_folder, write_whole
 
 KEPT = 20
 _TURN_LIMIT, _TURN_PAUSE = 5.0, 0.02

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, Info, ProcessCollector
 
+from kiosk.program_version import program_version
 from kiosk.queue.standing import EventKind, QueueEvent, Standing
 
 _WAITS = (30, 60, 120, 300, 600, 900, 1200, 1800, 2700, 3600, 5400, 7200, 10800)
@@ -28,7 +28,11 @@ class StationMetrics:
         ProcessCollector(registry=self.registry)
         build = Info("kiosk_build", "What runs here.", registry=self.registry)
         build.info(
-            {"version": _version(), "python": platform.python_version(), "station": station_id}
+            {
+                "version": program_version() or "unknown",
+                "python": platform.python_version(),
+                "station": station_id,
+            }
         )
         self._tickets = {
             kinds: self._counter(f"kiosk_tickets_{name}", f"Tickets {said}.", "service")
@@ -106,10 +110,3 @@ class StationMetrics:
 
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-
-
-def _version() -> str:
-    try:
-        return version("commune-kiosk")
-    except PackageNotFoundError:
-        return "unknown"

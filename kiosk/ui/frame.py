@@ -235,9 +235,7 @@ class Frame(FloatLayout):
         elif not whole and self._padding is not None:
             ids.body.padding, self._padding = self._padding, None
             if self.guide.bar.parent is None:
-                self._main.add_widget(
-                    header, index=0 if theme.look.low else len(self._main.children)
-                )
+                self._put_header()
 
     def replaces(self, old: Frame) -> None:
         """Take the place of a frame in another look. Nothing in that one goes on by itself."""

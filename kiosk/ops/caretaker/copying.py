@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kiosk.ops.caretaker.command import TaskFailed
-from kiosk.ops.caretaker.machine import sync_folder
+from kiosk.whole_file import sync_folder
 
 _PIECE = 1 << 20
 _READING = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC

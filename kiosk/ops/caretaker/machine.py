@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kiosk.ops.caretaker.command import TaskFailed, run
+from kiosk.whole_file import write_whole
 
 
 def _set_clock(unix_seconds: float) -> None:
@@ -59,16 +60,9 @@ class Machine:
         """A file of the caretaker's own: whole or not at all, also after a power cut, readable for
         everybody. Raises TaskFailed."""
         path = self.path(absolute)
-        new = path.with_name(f".{path.name}.new")
         try:
             path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
-            with new.open("w", encoding="ascii") as file:
-                os.fchmod(file.fileno(), 0o644)
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            new.replace(path)
-            sync_folder(path.parent)
+            write_whole(path, text.encode("ascii"))
         except OSError as error:
             raise TaskFailed(f"{absolute}: {error.strerror}") from None
 
@@ -78,12 +72,3 @@ class Machine:
             self.path(absolute).unlink(missing_ok=True)
         except OSError as error:
             raise TaskFailed(f"{absolute}: {error.strerror}") from None
-
-
-def sync_folder(folder: Path) -> None:
-    """New names in it survive a power cut. Raises OSError."""
-    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

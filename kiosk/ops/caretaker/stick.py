@@ -16,8 +16,9 @@ from pathlib import Path
 from kiosk.appliance.folders import EXPORTS, STICK
 from kiosk.ops.caretaker.command import TaskFailed
 from kiosk.ops.caretaker.copying import copy_file
-from kiosk.ops.caretaker.machine import Machine, sync_folder
+from kiosk.ops.caretaker.machine import Machine
 from kiosk.ops.caretaker.release import bundle_version
+from kiosk.whole_file import sync_folder
 
 MOUNT = "/run/kiosk-caretaker/stick"
 SETTINGS_NAME = re.compile(r"kiosk-settings-[0-9A-Za-z][0-9A-Za-z._-]{0,63}\.toml")

@@ -12,9 +12,9 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from kiosk.appliance.whole_file import sync_folder, write_whole
 from kiosk.ops.provisioning.content import LARGEST, Provisioning, understood
 from kiosk.ops.provisioning.fault import ProvisioningFault, Why
+from kiosk.whole_file import sync_folder, write_whole
 
 _ERROR, _TAKEN = "kiosk-provisioning-error.txt", "kiosk-provisioning-taken.txt"
 _OVER = "# kiosk-provisioning: taken\n"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from importlib.metadata import PackageNotFoundError, version
 
 from kiosk.appliance.finding import Finding
 from kiosk.appliance.folders import SETTINGS
@@ -17,6 +16,7 @@ from kiosk.ops.staff_desk.desk import Parts, StaffDesk
 from kiosk.ops.staff_desk.devices import DevicesOfStore
 from kiosk.ops.staff_desk.parts import Outcome
 from kiosk.ops.staff_desk.settled import SettledStore
+from kiosk.program_version import program_version
 from kiosk.settings.store import SettingsStore
 from kiosk.settings.tree import Settings
 from kiosk.speech.chime import chime
@@ -73,10 +73,3 @@ class Chime:
             SoundState.NO_DEVICE: "no sound card, or no right to use it",
         }
         return Outcome(state is SoundState.READY, said[state])
-
-
-def program_version() -> str:
-    try:
-        return version("commune-kiosk")
-    except PackageNotFoundError:
-        return ""

@@ -8,13 +8,13 @@ from pathlib import Path
 from kiosk.appliance.folders import EXPORTS, STICK
 from kiosk.appliance.request import ReadStick, Refused, WriteStick
 from kiosk.appliance.settings_version import SettingsVersion
-from kiosk.appliance.whole_file import write_whole
 from kiosk.core.ports import CaretakerPort
 from kiosk.ops.staff_desk.parts import Outcome
 from kiosk.settings.exchange import exported, file_name, imported, read_file
 from kiosk.settings.load import SettingsError
 from kiosk.settings.store import SettingsStore
 from kiosk.settings.version_file import Author
+from kiosk.whole_file import write_whole
 
 
 class SettledStore:

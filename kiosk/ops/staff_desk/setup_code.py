@@ -7,9 +7,9 @@ import logging
 import threading
 from pathlib import Path
 
-from kiosk.appliance.whole_file import write_whole
 from kiosk.staff.access import is_setup_code
 from kiosk.staff.hashed import hash_password, is_password
+from kiosk.whole_file import write_whole
 
 _log = logging.getLogger(__name__)
 _LONGEST = 512

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import msgspec
 
 from kiosk.ops.update.course import Course
+from kiosk.whole_file import write_whole
 
 
 class CourseFile:
@@ -25,14 +25,4 @@ class CourseFile:
 
     def write(self, course: Course) -> None:
         """On disk when it returns. Raises OSError; the old state holds then."""
-        part = self._file.with_suffix(".part")
-        with part.open("wb") as target:
-            target.write(msgspec.json.encode(course))
-            target.flush()
-            os.fsync(target.fileno())
-        os.replace(part, self._file)
-        folder = os.open(self._file.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        write_whole(self._file, msgspec.json.encode(course), 0o600)

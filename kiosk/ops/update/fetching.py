@@ -11,6 +11,7 @@ from typing import Protocol
 
 from kiosk.link.client import ReleasePart
 from kiosk.link.outcome import Failure
+from kiosk.whole_file import sync_folder
 
 PART = 256 * 1024
 """Bytes."""
@@ -85,11 +86,7 @@ def _completed(part: Path, whole: Path, sha256: str) -> Path:
         part.unlink()
         raise FetchError("other-content")
     os.replace(part, whole)
-    opened = os.open(whole.parent, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
+    sync_folder(whole.parent)
     return whole
 
 
