@@ -14,8 +14,9 @@ def check_ready(point: ServicePoint) -> None:
     if not point.writer.alive:
         raise Refusal(Reason.WRITER_STOPPED)
     point.writer.check()
-    # A newer version's tables only have more in them: what opened them can use them.
-    if point.database.version() < migrations.newest():
+    with point.database.reading() as connection:
+        usable = migrations.is_usable(connection)
+    if not usable:
         raise Refusal(Reason.STORE_OUTDATED)
     if point.database.role() == "standby":
         # It can be read, but no ticket can be taken.

@@ -40,11 +40,13 @@ def noted(
 ) -> _T:
     """What `look` finds in the registry, once the record of it is durable.
 
-    Both are waited for at the same time, so that the slower one alone counts. Raises Refusal when
-    no record can be made: what cannot be accounted for is not shown.
+    Both are waited for at the same time, so that the slower one alone counts, and the record also
+    when the registry does not answer. Raises Refusal when no record can be made: what cannot be
+    accounted for is not shown.
     """
     made = note_of(point, body, what)
     written = point.writer.begin(lambda book: note_new(book, made))
-    found = look(point.registry)
-    written.result()
-    return found
+    try:
+        return look(point.registry)
+    finally:
+        written.result()

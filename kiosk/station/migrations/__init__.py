@@ -22,16 +22,19 @@ def migrate(connection: Connection, to: str = "head") -> None:
     try:
         command.upgrade(_configuration(connection), to)
     except CommandError:
-        if not _is_newer_and_readable(connection):
+        if not is_usable(connection):
             raise
 
 
-def _is_newer_and_readable(connection: Connection) -> bool:
+def is_usable(connection: Connection) -> bool:
+    """Whether the tables are this version's, or a newer one's that only added to them."""
+    present = str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar())
+    if present <= newest():
+        return present == newest()
     if "store_reading" not in inspect(connection).get_table_names():
         return False
-    present = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
     oldest = connection.execute(text("SELECT max(readable_from) FROM store_reading")).scalar_one()
-    return oldest is not None and str(oldest) <= newest() < str(present)
+    return oldest is not None and str(oldest) <= newest()
 
 
 @cache

@@ -9,10 +9,10 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import psycopg
 import pytest
 from sqlalchemy import create_engine, text
 
+from kiosk.station import migrations
 from kiosk.station.database import Database
 from kiosk.station.options import StationOptions
 from kiosk.station.refusal import Reason, Refusal
@@ -59,8 +59,16 @@ def test_when_another_version_has_changed_the_tables_it_is_not_ready(
     given: Callable[..., StationOptions], store_url: str
 ) -> None:
     with StationServer(given()) as server:
-        _set_version(server, given(), store_url, "9999")
+        _set_version(server, given(), store_url, "9999", readable_from="9998")
         assert state(Caller(server.url)) == (503, "store-outdated")
+
+
+def test_when_another_version_has_only_added_to_the_tables_it_stays_ready(
+    given: Callable[..., StationOptions], store_url: str
+) -> None:
+    with StationServer(given()) as server:
+        _set_version(server, given(), store_url, "9999", readable_from=migrations.newest())
+        assert state(Caller(server.url)) == (200, "ready")
 
 
 def test_without_a_writer_it_is_not_ready(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,14 +129,12 @@ def test_told_to_end_it_first_says_that_it_is_not_ready_and_ends_at_the_second_w
 
 
 def _set_version(
-    server: StationServer, given: StationOptions, store_url: str, version: str
+    server: StationServer, given: StationOptions, store_url: str, version: str, readable_from: str
 ) -> None:
     assert server.running
-    if given.database:
-        with psycopg.connect(store_url, autocommit=True) as connection:
-            connection.execute("UPDATE alembic_version SET version_num = %s", [version])
-        return
-    engine = create_engine(f"sqlite:///{given.store_file}")
+    url = store_url if given.database else f"sqlite:///{given.store_file}"
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
     with engine.begin() as other:
         other.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": version})
+        other.execute(text("UPDATE store_reading SET readable_from = :v"), {"v": readable_from})
     engine.dispose()
