@@ -88,7 +88,7 @@ VARIANT_ID=test"
   : > "$ROOT/etc/fstab"
   ln -sf ../usr/share/zoneinfo/Asia/Ho_Chi_Minh "$ROOT/etc/localtime"
   ln -sf ../run/systemd/resolve/stub-resolv.conf "$ROOT/etc/resolv.conf"
-  ln -sfn /proc/mounts "$ROOT/etc/mtab"
+  ln -sfn ../proc/self/mounts "$ROOT/etc/mtab"
 }
 
 closed() {
