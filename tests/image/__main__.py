@@ -50,6 +50,7 @@ def main(names: list[str]) -> int:
         print(f"no {bundles.image}: ./dev image --test")
         return 2
     new_disk(bundles.image, folder / "disk.qcow2")
+    machine.console.unlink(missing_ok=True)
     machine.start()
     try:
         print(f"up after {machine.wait_up(300):.0f} s", flush=True)

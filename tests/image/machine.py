@@ -62,7 +62,7 @@ class Machine:
             shutil.copyfile(_VARIABLES, variables)
         with (self._folder / "qemu.log").open("ab") as log:
             self._process = subprocess.Popen(
-                ["nice", "-n", "10", *self._command(variables)],
+                self._command(variables),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
