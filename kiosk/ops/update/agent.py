@@ -1,8 +1,9 @@
-"""Takes an update through its course, one step at a time. Used by one thread."""
+"""Takes an update through its course, one step at a time."""
 
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
@@ -52,6 +53,8 @@ class Surroundings(Protocol):
 
 
 class UpdateAgent:
+    """`round` is called by one thread, all else by any."""
+
     def __init__(
         self,
         surroundings: Surroundings,
@@ -69,17 +72,20 @@ class UpdateAgent:
         self._releases, self._stick = releases, stick
         self._stopping = stopping
         self._course = file.read()
+        self._turn = threading.Lock()
         self._fraction: float | None = None
         self._start_checks_failed = 0
 
     @property
     def state(self) -> UpdateState:
-        """May be asked from any thread."""
         return rules.told(self._course, self._fraction)
 
     def order(self, version: str) -> None:
         """Somebody wants `version`. Raises OSError when that cannot be kept."""
-        self._keep(rules.ordered(self._course, version, self._machine().running))
+        running = self._machine().running
+        self._change(lambda course: rules.ordered(course, version, running))
+        if self._course.version != version:
+            _log.warning("another version is under way")
 
     def brought(self) -> str | None:
         """The newest release that was read from a stick is wanted; its version, None: there is
@@ -94,7 +100,7 @@ class UpdateAgent:
     def round(self) -> Step:
         """Do what is due; what that was. Raises OSError: nothing is lost, it is begun anew."""
         machine = self._machine()
-        self._keep(rules.settled(self._course, machine))
+        self._change(lambda course: rules.settled(course, machine))
         step = rules.next_step(self._course, machine)
         if step is Step.CHECK_START and self._start_checks_failed >= rules.TRIES:
             return Step.WAIT  # the boot counter decides
@@ -118,8 +124,12 @@ class UpdateAgent:
             any((folder / f"{version}.raucb").is_file() for folder in folders)
         )
 
-    def _keep(self, made: Course) -> None:
-        if made != self._course:
+    def _change(self, rule: Callable[[Course], Course], version: str | None = None) -> None:
+        """`version`: only if it is still about that one. Raises OSError."""
+        with self._turn:
+            made = rule(self._course)
+            if made == self._course or (version is not None and version != self._course.version):
+                return
             self._file.write(made)
             self._course = made
             if rules.is_over(made) and made.version is not None:
@@ -135,7 +145,8 @@ class UpdateAgent:
         except FetchError as error:
             _log.warning("the release is not fetched: %s", error.code)
             if error.final:
-                self._keep(rules.refused(self._course, error.code))
+                code = error.code
+                self._change(lambda course: rules.refused(course, code), version)
         finally:
             self._fraction = None
 
@@ -146,20 +157,20 @@ class UpdateAgent:
         version = self._course.version
         if version is None:
             return
-        self._keep(rules.installing(self._course))
+        self._change(rules.installing, version)
         reply = self._caretaker.ask(InstallRelease(version))
         if isinstance(reply, Done):
-            self._keep(rules.installed(self._course))
+            self._change(rules.installed, version)
             return
         reason = getattr(reply, "reason", "not understood")
         if not reason.startswith(_NOT_REFUSED):
-            self._keep(rules.refused(self._course, reason[:160]))
+            self._change(lambda course: rules.refused(course, reason[:160]), version)
 
     def _restart(self) -> None:
-        before = self._course
-        self._keep(rules.restarting(before, self._around.faults()))
+        before, faults = self._course, self._around.faults()
+        self._change(lambda course: rules.restarting(course, faults), before.version)
         if not isinstance(self._caretaker.ask(Restart(Unit.MACHINE)), Done):
-            self._keep(before)
+            self._change(lambda _: before, before.version)
 
     def _check(self) -> None:
         before = self._course.faults_before
@@ -167,7 +178,7 @@ class UpdateAgent:
         fault = new[0] if new else self._around.visit_fault()
         if fault:
             _log.error("the new version is not well: %s", fault)
-        self._keep(rules.checked(self._course, fault))
+        self._change(lambda course: rules.checked(course, fault))
 
     def _check_start(self) -> None:
         """Devices that are missing were so before, or are not yet set up: only a visit counts."""
@@ -176,11 +187,13 @@ class UpdateAgent:
             _log.error("this version is not well: %s", fault)
             self._start_checks_failed += 1
         else:
-            self._keep(rules.found_healthy(self._course, self._machine().running))
+            running = self._machine().running
+            self._change(lambda course: rules.found_healthy(course, running))
 
     def _mark_good(self) -> None:
         if isinstance(self._caretaker.ask(MarkGood()), Done):
-            self._keep(rules.marked(self._course, self._machine().running))
+            running = self._machine().running
+            self._change(lambda course: rules.marked(course, running))
 
     def _give_up(self) -> None:
         _log.error("the new version is not well, the one before comes back")
