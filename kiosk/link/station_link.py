@@ -133,8 +133,8 @@ class StationLink:
         self.confirm_pairing = self._pairing.confirm
         self.cancel_pairing = self._pairing.cancel
         self.feedback = Feedback(lambda: self._client if self._reachable else None)
-        self.lookups = Lookups(self._reached, self._wake.set)
-        self.staff_access = StaffAccess(self._reached, self._wake.set)
+        self.lookups = Lookups(self.reached, self._wake.set)
+        self.staff_access = StaffAccess(self.reached, self._wake.set)
         self._client: StationClient | None = None
         self._reachable: bool | None = None
         self._trouble: StationTrouble | None = None
@@ -262,7 +262,7 @@ class StationLink:
 
     # -- asking, without keeping ----------------------------------------------------------------
 
-    def _reached(self) -> StationClient | None:
+    def reached(self) -> StationClient | None:
         """The station's client, or None while it is away."""
         self._searched.wait(self._timing.first_answer)
         return self._client if self._reachable else None
