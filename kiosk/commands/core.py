@@ -11,6 +11,7 @@ from kiosk.core.screen_server import ChannelError
 from kiosk.core.wiring import RunningCore, core_options
 from kiosk.link.outbox import OutboxError
 from kiosk.ops.audit import AuditError, AuditTrail
+from kiosk.ops.clock import clock_watch
 from kiosk.ops.logs import set_up_logging
 from kiosk.ops.notify import Notifier, Watchdog
 from kiosk.ops.staff_desk.furnished import desk
@@ -30,7 +31,10 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
             stack.callback(trail.close)
             core = stack.enter_context(
                 RunningCore(
-                    core_options(settings), audit=trail, appliance=lambda link: desk(settings, link)
+                    core_options(settings),
+                    audit=trail,
+                    appliance=lambda link: desk(settings, link),
+                    clock=clock_watch(),
                 )
             )
         except (AuditError, ChannelError, OutboxError, ValueError) as error:
