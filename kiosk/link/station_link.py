@@ -21,6 +21,7 @@ from kiosk.link.feedback import Feedback
 from kiosk.link.finder import Finder
 from kiosk.link.identity import IdentityFile
 from kiosk.link.known_time import KnownTime, OwnTime, since_boot
+from kiosk.link.link_standing import LinkStanding
 from kiosk.link.lookups import Lookups
 from kiosk.link.offer import StationOffer
 from kiosk.link.outbox import Outbox, OutboxError
@@ -121,6 +122,7 @@ class StationLink:
         except ValueError:
             self._outbox.close()
             raise
+        self.standing = LinkStanding(self._outbox, lambda: (self._reachable, self._trouble))
         self._under_way = UnderWay(self._outbox, terminal_id)
         self._delivery = Delivery(self._outbox, timing, self._ending.is_set)
         self._stock = Stock(self._outbox, terminal_id, self._ending.is_set)
