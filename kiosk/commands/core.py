@@ -12,6 +12,7 @@ from kiosk.core.wiring import RunningCore, core_options
 from kiosk.link.outbox import OutboxError
 from kiosk.ops.audit import AuditError, AuditTrail
 from kiosk.ops.caretaker.client import CaretakerClient
+from kiosk.ops.clock import clock_watch
 from kiosk.ops.fleet.part import FleetPart
 from kiosk.ops.logs import set_up_logging
 from kiosk.ops.notify import Notifier, Watchdog
@@ -38,6 +39,7 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
                     core_options(settings),
                     audit=fleet.audit,
                     appliance=lambda link: desk(settings, link, fleet),
+                    clock=clock_watch(),
                 )
             )
             stack.enter_context(fleet.running(core))

@@ -34,7 +34,7 @@ from drivers.scanner.scanner import CodeScanner
 from kiosk.core.channel import CorePort, LocalChannel, ScreenChannel
 from kiosk.core.conductor import Conductor
 from kiosk.core.inbox import Inbox
-from kiosk.core.ports import AppliancePort, AuditPort, Ports
+from kiosk.core.ports import AppliancePort, AuditPort, ClockPort, Ports
 from kiosk.core.reference import load_reference
 from kiosk.core.screen_server import ScreenServer
 from kiosk.core.visit_functions import visit_functions
@@ -50,7 +50,9 @@ from kiosk.devices.sheet_image import render_sheet
 from kiosk.devices.ticket_image import render_ticket
 from kiosk.identity.assurance import Assurance
 from kiosk.link.client import StationClient
+from kiosk.link.security import own_clock
 from kiosk.link.station_link import StationLink
+from kiosk.queue.day import station_day
 from kiosk.records.enrolled_finger import EnrolledFinger
 from kiosk.settings.tree import ANY_USB, Settings
 from kiosk.visit.effect import Audit
@@ -170,6 +172,7 @@ class RunningCore:
 
     `audit`: where the trail is kept (kiosk/ops/audit.py); None: none is kept, for tests.
     `appliance`: makes what staff mode asks of the machine (kiosk/ops/staff_desk); None: nothing.
+    `clock`: who watches over it (kiosk/ops/clock.py); None: somebody else does, it is believed.
     """
 
     def __init__(
@@ -178,18 +181,21 @@ class RunningCore:
         *,
         audit: AuditPort | None = None,
         appliance: Callable[[StationLink], AppliancePort] | None = None,
+        clock: ClockPort | None = None,
     ) -> None:
         """Raises ValueError for options that cannot be, OutboxError for the disk."""
         options.state_dir.mkdir(parents=True, exist_ok=True)
         self._options = options
         self._stack = ExitStack()
-        inbox = Inbox()
+        self._inbox = inbox = Inbox()
+        self._clock = clock
         self._link = StationLink(
             terminal_id=options.terminal_id,
             station_url=options.station_url,
             state_dir=options.state_dir,
             on_event=inbox.put,
             station_id=options.station_id,
+            clock=clock or own_clock,
         )
         self._plan_devices(options, inbox)
         self._screens: ScreenServer | LocalChannel
@@ -217,11 +223,13 @@ class RunningCore:
         self._conductor = Conductor(visit, inbox, ports)
 
     def _plan_devices(self, options: CoreOptions, inbox: Inbox) -> None:
+        believed = own_clock if self._clock is None else self._clock.believed
         self._card = CardWorker(
             options.card_readers,
-            document_reader(options),
+            document_reader(options, believed),
             inbox.put,
             preferred_reader=options.preferred_reader,
+            today=lambda: None if (now := believed()) is None else station_day(now),
         )
         self._extractor = MinutiaeExtractor()
         self._fingerprint = FingerprintWorker(
@@ -256,6 +264,9 @@ class RunningCore:
             if isinstance(self._screens, ScreenServer):
                 self._screens.start()
                 self._stack.callback(self._screens.stop)
+            if self._clock is not None:
+                self._clock.start(self._inbox.put)
+                self._stack.callback(self._clock.stop)
             for worker in self._workers:
                 worker.start()
                 self._stack.callback(worker.stop)
@@ -302,8 +313,10 @@ class _NoAudit:
         """Left out: see the warning at the start."""
 
 
-def document_reader(options: CoreOptions) -> ReadDocument:
-    """`read_document` with this terminal's trust and profile."""
+def document_reader(
+    options: CoreOptions, believed: Callable[[], dt.datetime | None] = own_clock
+) -> ReadDocument:
+    """`read_document` with this terminal's trust and profile. `believed`: now, if it is known."""
     trust = TrustStore.from_directory(options.trust_dir)
     for rejected in trust.rejected:
         _log.warning("no trust anchor in %s: %s", rejected.path, rejected.reason)
@@ -324,7 +337,7 @@ def document_reader(options: CoreOptions) -> ReadDocument:
             transport,
             key,
             trust=trust,
-            now=dt.datetime.now(dt.UTC),
+            now=believed(),
             on_progress=on_progress,
             on_identity=on_identity,
             profile=profile,
