@@ -49,16 +49,19 @@ from kiosk.devices.scanner import ScannerWorker
 from kiosk.devices.sheet_image import render_sheet
 from kiosk.devices.ticket_image import render_ticket
 from kiosk.identity.assurance import Assurance
+from kiosk.link.client import StationClient
 from kiosk.link.security import own_clock
 from kiosk.link.station_link import StationLink
 from kiosk.queue.day import station_day
 from kiosk.records.enrolled_finger import EnrolledFinger
 from kiosk.settings.tree import ANY_USB, Settings
 from kiosk.visit.effect import Audit
+from kiosk.visit.event import Health
 from kiosk.visit.look import Look, TextSize, Variant
 from kiosk.visit.lookup_effect import PrintSheet
 from kiosk.visit.lookup_event import LookupFault
 from kiosk.visit.machine import Rules
+from kiosk.visit.view import Device
 
 _log = logging.getLogger(__name__)
 
@@ -280,6 +283,18 @@ class RunningCore:
         """Ends the visit, then lets go of station, devices and screens. May be called twice."""
         with Contained(_log, "stopping the core"):
             self._stack.close()
+
+    @property
+    def at_rest(self) -> bool:
+        """Nobody stands there, and no staff is at work."""
+        return self._conductor.at_rest
+
+    def devices(self) -> dict[Device, Health]:
+        return self._conductor.devices()
+
+    def station(self) -> StationClient | None:
+        """None while it is away; blocks for some seconds after the start."""
+        return self._link.reached()
 
     def late(self) -> tuple[str, ...]:
         """Names of the loops that hang: the visit's, or a device's."""

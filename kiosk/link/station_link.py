@@ -21,6 +21,7 @@ from kiosk.link.feedback import Feedback
 from kiosk.link.finder import Finder
 from kiosk.link.identity import IdentityFile
 from kiosk.link.known_time import KnownTime, OwnTime, since_boot
+from kiosk.link.link_standing import LinkStanding
 from kiosk.link.lookups import Lookups
 from kiosk.link.offer import StationOffer
 from kiosk.link.outbox import Outbox, OutboxError
@@ -121,6 +122,7 @@ class StationLink:
         except ValueError:
             self._outbox.close()
             raise
+        self.standing = LinkStanding(self._outbox, lambda: (self._reachable, self._trouble))
         self._under_way = UnderWay(self._outbox, terminal_id)
         self._delivery = Delivery(self._outbox, timing, self._ending.is_set)
         self._stock = Stock(self._outbox, terminal_id, self._ending.is_set)
@@ -136,8 +138,8 @@ class StationLink:
         self.confirm_pairing = self._pairing.confirm
         self.cancel_pairing = self._pairing.cancel
         self.feedback = Feedback(lambda: self._client if self._reachable else None)
-        self.lookups = Lookups(self._reached, self._wake.set)
-        self.staff_access = StaffAccess(self._reached, self._wake.set)
+        self.lookups = Lookups(self.reached, self._wake.set)
+        self.staff_access = StaffAccess(self.reached, self._wake.set)
         self._client: StationClient | None = None
         self._reachable: bool | None = None
         self._trouble: StationTrouble | None = None
@@ -265,7 +267,7 @@ class StationLink:
 
     # -- asking, without keeping ----------------------------------------------------------------
 
-    def _reached(self) -> StationClient | None:
+    def reached(self) -> StationClient | None:
         """The station's client, or None while it is away."""
         self._searched.wait(self._timing.first_answer)
         return self._client if self._reachable else None
