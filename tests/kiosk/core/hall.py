@@ -15,6 +15,7 @@ from drivers.simulated.ticket_printer import TicketPrinterDevice
 from kiosk.assets_path import assets_path
 from kiosk.core.channel import CorePort
 from kiosk.core.options import CoreOptions
+from kiosk.core.ports import ClockPort
 from kiosk.core.wiring import RunningCore
 from kiosk.demo.cast import load_cast
 from kiosk.ops.audit import AuditTrail
@@ -27,7 +28,13 @@ class Hall:
     """A terminal and the person before it."""
 
     def __init__(
-        self, directory: Path, *, local: bool = False, slot: VirtualSlot | None = None
+        self,
+        directory: Path,
+        *,
+        local: bool = False,
+        slot: VirtualSlot | None = None,
+        station_url: str = "http://127.0.0.1:9",
+        clock: ClockPort | None = None,
     ) -> None:
         """`local`: the screen shares the process; `slot`: cards are laid on the PC/SC reader."""
         self.directory = directory
@@ -51,9 +58,9 @@ class Hall:
             fingerprint_port=self.sensor.port,
             fingerprint_iso_parameter=ISO_PARAMETER,
             printer_port=self.printer.port,
-            station_url="http://127.0.0.1:9",
+            station_url=station_url,
         )
-        self.core = RunningCore(self.options, audit=self.audit)
+        self.core = RunningCore(self.options, audit=self.audit, clock=clock)
         self.core.start()
         self.views: list[View] = []
         self.aways = 0
