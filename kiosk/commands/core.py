@@ -7,8 +7,9 @@ import signal
 import sys
 from contextlib import ExitStack
 
+from kiosk.core.options import core_options
 from kiosk.core.screen_server import ChannelError
-from kiosk.core.wiring import RunningCore, core_options
+from kiosk.core.wiring import RunningCore
 from kiosk.link.outbox import OutboxError
 from kiosk.ops.audit import AuditError, AuditTrail
 from kiosk.ops.caretaker.client import CaretakerClient

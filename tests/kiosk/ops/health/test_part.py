@@ -20,7 +20,8 @@ from drivers.simulated.ticket_printer import TicketPrinterDevice
 from kiosk.appliance.finding import Code, Finding, Part
 from kiosk.appliance.report import UpdateState
 from kiosk.appliance.request import MachineState, Reply, Request
-from kiosk.core.wiring import RunningCore, core_options
+from kiosk.core.options import core_options
+from kiosk.core.wiring import RunningCore
 from kiosk.ops.doctor import examine
 from kiosk.ops.health import part as module
 from kiosk.ops.health.health_file import health_file, read_health
