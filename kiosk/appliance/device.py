@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import Enum
 
 import msgspec
@@ -45,7 +46,9 @@ class FoundDevice(msgspec.Struct, frozen=True, kw_only=True):
     """The settings name it."""
     health: DeviceHealth = DeviceHealth.UNUSED
     last_error: str = ""
-    """Of the driver, in English, without anything that was read with it."""
+    """Of the driver, in English, without anything that was read with it; also when it is over."""
+    last_error_at: dt.datetime | None = None
+    """None: not known, or it is a lasting state."""
 
 
 class TrialStage(Enum):

@@ -13,6 +13,7 @@ import time
 from kiosk.link.client import StationClient
 from kiosk.link.discovery import Discovery
 from kiosk.link.identity import IdentityError, IdentityFile
+from kiosk.link.known_time import OwnTime
 from kiosk.link.offer import StationOffer
 from kiosk.link.outcome import Failure
 from kiosk.link.pairing import TerminalPairing, ask_once_open
@@ -104,7 +105,7 @@ def _tried(url: str, file: IdentityFile) -> int:
     if isinstance(offer, StationOffer):
         print(f"{identity.terminal_id} is paired with {offer.name}.")
         return 0
-    trouble = trouble_with(offer, url, identity, DEFAULT_TIMING, own_clock)
+    trouble = trouble_with(offer, url, identity, DEFAULT_TIMING, OwnTime(own_clock))
     if trouble is StationTrouble.CLOCK_WRONG:
         print("Paired, but this terminal's clock is wrong: set it (timedatectl), then it works.")
     else:

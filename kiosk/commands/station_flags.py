@@ -16,6 +16,7 @@ examples, at the station and as the service's own user (sudo -u kiosk-station):
   kiosk station procedures check procedures.toml   before service.procedures names it
   kiosk station staff add mai --name "Đại úy Nguyễn Thị Mai" --role supervisor
   kiosk station staff reset mai                    a new one-time password
+  kiosk station staff card mai                     her own card opens terminals
   kiosk station release add 1.5.0.raucb            and then: release rollout 1.5.0
   kiosk station audit                              is the staff's audit trail whole?
 """
@@ -108,6 +109,8 @@ def _staff(parser: argparse.ArgumentParser, common: AddFlags) -> None:
         ("reset", "a new one-time password; ends all sessions and the lock after wrong tries"),
         ("deactivate", "may not sign in any more; ends all sessions"),
         ("activate", "may sign in again"),
+        ("card", "registers an identity card, which opens terminals; asks for its number"),
+        ("remove-card", "the card opens no terminal any more"),
     ):
         action = actions.add_parser(name, help=summary, description=summary.capitalize() + ".")
         common(action)

@@ -9,8 +9,10 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from getpass import getpass
 
 from kiosk.commands.table import columns
+from kiosk.identity.id_number import typed_number
 from kiosk.queue.day import STATION_TIME
 from kiosk.staff.hashed import hash_password
 from kiosk.staff.member import Member, Role, shown_name, sign_in_name
@@ -20,11 +22,14 @@ from kiosk.station.options import StationOptions, StationStartError
 from kiosk.station.refusal import Refusal
 from kiosk.station.resident_key import resident_key
 from kiosk.station.sql_book import SqlBook
-from kiosk.station.staff import accounts, lockout
+from kiosk.station.staff import accounts, cards, lockout
+from kiosk.station.staff.access_tags import AccessTags
 from kiosk.station.staff.trail import Entry, Verification, Wanted, all_entries, hash_at, verify
 from kiosk.station.store import open_store
 from kiosk.station.writer import Writer
 
+LONGEST_LINE = 64
+"""Characters; what is longer is no card's number."""
 _WITNESS = re.compile(r"([0-9]{1,18}):([0-9a-f]{64})")
 
 
@@ -37,7 +42,12 @@ def do_staff(options: StationOptions, asked: argparse.Namespace) -> int:
         with _opened(options) as (database, writer):
             if asked.staff_action == "list":
                 return _list(database, options.station_id)
-            return _do(options, writer, asked)
+            staff_id = _staff_id(asked.id)
+            if asked.staff_action in ("card", "remove-card"):
+                _card(options, writer, staff_id, registers=asked.staff_action == "card")
+            else:
+                _do(options, writer, staff_id, asked)
+            return 0
     except (StationStartError, _Wrong) as error:
         print(f"kiosk station staff: {error}", file=sys.stderr)
     except Refusal as refusal:
@@ -73,15 +83,42 @@ def _opened(options: StationOptions) -> Iterator[tuple[Database, Writer]]:
         database.close()
 
 
-def _do(options: StationOptions, writer: Writer, asked: argparse.Namespace) -> int:
-    staff_id, now = sign_in_name(asked.id), dt.datetime.now(dt.UTC)
+def _staff_id(typed: str) -> str:
+    staff_id = sign_in_name(typed)
     if staff_id is None:
         raise _Wrong("a sign-in name has up to 64 of a-z, 0-9, dot, hyphen and underscore")
+    return staff_id
+
+
+def _card(options: StationOptions, writer: Writer, staff_id: str, *, registers: bool) -> None:
+    now = dt.datetime.now(dt.UTC)
+    if not registers:
+        if not writer.call(lambda book: cards.remove(book, staff_id, now, None)):
+            raise _Wrong(f"{staff_id} has no card here")
+        print(f"The card of {staff_id} opens no terminal any more.")
+        return
+    # Not among the arguments, which other users of the machine can read.
+    number = typed_number(_asked_for("The card's 12 digits (they are not shown): "))
+    if number is None:
+        raise _Wrong("a card's number has 12 digits")
+    tags = AccessTags(resident_key(options), options.station_id)
+    writer.call(lambda book: cards.register(book, tags, staff_id, number, now, None))
+    print(f"The card is {staff_id}'s and opens the staff mode of this station's terminals.")
+
+
+def _asked_for(prompt: str) -> str:
+    if sys.stdin.isatty():
+        return getpass(prompt)
+    return sys.stdin.readline(LONGEST_LINE)
+
+
+def _do(options: StationOptions, writer: Writer, staff_id: str, asked: argparse.Namespace) -> None:
+    now = dt.datetime.now(dt.UTC)
     if asked.staff_action in ("deactivate", "activate"):
         active = asked.staff_action == "activate"
         writer.call(lambda book: accounts.set_active(book, staff_id, now, None, active=active))
         print(f"{staff_id} may {'sign in again' if active else 'not sign in any more'}.")
-        return 0
+        return
     password = one_time_password()
     hashed = hash_password(password)
     if asked.staff_action == "add":
@@ -100,7 +137,6 @@ def _do(options: StationOptions, writer: Writer, asked: argparse.Namespace) -> i
         writer.call(step)
     print(f"{staff_id} signs in with this one-time password and then chooses another one:")
     print(f"\n  {password}\n\nIt is shown this once.")
-    return 0
 
 
 def _list(database: Database, station_id: str) -> int:

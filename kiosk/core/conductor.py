@@ -23,12 +23,14 @@ from kiosk.visit.event import (
     DeviceChanged,
     Event,
     HeadphonesChanged,
+    Health,
     ProceduresChanged,
     ServicesChanged,
     StationChanged,
     Tick,
 )
-from kiosk.visit.view import OutOfService, View
+from kiosk.visit.standstill import nobody_stands_there
+from kiosk.visit.view import Device, OutOfService, View
 
 _log = logging.getLogger(__name__)
 
@@ -89,6 +91,16 @@ class Conductor(Generic[S]):
         with Contained(_log, "closing the visit"):
             self._ports.card.forget()
             self._publish(View(0, Language.VIETNAMESE, OutOfService()))
+
+    @property
+    def at_rest(self) -> bool:
+        """Nobody stands there, and no staff is at work. From any thread."""
+        return self._published is not None and nobody_stands_there(self._published)
+
+    def devices(self) -> dict[Device, Health]:
+        """As they have told of themselves; from any thread."""
+        known = tuple(self._world.values())
+        return {event.device: event.health for event in known if isinstance(event, DeviceChanged)}
 
     def _run(self) -> None:
         self.settle()

@@ -6,7 +6,6 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -16,12 +15,10 @@ from drivers.audio.jack import HeadphoneJack
 from drivers.catalogue import open_fingerprint, open_headphones, open_printer, open_scanner
 from drivers.chipcard.document import AccessKey, Document, Progress, ReadFailure
 from drivers.chipcard.errors import CardProtocolError
-from drivers.chipcard.fingerprint_application import FingerprintApplication, TemplateLayout
-from drivers.chipcard.pcsc import PcscReaders
 from drivers.chipcard.profile import CardProfile
 from drivers.chipcard.reading import OpenDocument, read_document
 from drivers.chipcard.terminal_authentication import TerminalCredentials
-from drivers.chipcard.transport import CardReaders, CardTransport
+from drivers.chipcard.transport import CardTransport
 from drivers.chipcard.trust import TrustStore
 from drivers.driver import Wanted
 from drivers.fingerprint.extraction.extractor import MinutiaeExtractor
@@ -34,7 +31,8 @@ from drivers.scanner.scanner import CodeScanner
 from kiosk.core.channel import CorePort, LocalChannel, ScreenChannel
 from kiosk.core.conductor import Conductor
 from kiosk.core.inbox import Inbox
-from kiosk.core.ports import AppliancePort, AuditPort, Ports
+from kiosk.core.options import CoreOptions
+from kiosk.core.ports import AppliancePort, AuditPort, ClockPort, Ports
 from kiosk.core.reference import load_reference
 from kiosk.core.screen_server import ScreenServer
 from kiosk.core.visit_functions import visit_functions
@@ -49,117 +47,19 @@ from kiosk.devices.scanner import ScannerWorker
 from kiosk.devices.sheet_image import render_sheet
 from kiosk.devices.ticket_image import render_ticket
 from kiosk.identity.assurance import Assurance
+from kiosk.link.client import StationClient
+from kiosk.link.security import own_clock
 from kiosk.link.station_link import StationLink
+from kiosk.queue.day import station_day
 from kiosk.records.enrolled_finger import EnrolledFinger
-from kiosk.settings.tree import ANY_USB, Settings
+from kiosk.settings.tree import ANY_USB
 from kiosk.visit.effect import Audit
-from kiosk.visit.look import Look, TextSize, Variant
+from kiosk.visit.event import Health
 from kiosk.visit.lookup_effect import PrintSheet
 from kiosk.visit.lookup_event import LookupFault
-from kiosk.visit.machine import Rules
+from kiosk.visit.view import Device
 
 _log = logging.getLogger(__name__)
-
-_DOTS = {58: 384, 80: 576}
-"""Printable width of paper in mm, at 203 dpi."""
-
-
-@dataclass(frozen=True)
-class CoreOptions:
-    """All that a core needs to know. A port of "" means that no such device is fitted."""
-
-    terminal_id: str
-    state_dir: Path
-    """Holds the outbox."""
-    trust_dir: Path
-    """Certificates of the country signing authorities."""
-    terminal_dir: Path | None = None
-    """This terminal's card verifiable certificates and key, which open DG3; None: it has none."""
-    socket_path: Path | None = None
-    """Where screens connect; None: the screen is in this process."""
-    socket_group: str | None = None
-    """Group whose members may be screens, besides this process's user."""
-    card_readers: CardReaders | None = None
-    """None: this terminal has no chip card reader."""
-    preferred_reader: str = ""
-    match_on_card: FingerprintApplication | None = None
-    """None: fingers are not compared on the card."""
-    scanner_port: str = ""
-    scanner_baud: int = 9600
-    scanner_driver: str = ""
-    """As an installed package names it (drivers/catalogue.py), as the next two; empty: ours."""
-    fingerprint_port: str = ""
-    fingerprint_driver: str = ""
-    fingerprint_iso_parameter: int | None = None
-    fingerprint_usb: str = ""
-    """libfprint's driver of a USB scanner, or ANY_USB; empty: a module on a serial port."""
-    printer_port: str = ""
-    printer_baud: int = 115200
-    printer_driver: str = ""
-    printer_width: int = 576
-    headphone_jack: str = ""
-    """An input device, or "auto"."""
-    station_url: str | None = None
-    """None: found by zeroconf."""
-    station_id: str | None = None
-    province: str = ""
-    """Of the station, by its name of today; empty: not known."""
-    rules: Rules = field(default_factory=Rules)
-
-
-def core_options(settings: Settings, *, card_readers: CardReaders | None = None) -> CoreOptions:
-    """`card_readers`: other readers than those of PC/SC."""
-    visit = settings.visit
-    return CoreOptions(
-        terminal_id=settings.terminal.id,
-        state_dir=settings.terminal.state_dir,
-        trust_dir=settings.card.trust_dir,
-        terminal_dir=settings.card.terminal_dir,
-        socket_path=settings.terminal.socket,
-        socket_group=settings.terminal.screen_group or None,
-        card_readers=card_readers or PcscReaders(),
-        preferred_reader=settings.card.reader,
-        match_on_card=_fingerprint_application(settings),
-        scanner_port=settings.scanner.port,
-        scanner_driver=settings.scanner.driver,
-        scanner_baud=settings.scanner.baud,
-        fingerprint_port=settings.fingerprint.port,
-        fingerprint_driver=settings.fingerprint.driver,
-        fingerprint_iso_parameter=settings.fingerprint.iso_parameter,
-        fingerprint_usb=settings.fingerprint.usb,
-        printer_port=settings.printer.port,
-        printer_driver=settings.printer.driver,
-        printer_baud=settings.printer.baud,
-        printer_width=_DOTS[settings.printer.paper_mm],
-        headphone_jack=settings.audio.jack,
-        station_url=settings.station.url or None,
-        station_id=settings.station.id or None,
-        province=settings.station.province,
-        rules=Rules(
-            inactivity=visit.inactivity,
-            countdown=visit.countdown,
-            farewell=visit.farewell,
-            take_card=visit.take_card,
-            revealed=visit.revealed,
-            finger_tries=visit.finger_tries,
-            look=Look(Variant(settings.screen.variant), TextSize(settings.screen.text_size)),
-        ),
-    )
-
-
-def _fingerprint_application(settings: Settings) -> FingerprintApplication | None:
-    if not settings.card.match_on_card:
-        return None
-    card = settings.card_fingerprint
-    usual = FingerprintApplication()
-    own_format = set() if card.format_type is None else {card.format_type}
-    return FingerprintApplication(
-        name=bytes.fromhex(card.application),
-        information_file=card.information_file,
-        reference=card.reference,
-        layout=TemplateLayout(card.layout),
-        format_types=usual.format_types | own_format,
-    )
 
 
 class RunningCore:
@@ -167,6 +67,7 @@ class RunningCore:
 
     `audit`: where the trail is kept (kiosk/ops/audit.py); None: none is kept, for tests.
     `appliance`: makes what staff mode asks of the machine (kiosk/ops/staff_desk); None: nothing.
+    `clock`: who watches over it (kiosk/ops/clock.py); None: somebody else does, it is believed.
     """
 
     def __init__(
@@ -175,18 +76,21 @@ class RunningCore:
         *,
         audit: AuditPort | None = None,
         appliance: Callable[[StationLink], AppliancePort] | None = None,
+        clock: ClockPort | None = None,
     ) -> None:
         """Raises ValueError for options that cannot be, OutboxError for the disk."""
         options.state_dir.mkdir(parents=True, exist_ok=True)
         self._options = options
         self._stack = ExitStack()
-        inbox = Inbox()
+        self._inbox = inbox = Inbox()
+        self._clock = clock
         self._link = StationLink(
             terminal_id=options.terminal_id,
             station_url=options.station_url,
             state_dir=options.state_dir,
             on_event=inbox.put,
             station_id=options.station_id,
+            clock=clock or own_clock,
         )
         self._plan_devices(options, inbox)
         self._screens: ScreenServer | LocalChannel
@@ -214,11 +118,13 @@ class RunningCore:
         self._conductor = Conductor(visit, inbox, ports)
 
     def _plan_devices(self, options: CoreOptions, inbox: Inbox) -> None:
+        believed = own_clock if self._clock is None else self._clock.believed
         self._card = CardWorker(
             options.card_readers,
-            document_reader(options),
+            document_reader(options, believed),
             inbox.put,
             preferred_reader=options.preferred_reader,
+            today=lambda: None if (now := believed()) is None else station_day(now),
         )
         self._extractor = MinutiaeExtractor()
         self._fingerprint = FingerprintWorker(
@@ -253,6 +159,9 @@ class RunningCore:
             if isinstance(self._screens, ScreenServer):
                 self._screens.start()
                 self._stack.callback(self._screens.stop)
+            if self._clock is not None:
+                self._clock.start(self._inbox.put)
+                self._stack.callback(self._clock.stop)
             for worker in self._workers:
                 worker.start()
                 self._stack.callback(worker.stop)
@@ -269,6 +178,18 @@ class RunningCore:
         """Ends the visit, then lets go of station, devices and screens. May be called twice."""
         with Contained(_log, "stopping the core"):
             self._stack.close()
+
+    @property
+    def at_rest(self) -> bool:
+        """Nobody stands there, and no staff is at work."""
+        return self._conductor.at_rest
+
+    def devices(self) -> dict[Device, Health]:
+        return self._conductor.devices()
+
+    def station(self) -> StationClient | None:
+        """None while it is away; blocks for some seconds after the start."""
+        return self._link.reached()
 
     def late(self) -> tuple[str, ...]:
         """Names of the loops that hang: the visit's, or a device's."""
@@ -287,8 +208,10 @@ class _NoAudit:
         """Left out: see the warning at the start."""
 
 
-def document_reader(options: CoreOptions) -> ReadDocument:
-    """`read_document` with this terminal's trust and profile."""
+def document_reader(
+    options: CoreOptions, believed: Callable[[], dt.datetime | None] = own_clock
+) -> ReadDocument:
+    """`read_document` with this terminal's trust and profile. `believed`: now, if it is known."""
     trust = TrustStore.from_directory(options.trust_dir)
     for rejected in trust.rejected:
         _log.warning("no trust anchor in %s: %s", rejected.path, rejected.reason)
@@ -309,7 +232,7 @@ def document_reader(options: CoreOptions) -> ReadDocument:
             transport,
             key,
             trust=trust,
-            now=dt.datetime.now(dt.UTC),
+            now=believed(),
             on_progress=on_progress,
             on_identity=on_identity,
             profile=profile,

@@ -6,9 +6,11 @@ so which of two adapters has the scanner at its end only a trial tells.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from drivers.catalogue import offered
 from drivers.driver import Driver, DriverKind
@@ -31,6 +33,14 @@ class Chosen:
     driver: str = ""
 
 
+class Known(NamedTuple):
+    """What the core's worker knows of the device that it holds."""
+
+    health: DeviceHealth
+    last_error: str = ""
+    last_error_at: dt.datetime | None = None
+
+
 @dataclass(frozen=True)
 class FingerprintOnUsb:
     """A scanner that libfprint knows."""
@@ -46,8 +56,8 @@ class Surroundings:
     root: Path = Path("/")
     """Where /sys and /dev are."""
     chosen: Mapping[DeviceKind, Chosen] = field(default_factory=dict)
-    health: Mapping[DeviceKind, tuple[DeviceHealth, str]] = field(default_factory=dict)
-    """Of the chosen ones, with the last error, as the core's workers know it."""
+    known: Mapping[DeviceKind, Known] = field(default_factory=dict)
+    """Of the chosen ones."""
     readers: tuple[str, ...] = ()
     """Names of PC/SC."""
     fingerprints: tuple[FingerprintOnUsb, ...] = ()
@@ -175,7 +185,7 @@ class _Look:
         for kind, chosen in self._around.chosen.items():
             if kind in self._seen or not chosen.port or _is_any(kind, chosen.port):
                 continue
-            _, error = self._around.health.get(kind, (DeviceHealth.AWAY, ""))
+            seen = self._around.known.get(kind, Known(DeviceHealth.AWAY))
             yield FoundDevice(
                 id=f"set:{kind.value}",
                 kind=kind,
@@ -184,7 +194,8 @@ class _Look:
                 driver=chosen.driver,
                 chosen=True,
                 health=DeviceHealth.AWAY,
-                last_error=error,
+                last_error=seen.last_error,
+                last_error_at=seen.last_error_at,
             )
 
     def _made(
@@ -198,12 +209,15 @@ class _Look:
         driver: str = "",
     ) -> FoundDevice:
         chosen = self._chosen_for(kind, port)
-        health, error = DeviceHealth.UNUSED, ""
+        seen = Known(DeviceHealth.UNUSED)
         if chosen is not None:
             self._seen.add(chosen)
             kind = chosen
             driver = self._around.chosen[chosen].driver or driver or _OWN[chosen]
-            health, error = self._around.health.get(chosen, (DeviceHealth.READY, ""))
+            seen = self._around.known.get(chosen, Known(DeviceHealth.READY))
+            if seen.health is DeviceHealth.AWAY:
+                # It is plugged in; only, whoever should hold it cannot.
+                seen = seen._replace(health=DeviceHealth.FAULTY)
         return FoundDevice(
             id=own_id,
             kind=kind,
@@ -212,8 +226,9 @@ class _Look:
             usb=usb,
             driver=driver,
             chosen=chosen is not None,
-            health=health,
-            last_error=error,
+            health=seen.health,
+            last_error=seen.last_error,
+            last_error_at=seen.last_error_at,
         )
 
     def _chosen_for(self, kind: DeviceKind | None, port: str) -> DeviceKind | None:

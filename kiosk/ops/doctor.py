@@ -5,6 +5,7 @@ The core holds its devices while it runs; a port that is in use is said to be so
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,7 +32,7 @@ def examine_while_running(settings: Settings) -> Iterator[Finding]:
     yield from driver_packages()
     yield extractor(settings)
     yield voice(settings)
-    yield country_certificates(settings.card.trust_dir)
+    yield country_certificates(settings.card.trust_dir, dt.datetime.now(dt.UTC))
     yield from station_findings(settings)
     yield from registry_findings(settings)
     yield _state(settings.terminal.state_dir)

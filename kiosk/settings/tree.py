@@ -272,6 +272,18 @@ class Registry(_Section, frozen=True):
     rest: Annotated[float, msgspec.Meta(gt=0, le=120)] = 15
 
 
+HourOfDay = Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+"""HH:MM, by the station's time."""
+
+
+class Update(_Section, frozen=True):
+    """When this terminal may install another version of itself and start anew with it: in these
+    hours, between visits. They may go over midnight; the same twice: never by itself."""
+
+    quiet_from: HourOfDay = "01:00"
+    quiet_to: HourOfDay = "04:30"
+
+
 class Log(_Section, frozen=True):
     level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -291,4 +303,5 @@ class Settings(_Section, frozen=True):
     service: Service = Service()
     registry: Registry = Registry()
     retention: Retention = Retention()
+    update: Update = Update()
     log: Log = Log()

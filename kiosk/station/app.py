@@ -52,8 +52,10 @@ from kiosk.station.web.refusals import answer_browsers
 from kiosk.station.web.routes import shared_routes
 from kiosk.station.web.staff.account import account_pages
 from kiosk.station.web.staff.audit import audit_pages
+from kiosk.station.web.staff.cards import card_pages
 from kiosk.station.web.staff.members import member_pages
 from kiosk.station.web.staff.sign_in import sign_in_pages
+from kiosk.station.web.staff.terminal_codes import terminal_code_pages
 from kiosk.station.web.supervisor.routes import supervisor_routes
 from kiosk.station.web.terminals.pages import terminal_pages
 from kiosk.station.web.ticket import ticket_pages
@@ -107,7 +109,9 @@ def create_app(
         board_page_routes(pages, reader, events, voice or Voice()),
         sign_in_pages(point, pages, access, signing_in),
         account_pages(point, pages, access),
+        terminal_code_pages(point, pages, access, trust),
         member_pages(point, pages, access),
+        card_pages(point, pages, access),
         audit_pages(point, pages, access),
         terminal_pages(point, pages, access, trust),
         supervisor_routes(point, pages, access, waits),

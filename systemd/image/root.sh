@@ -12,7 +12,7 @@ debian() {  # Debian alone, kept while neither its list nor the overlay of its h
   packages=$(names_in "${lists[@]}")
   packages=${packages//linux-image-generic/$KERNEL}
   want="$packages $(archive_lines) $(cat "$HERE/overlay/etc/initramfs-tools/conf.d/kiosk" \
-    "$HERE/overlay/usr/share/initramfs-tools/hooks/kiosk" <(declare -f debian) | sha256sum)"
+    "$HERE/overlay/usr/share/initramfs-tools/hooks/kiosk" "$HERE/numbers.txt" <(declare -f debian) | sha256sum)"
   [ "$(cat "$DEBIAN.made-of" 2>/dev/null)" = "$want" ] && [ -z "${FRESH:-}" ] && return
   rm -rf "$DEBIAN"
   archive_lines | mmdebstrap --quiet --mode=root --variant=essential --architectures="$ARCH" \
@@ -20,6 +20,7 @@ debian() {  # Debian alone, kept while neither its list nor the overlay of its h
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
     --dpkgopt='path-exclude=/usr/share/info/*' --dpkgopt='path-exclude=/usr/share/lintian/*' \
+    --essential-hook="'$HERE/numbers.sh' give \"\$1\"" \
     --essential-hook="mkdir -p \"\$1/etc/initramfs-tools\" \"\$1/usr/share/initramfs-tools\"" \
     --essential-hook="cp -a '$HERE/overlay/etc/initramfs-tools/conf.d' \"\$1/etc/initramfs-tools/\"" \
     --essential-hook="cp -a '$HERE/overlay/usr/share/initramfs-tools/hooks' \"\$1/usr/share/initramfs-tools/\"" \
@@ -88,12 +89,13 @@ VARIANT_ID=test"
   : > "$ROOT/etc/fstab"
   ln -sf ../usr/share/zoneinfo/Asia/Ho_Chi_Minh "$ROOT/etc/localtime"
   ln -sf ../run/systemd/resolve/stub-resolv.conf "$ROOT/etc/resolv.conf"
-  ln -sfn /proc/mounts "$ROOT/etc/mtab"
+  ln -sfn ../proc/self/mounts "$ROOT/etc/mtab"
 }
 
 closed() {
   local unit
   systemd-sysusers --root="$ROOT" 2>/dev/null || chroot "$ROOT" systemd-sysusers
+  "$HERE/numbers.sh" check "$ROOT"
   for unit in getty.target getty@.service serial-getty@.service console-getty.service \
     container-getty@.service autovt@.service ctrl-alt-del.target apt-daily.timer \
     systemd-firstboot.service rauc-mark-good.service dpkg-db-backup.timer e2scrub_all.timer \

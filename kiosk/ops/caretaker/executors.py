@@ -6,6 +6,7 @@ import threading
 from typing import assert_never
 
 from kiosk.appliance.request import (
+    BUSY,
     AskState,
     Calibrate,
     CyclePort,
@@ -69,7 +70,7 @@ class Caretaker:
             return self._state()
         turn = self._turn(request)
         if not turn.acquire(blocking=False):
-            return Refused("another task of this kind is under way")
+            return Refused(BUSY)
         try:
             return Done(self._done(request))
         except TaskFailed as failed:

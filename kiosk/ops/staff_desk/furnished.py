@@ -9,14 +9,13 @@ from kiosk.appliance.finding import Finding
 from kiosk.appliance.folders import SETTINGS
 from kiosk.appliance.report import UpdateState
 from kiosk.link.station_link import StationLink
-from kiosk.ops.caretaker.client import CaretakerClient
 from kiosk.ops.doctor import examine_while_running
+from kiosk.ops.fleet.part import FleetPart
 from kiosk.ops.provisioning.first_start import FirstStartOfStore
 from kiosk.ops.staff_desk.desk import Parts, StaffDesk
 from kiosk.ops.staff_desk.devices import DevicesOfStore
 from kiosk.ops.staff_desk.parts import Outcome
 from kiosk.ops.staff_desk.settled import SettledStore
-from kiosk.program_version import program_version
 from kiosk.settings.store import SettingsStore
 from kiosk.settings.tree import Settings
 from kiosk.speech.chime import chime
@@ -24,12 +23,12 @@ from kiosk.speech.fault import SpeechFault
 from kiosk.speech.player import Player, SoundState
 
 
-def desk(settings: Settings, link: StationLink) -> StaffDesk:
-    terminal, caretaker = settings.terminal, CaretakerClient()
+def desk(settings: Settings, link: StationLink, fleet: FleetPart) -> StaffDesk:
+    terminal, caretaker = settings.terminal, fleet.caretaker
     parts = Parts(
         caretaker=caretaker,
         access=link.staff_access,
-        health=Examination(settings),
+        health=Examination(settings, fleet),
         loudspeaker=Chime(Player()),
     )
     if os.access(SETTINGS.parent, os.W_OK):  # else this is no appliance: a file says it all
@@ -46,14 +45,15 @@ def desk(settings: Settings, link: StationLink) -> StaffDesk:
 class Examination:
     """The doctor's questions that can be asked while the core holds its devices."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, fleet: FleetPart) -> None:
         self._settings = settings
+        self._fleet = fleet
 
     def examined(self) -> tuple[Finding, ...]:
         return tuple(examine_while_running(self._settings))
 
     def software(self) -> tuple[str, UpdateState]:
-        return program_version(), UpdateState()
+        return self._fleet.version, self._fleet.update_state()
 
 
 class Chime:

@@ -11,12 +11,11 @@ from qrcode.constants import ERROR_CORRECT_M
 
 from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
+from kiosk.ui.views.taken_keys import TakenKeys
 from kiosk.ui.widgets.basics import load_kv
-from kiosk.ui.widgets.buttons import footer_button
 from kiosk.ui.widgets.lines import Look
 from kiosk.ui.widgets.surface import texture_of
 from kiosk.ui.words import Words
-from kiosk.visit.intent import Back
 from kiosk.visit.view import CorrectionTaken, PrintState, View
 
 _QUIET_MODULES = 4
@@ -49,8 +48,7 @@ class CorrectionTakenView(BodyView):
     def __init__(self, send: Send, **properties: object) -> None:
         super().__init__(send, **properties)
         self._shown: CorrectionTaken | None = None
-        self._back = footer_button("left")
-        self._back.bind(on_release=lambda _button: self.send(Back()))
+        self._keys = TakenKeys(self.send)
 
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext
@@ -63,8 +61,8 @@ class CorrectionTakenView(BodyView):
             ids.code.text = body.receipt.code
             ids.code_picture.texture = _code_texture(body.receipt.token, theme.px(320))
             self._show_printed(body, words)
-            self.aside = self._back if body.more_possible else None
-            self._back.text = _("Back to the menu")
+        self._keys.show(body, view, words)
+        self.aside = self._keys if body.more_possible else None
 
     def _show_ticket(self, body: CorrectionTaken, words: Words) -> None:
         _ = words.gettext

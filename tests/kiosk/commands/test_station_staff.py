@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ from kiosk.cli import main
 from kiosk.station.serve import StationServer
 from kiosk.station.staff.schema import staff_audit
 from kiosk.station.store import open_store
-from tests.kiosk.station.running import Caller, options
+from tests.kiosk.station.running import MINH, Caller, options
 
 Command = Callable[..., tuple[int, str]]
 
@@ -79,6 +80,37 @@ def test_accounts_are_listed_without_their_passwords(kiosk: Command) -> None:
     assert re.search(r"nga +Nguyễn Thị Mai +clerk +deactivated", said)
     assert password not in said
     assert "argon2" not in said
+
+
+def test_a_card_is_registered_without_its_number_among_the_arguments_and_removed(
+    kiosk: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added(kiosk)
+    opens = {"number": MINH}
+    with StationServer(options(tmp_path)) as server:
+        terminal = Caller(server.url)
+        assert terminal.post("/v1/staff-access", opens).status_code == 403
+        monkeypatch.setattr("sys.stdin", io.StringIO(" 035 090 004 321\n"))
+        code, said = kiosk("staff", "card", "mai")
+        assert code == 0
+        assert MINH not in said.replace(" ", "")
+        assert terminal.post("/v1/staff-access", opens).json()["role"] == "supervisor"
+        assert kiosk("staff", "remove-card", "mai")[0] == 0
+        assert terminal.post("/v1/staff-access", opens).status_code == 403
+    assert kiosk("staff", "remove-card", "mai") == (
+        1,
+        "kiosk station staff: mai has no card here\n",
+    )
+
+
+def test_what_is_no_card_is_registered_to_nobody(
+    kiosk: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added(kiosk)
+    for staff_id, typed, said in (("mai", "12345", "12 digits"), ("nga", MINH, "no such account")):
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        code, text = kiosk("staff", "card", staff_id)
+        assert (code, said in text) == (1, True), text
 
 
 @pytest.mark.parametrize(

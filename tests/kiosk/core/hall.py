@@ -14,7 +14,8 @@ from drivers.simulated.fingerprint_module import ISO_PARAMETER, FingerprintModul
 from drivers.simulated.ticket_printer import TicketPrinterDevice
 from kiosk.assets_path import assets_path
 from kiosk.core.channel import CorePort
-from kiosk.core.wiring import CoreOptions, RunningCore
+from kiosk.core.options import CoreOptions
+from kiosk.core.wiring import RunningCore
 from kiosk.demo.cast import load_cast
 from kiosk.ops.audit import AuditTrail
 from kiosk.visit.intent import Intent, SubmitDigits, TypeDigit

@@ -43,6 +43,8 @@ OPEN_TO_ALL: set[Asked] = {
 OPEN_BELOW = ("/board", "/t/", "/c/", "/v1/pairings/")
 FOR_ANY_MEMBER: set[Asked] = {
     *(("GET", path) for path in ("/", "/account", "/account/password")),
+    *((method, "/account/terminal-codes") for method in ("GET", "POST")),
+    ("POST", "/account/terminal-codes/withdraw"),
     *(("GET", path) for path in ("/v1/staff/me", "/v1/help-calls", "/v1/events")),
     *(
         ("POST", path)

@@ -62,7 +62,7 @@ def member_pages(point: ServicePoint, pages: Pages, access: Access) -> APIRouter
     @routes.get(f"{LIST}/edit")
     def edit_page(request: Request, id: str = "", _member: Member = Depends(shown)) -> Response:
         # Whoever changes the language here comes back without an id.
-        return _form_page(pages, request, _found(point, id)) if id else _to_list()
+        return _form_page(pages, request, account_of(point, id)) if id else _to_list()
 
     @routes.post(f"{LIST}/edit")
     async def edit(request: Request, member: Member = Depends(acting)) -> Response:
@@ -75,7 +75,7 @@ def member_pages(point: ServicePoint, pages: Pages, access: Access) -> APIRouter
             )
         except (_Faulty, Refusal) as fault:
             said = _said(fault)
-            known = await run_in_threadpool(_found, point, form.text("id"))
+            known = await run_in_threadpool(account_of, point, form.text("id"))
             return _form_page(pages, request, known, form, said)
         access.sessions.forget()
         return _to_list("changed")
@@ -100,7 +100,7 @@ def _ways(routes: APIRouter, point: ServicePoint, pages: Pages, access: Access) 
                 )
             )
         except Refusal as fault:
-            known, said = await run_in_threadpool(_found, point, wanted), _said(fault)
+            known, said = await run_in_threadpool(account_of, point, wanted), _said(fault)
             return _form_page(pages, request, known, fault=said)
         access.sessions.forget()
         return _to_list("activated" if active else "deactivated")
@@ -134,7 +134,7 @@ def _member_of(form: Form) -> Member:
         raise Refusal(Reason.MALFORMED) from None
 
 
-def _found(point: ServicePoint, wanted: str) -> Account:
+def account_of(point: ServicePoint, wanted: str) -> Account:
     """Raises Refusal(UNKNOWN_ACCOUNT)."""
     staff_id = sign_in_name(wanted) or ""
     with point.database.reading() as connection:

@@ -13,7 +13,6 @@ from kiosk.language.catalogue import catalogue
 from kiosk.staff.action import StaffAction
 from kiosk.staff.member import Member
 from kiosk.station import fleet_store, fleet_view
-from kiosk.station.certificate_store import listed
 from kiosk.station.refusal import Reason, Refusal
 from kiosk.station.service_point import ServicePoint
 from kiosk.station.sql_book import SqlBook
@@ -23,6 +22,7 @@ from kiosk.station.web.access import Access
 from kiosk.station.web.forms import form_of
 from kiosk.station.web.pages import Pages, language_of
 from kiosk.station.web.terminals.addresses import LIST, MAY, to_list
+from kiosk.station.web.terminals.known import paired
 
 FLEET = f"{LIST}/fleet"
 ORDERS_SHOWN = 5
@@ -49,13 +49,9 @@ class FleetPages:
     def shown(self, request: Request) -> dict[str, Any]:
         """What the template terminals/fleet.html shows."""
         point, now = self._point, self._point.clock()
-        paired = set()
-        if self._trust is not None:
-            found = listed(self._trust.certificates.current(now), now)
-            paired = {one.terminal_id for one in found if one.state == "paired"}
         with point.database.reading() as connection:
             known = fleet_store.heard(connection, point.station_id)
-            names = sorted({*paired, *known})[: fleet_store.MOST_TERMINALS]
+            names = sorted({*paired(self._trust, now), *known})[: fleet_store.MOST_TERMINALS]
             orders = {
                 one: fleet_store.orders_of(connection, point.station_id, one, ORDERS_SHOWN)
                 for one in names

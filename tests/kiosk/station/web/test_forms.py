@@ -77,7 +77,11 @@ def test_any_bytes_are_a_form_or_malformed(body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/sign-in", "/sign-out", "/account/password", "/supervisor/staff/new"]
+    "path",
+    [
+        *("/sign-in", "/sign-out", "/account/password", "/account/terminal-codes"),
+        *("/supervisor/staff/new", "/supervisor/staff/card"),
+    ],
 )
 def test_a_form_that_is_too_large_or_none_is_refused_on_every_page(
     lasting: Caller, path: str
@@ -91,7 +95,7 @@ def test_a_form_that_is_too_large_or_none_is_refused_on_every_page(
         assert answer.status_code == 422
 
 
-FIELDS = ["id", "name", "role", "revision", "active", "to", "password", "old", "new", "again"]
+FIELDS = ["id", "name", "role", "revision", "active", "to", "password", "old", "new", "number"]
 VALUES = st.one_of(
     st.text(max_size=30),
     st.sampled_from(["nga", "officer-1", "clerk", "supervisor", "0", "2147483647", "yes", "/"]),
@@ -102,7 +106,7 @@ VALUES = st.one_of(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @hypothesis.given(
-    path=st.sampled_from(["new", "edit", "active", "reset"]),
+    path=st.sampled_from(["new", "edit", "active", "reset", "card", "card/remove"]),
     fields=st.dictionaries(st.sampled_from(FIELDS) | st.text(max_size=5), VALUES, max_size=8),
 )
 def test_no_form_of_a_supervisor_makes_the_station_fail(

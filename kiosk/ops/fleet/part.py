@@ -1,0 +1,175 @@
+"""The terminal's part in its station's fleet, put together around a core."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kiosk.appliance.finding import Finding
+from kiosk.appliance.folders import RELEASES, SETTINGS, STICK
+from kiosk.appliance.report import UpdateState
+from kiosk.core.ports import AuditPort, CaretakerPort
+from kiosk.core.wiring import RunningCore
+from kiosk.link.report import AT_ONCE_AGAIN, EVERY, Reporter
+from kiosk.ops.doctor import examine_while_running
+from kiosk.ops.fleet.known_findings import KnownFindings
+from kiosk.ops.fleet.machine_watch import OS_RELEASE, MachineWatch
+from kiosk.ops.fleet.stick import StickWatched
+from kiosk.ops.fleet.told import TerminalTold
+from kiosk.ops.fleet.visits import CountedVisits, ends_of_visits
+from kiosk.ops.log_excerpt import LogExcerpt
+from kiosk.ops.update.agent import UpdateAgent
+from kiosk.ops.update.course_file import CourseFile
+from kiosk.ops.update.keeper import UpdateKeeper
+from kiosk.ops.update.surroundings import TerminalSurroundings
+from kiosk.ops.update.visit_test import visit_fault
+from kiosk.settings.store import SettingsStore
+from kiosk.settings.tree import Settings
+
+COURSE_FILE = "update.json"
+"""In the state folder."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where things are on an installed terminal."""
+
+    settings: Path = SETTINGS
+    releases: Path = RELEASES
+    stick: Path = STICK
+    os_release: Path = OS_RELEASE
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Seconds."""
+
+    report_every: float = EVERY
+    report_least: float = AT_ONCE_AGAIN
+    update_first: float = 20.0
+    update_every: float = 60.0
+
+
+@dataclass(frozen=True)
+class Examinations:
+    """What takes its time."""
+
+    examine: Callable[[Settings], Iterable[Finding]] = examine_while_running
+    visit: Callable[[Callable[[], bool]], str] = field(
+        default=lambda stopping: visit_fault(stopping=stopping)
+    )
+    """Given what says whether it is to stop; a code of what went wrong."""
+
+
+class FleetPart:
+    """Made before the core, which is given `audit` and whose desk is given `caretaker`;
+    `running` while that core runs.
+
+    Nothing is told to anybody but the station that the core has found and trusts: unpaired, there
+    is none but one on this very machine.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        trail: AuditPort,
+        trail_file: Path,
+        caretaker: CaretakerPort,
+        *,
+        places: Places = Places(),
+        pace: Pace = Pace(),
+        examinations: Examinations = Examinations(),
+    ) -> None:
+        self._settings = settings
+        self._places, self._pace, self._examinations = places, pace, examinations
+        self._update: UpdateKeeper | None = None
+        self._reporter: Reporter | None = None
+        self._excerpt = LogExcerpt()
+        self._machine = MachineWatch(caretaker, places.os_release)
+        self.caretaker = StickWatched(caretaker, self._brought)
+        self.audit = CountedVisits(trail, ends_of_visits(trail_file))
+        self.version = self._machine.version
+        logging.getLogger().addHandler(self._excerpt)
+
+    def close(self) -> None:
+        logging.getLogger().removeHandler(self._excerpt)
+
+    def update_state(self) -> UpdateState:
+        return UpdateState() if self._update is None else self._update.state
+
+    @contextmanager
+    def running(self, core: RunningCore) -> Iterator[None]:
+        """Reports are made, orders done, updates go on; what is under way at the end is begun
+        anew at the next start."""
+        with ExitStack() as stack:
+            findings = stack.enter_context(
+                KnownFindings(
+                    self._settings,
+                    core.devices,
+                    lambda: self._examinations.examine(self._settings),
+                    self._changed,
+                )
+            )
+            self._update = stack.enter_context(self._updating(core, findings))
+            told = TerminalTold(
+                machine=self._machine,
+                caretaker=self.caretaker,
+                visits=self.audit,
+                findings=findings,
+                update=self._update,
+                at_rest=lambda: core.at_rest,
+                log_lines=self._excerpt.lines,
+                clock_verified=lambda: self._machine.state().clock_source != "",
+                store=self._store(),
+            )
+            self._reporter = Reporter(
+                told,
+                core.station,
+                self._settings.terminal.state_dir,
+                every=self._pace.report_every,
+                least=self._pace.report_least,
+            )
+            self._reporter.start()
+            stack.callback(self._reporter.stop)
+            yield
+
+    def _updating(self, core: RunningCore, findings: KnownFindings) -> UpdateKeeper:
+        def agent(stopping: Callable[[], bool]) -> UpdateAgent:
+            surroundings = TerminalSurroundings(
+                self._settings.update,
+                self._machine,
+                at_rest=lambda: core.at_rest,
+                station=core.station,
+                findings=findings.now,
+                visit=lambda: self._examinations.visit(stopping),
+            )
+            file = CourseFile(self._settings.terminal.state_dir / COURSE_FILE)
+            places = self._places
+            return UpdateAgent(
+                surroundings,
+                self.caretaker,
+                file,
+                places.releases,
+                stopping,
+                stick=places.stick,
+            )
+
+        pace = self._pace
+        return UpdateKeeper(agent, self._changed, first=pace.update_first, every=pace.update_every)
+
+    def _store(self) -> SettingsStore | None:
+        """None where this is no appliance: a file says it all."""
+        path = self._places.settings
+        return SettingsStore(path) if os.access(path.parent, os.W_OK) else None
+
+    def _changed(self) -> None:
+        if self._reporter is not None:
+            self._reporter.changed()
+
+    def _brought(self) -> None:
+        if self._update is not None:
+            self._update.brought()
