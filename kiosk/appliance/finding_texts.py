@@ -154,6 +154,9 @@ OF_PART: dict[tuple[Part, Code], Said] = {
         Condition.NOT_FITTED, N_("not paired; a station on this machine only")
     ),
     (Part.PAIRING, Code.NOT_PAIRED): Said(_FAULT, N_("not paired"), _PAIR),
+    (Part.PAIRING, Code.NOT_ADMITTED): Said(
+        _FAULT, N_("the station no longer admits this terminal"), _PAIR
+    ),
     (Part.PAIRING, Code.UNDER_WAY): Said(
         _WARNING,
         N_("not paired yet; the provisioning file has brought a pairing secret"),
@@ -163,9 +166,6 @@ OF_PART: dict[tuple[Part, Code], Said] = {
         _FAULT,
         N_("not paired: the station refuses the pairing secret (%(reason)s)"),
         N_("make a new one: kiosk station pair --for; or pair it by hand"),
-    ),
-    (Part.PAIRING, Code.NOT_ADMITTED): Said(
-        _FAULT, N_("the station no longer admits this terminal"), _PAIR
     ),
     (Part.PAIRING, Code.UNREADABLE): Said(_FAULT, N_("cannot be used: %(error)s"), _PAIR),
     (Part.PAIRING, Code.OTHER_NAME): Said(

@@ -15,6 +15,7 @@ from kiosk.ops.audit import AuditError, AuditTrail
 from kiosk.ops.caretaker.client import CaretakerClient
 from kiosk.ops.clock import clock_watch
 from kiosk.ops.fleet.part import FleetPart
+from kiosk.ops.health.part import HealthPart
 from kiosk.ops.logs import set_up_logging
 from kiosk.ops.notify import Notifier, Watchdog
 from kiosk.ops.staff_desk.furnished import desk
@@ -35,14 +36,17 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
             stack.callback(trail.close)
             fleet = FleetPart(settings, trail, trail_file, CaretakerClient())
             stack.callback(fleet.close)
+            clock = clock_watch()
+            health = HealthPart(settings, fleet.caretaker, clock)
             core = stack.enter_context(
                 RunningCore(
                     core_options(settings),
                     audit=fleet.audit,
-                    appliance=lambda link: desk(settings, link, fleet),
-                    clock=clock_watch(),
+                    appliance=lambda link, held: desk(settings, link, held, fleet, health),
+                    clock=clock,
                 )
             )
+            stack.enter_context(health.running(core, fleet.update_state))
             stack.enter_context(fleet.running(core))
         except (AuditError, ChannelError, OutboxError, ValueError) as error:
             print(f"kiosk core: {error}", file=sys.stderr)

@@ -11,8 +11,6 @@ from typing import Self
 
 from PIL import Image
 
-from drivers.audio.jack import HeadphoneJack
-from drivers.catalogue import open_fingerprint, open_headphones, open_printer, open_scanner
 from drivers.chipcard.document import AccessKey, Document, Progress, ReadFailure
 from drivers.chipcard.errors import CardProtocolError
 from drivers.chipcard.profile import CardProfile
@@ -20,17 +18,15 @@ from drivers.chipcard.reading import OpenDocument, read_document
 from drivers.chipcard.terminal_authentication import TerminalCredentials
 from drivers.chipcard.transport import CardTransport
 from drivers.chipcard.trust import TrustStore
-from drivers.driver import Wanted
 from drivers.fingerprint.extraction.extractor import MinutiaeExtractor
 from drivers.fingerprint.matching.matcher import compare
 from drivers.fingerprint.matching.threshold import SAME_FINGER
 from drivers.fingerprint.minutia import MinutiaTemplate
-from drivers.fingerprint.scanner import FingerprintScanner
-from drivers.printer.printer import TicketPrinter
-from drivers.scanner.scanner import CodeScanner
+from kiosk.appliance.device import DeviceKind
 from kiosk.core.channel import CorePort, LocalChannel, ScreenChannel
 from kiosk.core.conductor import Conductor
 from kiosk.core.inbox import Inbox
+from kiosk.core.openers import fingerprint_opener, jack_opener, printer_opener, scanner_opener
 from kiosk.core.options import CoreOptions
 from kiosk.core.ports import AppliancePort, AuditPort, ClockPort, Ports
 from kiosk.core.reference import load_reference
@@ -41,6 +37,7 @@ from kiosk.devices.faults import Contained
 from kiosk.devices.finger_reader import FingerReader
 from kiosk.devices.fingerprint import FingerprintWorker
 from kiosk.devices.headphones import HeadphonesWorker
+from kiosk.devices.held import HeldDevices
 from kiosk.devices.printer import Print, PrinterWorker
 from kiosk.devices.pulse import late_ones
 from kiosk.devices.scanner import ScannerWorker
@@ -48,15 +45,16 @@ from kiosk.devices.sheet_image import render_sheet
 from kiosk.devices.ticket_image import render_ticket
 from kiosk.identity.assurance import Assurance
 from kiosk.link.client import StationClient
+from kiosk.link.link_standing import LinkStanding
 from kiosk.link.security import own_clock
 from kiosk.link.station_link import StationLink
 from kiosk.queue.day import station_day
 from kiosk.records.enrolled_finger import EnrolledFinger
-from kiosk.settings.tree import ANY_USB
 from kiosk.visit.effect import Audit
 from kiosk.visit.event import Health
 from kiosk.visit.lookup_effect import PrintSheet
 from kiosk.visit.lookup_event import LookupFault
+from kiosk.visit.staff_mode_event import OfTheAppliance
 from kiosk.visit.view import Device
 
 _log = logging.getLogger(__name__)
@@ -75,7 +73,7 @@ class RunningCore:
         options: CoreOptions,
         *,
         audit: AuditPort | None = None,
-        appliance: Callable[[StationLink], AppliancePort] | None = None,
+        appliance: Callable[[StationLink, HeldDevices], AppliancePort] | None = None,
         clock: ClockPort | None = None,
     ) -> None:
         """Raises ValueError for options that cannot be, OutboxError for the disk."""
@@ -109,7 +107,7 @@ class RunningCore:
             lookups=self._link.lookups,
             audit=audit or _NoAudit(),
             screens=self._screens,
-            appliance=None if appliance is None else appliance(self._link),
+            appliance=None if appliance is None else appliance(self._link, self.held),
         )
         if ports.appliance is not None:
             for event in ports.appliance.known():
@@ -128,7 +126,7 @@ class RunningCore:
         )
         self._extractor = MinutiaeExtractor()
         self._fingerprint = FingerprintWorker(
-            _fingerprint_opener(options),
+            fingerprint_opener(options),
             inbox.put,
             card=self._card,
             reader=FingerReader(self._extractor),
@@ -136,14 +134,23 @@ class RunningCore:
             port=options.fingerprint_port,
             enrolled_finger=lambda number, assurance: _enrolled(self._link, number, assurance),
         )
-        self._scanner = ScannerWorker(_scanner_opener(options), inbox.put)
+        self._scanner = ScannerWorker(scanner_opener(options), inbox.put)
         self._printer = PrinterWorker(
-            _printer_opener(options), _rendered, inbox.put, port=options.printer_port
+            printer_opener(options), _rendered, inbox.put, port=options.printer_port
         )
-        self._headphones = HeadphonesWorker(_jack_opener(options), inbox.put)
+        self._headphones = HeadphonesWorker(jack_opener(options), inbox.put)
         self._workers = (
             *(self._card, self._scanner, self._fingerprint),
             *(self._printer, self._headphones),
+        )
+        self.held = HeldDevices(
+            {
+                DeviceKind.CARD_READER: self._card,
+                DeviceKind.CODE_SCANNER: self._scanner,
+                DeviceKind.FINGERPRINT: self._fingerprint,
+                DeviceKind.PRINTER: self._printer,
+                DeviceKind.HEADPHONES: self._headphones,
+            }
         )
 
     def __enter__(self) -> Self:
@@ -186,6 +193,14 @@ class RunningCore:
 
     def devices(self) -> dict[Device, Health]:
         return self._conductor.devices()
+
+    @property
+    def link_standing(self) -> LinkStanding:
+        return self._link.standing
+
+    def tell(self, event: OfTheAppliance) -> None:
+        """Something is known of the terminal as a machine. From any thread."""
+        self._inbox.put(event)
 
     def station(self) -> StationClient | None:
         """None while it is away; blocks for some seconds after the start."""
@@ -255,39 +270,6 @@ def _credentials(directory: Path) -> TerminalCredentials | None:
 def alike(one: MinutiaTemplate, other: MinutiaTemplate) -> bool:
     """Whether two prints are taken to be of one finger."""
     return compare(one, other) >= SAME_FINGER
-
-
-def _scanner_opener(options: CoreOptions) -> Callable[[], CodeScanner] | None:
-    if not options.scanner_port:
-        return None
-    wanted = Wanted(options.scanner_port, baud=options.scanner_baud)
-    return lambda: open_scanner(options.scanner_driver, wanted)
-
-
-def _fingerprint_opener(options: CoreOptions) -> Callable[[], FingerprintScanner] | None:
-    driver = options.fingerprint_driver
-    if options.fingerprint_usb:
-        name = "" if options.fingerprint_usb == ANY_USB else options.fingerprint_usb
-        return lambda: open_fingerprint(driver, Wanted(name), on_usb=True)
-    if not options.fingerprint_port:
-        return None
-    wanted = Wanted(options.fingerprint_port, iso_parameter=options.fingerprint_iso_parameter)
-    return lambda: open_fingerprint(driver, wanted)
-
-
-def _printer_opener(options: CoreOptions) -> Callable[[], TicketPrinter] | None:
-    if not options.printer_port:
-        return None
-    wanted = Wanted(
-        options.printer_port, baud=options.printer_baud, width_dots=options.printer_width
-    )
-    return lambda: open_printer(options.printer_driver, wanted)
-
-
-def _jack_opener(options: CoreOptions) -> Callable[[], HeadphoneJack] | None:
-    if not options.headphone_jack:
-        return None
-    return lambda: open_headphones("", Wanted(options.headphone_jack))
 
 
 def _rendered(job: Print, width_dots: int) -> tuple[Image.Image, ...]:

@@ -29,7 +29,9 @@ CODES = {
     StaffCodeKind.CARD_NUMBER: N_("Scan your card's code, or type its 12 digits"),
 }
 CODE_NOTES = {
-    StaffCodeKind.STATION: N_("The station's console makes one under Terminals. It opens once."),
+    StaffCodeKind.STATION: N_(
+        "The station's console makes one, in the menu under your name. It opens once."
+    ),
     StaffCodeKind.SETUP: N_("The station is not reached, so no other code can be checked."),
     StaffCodeKind.CARD_NUMBER: N_("Your card lies on the reader. It opens with its own number."),
 }

@@ -283,6 +283,14 @@ def test_no_worse_time_is_taken(tree: Tree, said: str, moment: float) -> None:
     assert tree.clock == []
 
 
+def test_no_time_that_is_known_to_be_over_is_taken(tree: Tree) -> None:
+    tree.program("/usr/bin/timedatectl", "echo no")
+    tree.file("/var/lib/kiosk/clock", f"{NOW:.0f}\n")
+    assert "no time of today" in reason(Caretaker(tree.machine).do(SetClock(NOW - 1)))
+    assert tree.clock == []
+    assert isinstance(Caretaker(tree.machine).do(SetClock(NOW + 1)), Done)
+
+
 def test_a_clock_of_which_nothing_is_known_is_left_alone(tree: Tree) -> None:
     reason(Caretaker(tree.machine).do(SetClock(NOW)))
     assert tree.clock == []
