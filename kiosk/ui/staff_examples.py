@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from kiosk.appliance.device import DeviceHealth, DeviceKind, FoundDevice, Trial, TrialStage
-from kiosk.appliance.finding import Code, Condition, Finding, Part
+from kiosk.appliance.finding import Code, Part
 from kiosk.appliance.finding_words import found
 from kiosk.appliance.provisioning import FoundStation
 from kiosk.appliance.report import UpdateStage, UpdateState
@@ -48,7 +48,7 @@ _DEVICES = (
         driver="serial_scanner",
         chosen=True,
         health=DeviceHealth.AWAY,
-        last_error="the port is gone",
+        last_error="/dev/serial/by-id/usb-Newland_FM430_A1-if00 is unplugged",
     ),
     _SCANNER,
     FoundDevice(
@@ -60,15 +60,22 @@ _DEVICES = (
         driver="escpos",
         chosen=True,
         health=DeviceHealth.FAULTY,
-        last_error="the cover is open",
+        last_error="offline: is its cover closed, is it switched on?",
     ),
     _UNKNOWN,
 )
 _FINDINGS = (
-    Finding(Part.CARD_READER, Condition.OK, "ACS ACR1281 answers"),
-    found(Part.CODE_SCANNER, Code.AWAY),
-    Finding(Part.DISK, Condition.WARNING, "81 % of /var is used", "look at the log's size"),
-    Finding(Part.FINGERPRINT, Condition.NOT_FITTED, "none is set"),
+    found(Part.CARD_READER, Code.OK, what="ACS ACR1281 1S Dual Reader 00 00"),
+    found(
+        Part.CODE_SCANNER,
+        Code.AWAY,
+        error="/dev/ttyACM0 is unplugged",
+        setting="scanner.port",
+        port="/dev/ttyACM0",
+    ),
+    found(Part.CLOCK, Code.UNVERIFIED, time="2026-01-01 00:04"),
+    found(Part.DISK, Code.LOW, folder="/var", free_mb=350),
+    found(Part.FINGERPRINT, Code.NOT_FITTED, setting="fingerprint.port"),
 )
 _MACHINE = MachineState(
     slot="A",
@@ -92,7 +99,7 @@ _VERSIONS = tuple(
 _DONE = s.StaffAnswer(done=True)
 FIRST_START = s.ProvisionQuestion(s.ProvisionStep.WELCOME)
 TECHNICIAN_NEEDED = s.TechnicianNeeded(
-    "card reader",
+    "card_reader",
     NOW,
     ("reopened", "power-cycled", "restarted"),
     "Công ty Minh Long, 0226 3 851 234",
@@ -141,14 +148,17 @@ def _devices() -> Iterator[tuple[str, s.StaffModeBody]]:
 
 
 _TRIALS = {
-    TrialStage.PASSED: "12 digits and a name were read",
-    TrialStage.FAILED: "nothing came",
+    TrialStage.PASSED: "a code of 142 letters was read",
+    TrialStage.FAILED: "no code was read",
 }
 
 
 def _setup() -> Iterator[tuple[str, s.StaffModeBody]]:
     yield "staff-screen", s.ScreenSetup(80, 60)
-    yield "staff-screen-fixed", s.ScreenSetup(None, 0, answer=s.StaffAnswer(False, "no mixer"))
+    yield (
+        "staff-screen-fixed",
+        s.ScreenSetup(None, 0, answer=s.StaffAnswer(False, "no sound card has a volume to set")),
+    )
     yield (
         "staff-calibration",
         s.TouchCalibration(s.CalibrationStage.TOUCHING, s.Point(0.1, 0.12), 1, 5),
