@@ -40,6 +40,8 @@ class FoundDevice(msgspec.Struct, frozen=True, kw_only=True):
     """What goes into the settings, e.g. "/dev/serial/by-id/…"."""
     usb: str = ""
     """"vvvv:pppp" in lower-case hexadecimal; empty: not on USB."""
+    socket: str = ""
+    """Of USB, as the kernel names it, e.g. "1-1.4"; empty: not on USB."""
     driver: str = ""
     """Name of the entry point in "kiosk.drivers"; empty: none claims it."""
     chosen: bool = False

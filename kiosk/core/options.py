@@ -1,4 +1,4 @@
-"""What a core is started with, and how that follows from the settings."""
+"""What a terminal's core needs to know, out of its settings."""
 
 from __future__ import annotations
 

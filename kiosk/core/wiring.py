@@ -22,6 +22,7 @@ from drivers.fingerprint.extraction.extractor import MinutiaeExtractor
 from drivers.fingerprint.matching.matcher import compare
 from drivers.fingerprint.matching.threshold import SAME_FINGER
 from drivers.fingerprint.minutia import MinutiaTemplate
+from kiosk.appliance.device import DeviceKind
 from kiosk.core.channel import CorePort, LocalChannel, ScreenChannel
 from kiosk.core.conductor import Conductor
 from kiosk.core.inbox import Inbox
@@ -36,6 +37,7 @@ from kiosk.devices.faults import Contained
 from kiosk.devices.finger_reader import FingerReader
 from kiosk.devices.fingerprint import FingerprintWorker
 from kiosk.devices.headphones import HeadphonesWorker
+from kiosk.devices.held import HeldDevices
 from kiosk.devices.printer import Print, PrinterWorker
 from kiosk.devices.pulse import late_ones
 from kiosk.devices.scanner import ScannerWorker
@@ -43,6 +45,7 @@ from kiosk.devices.sheet_image import render_sheet
 from kiosk.devices.ticket_image import render_ticket
 from kiosk.identity.assurance import Assurance
 from kiosk.link.client import StationClient
+from kiosk.link.link_standing import LinkStanding
 from kiosk.link.security import own_clock
 from kiosk.link.station_link import StationLink
 from kiosk.queue.day import station_day
@@ -51,6 +54,7 @@ from kiosk.visit.effect import Audit
 from kiosk.visit.event import Health
 from kiosk.visit.lookup_effect import PrintSheet
 from kiosk.visit.lookup_event import LookupFault
+from kiosk.visit.staff_mode_event import OfTheAppliance
 from kiosk.visit.view import Device
 
 _log = logging.getLogger(__name__)
@@ -69,7 +73,7 @@ class RunningCore:
         options: CoreOptions,
         *,
         audit: AuditPort | None = None,
-        appliance: Callable[[StationLink], AppliancePort] | None = None,
+        appliance: Callable[[StationLink, HeldDevices], AppliancePort] | None = None,
         clock: ClockPort | None = None,
     ) -> None:
         """Raises ValueError for options that cannot be, OutboxError for the disk."""
@@ -103,7 +107,7 @@ class RunningCore:
             lookups=self._link.lookups,
             audit=audit or _NoAudit(),
             screens=self._screens,
-            appliance=None if appliance is None else appliance(self._link),
+            appliance=None if appliance is None else appliance(self._link, self.held),
         )
         if ports.appliance is not None:
             for event in ports.appliance.known():
@@ -138,6 +142,15 @@ class RunningCore:
         self._workers = (
             *(self._card, self._scanner, self._fingerprint),
             *(self._printer, self._headphones),
+        )
+        self.held = HeldDevices(
+            {
+                DeviceKind.CARD_READER: self._card,
+                DeviceKind.CODE_SCANNER: self._scanner,
+                DeviceKind.FINGERPRINT: self._fingerprint,
+                DeviceKind.PRINTER: self._printer,
+                DeviceKind.HEADPHONES: self._headphones,
+            }
         )
 
     def __enter__(self) -> Self:
@@ -180,6 +193,14 @@ class RunningCore:
 
     def devices(self) -> dict[Device, Health]:
         return self._conductor.devices()
+
+    @property
+    def link_standing(self) -> LinkStanding:
+        return self._link.standing
+
+    def tell(self, event: OfTheAppliance) -> None:
+        """Something is known of the terminal as a machine. From any thread."""
+        self._inbox.put(event)
 
     def station(self) -> StationClient | None:
         """None while it is away; blocks for some seconds after the start."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kiosk.appliance.fault_words import fault_in
 from kiosk.ui.staff_wording import HEALTHS, KINDS, WHY_NOT, answer_line
 from kiosk.ui.views.sheet import Sheet
 from kiosk.ui.views.staff_sheet import Action, StaffSheetView
@@ -18,7 +19,7 @@ def _lines(body: DeviceShown, words: Words) -> Iterator[Line]:
     device = body.device
     icon, kind = KINDS[device.kind]
     look, health = HEALTHS[device.health]
-    yield Line(_(health), _("State"), device.last_error, icon=icon, look=look)
+    yield Line(_(health), _("State"), fault_in(device.last_error, _), icon=icon, look=look)
     if device.port:
         yield Line(device.port, _("Port"), icon="right")
     driver = device.driver or _("none")

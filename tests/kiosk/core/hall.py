@@ -15,7 +15,7 @@ from drivers.simulated.ticket_printer import TicketPrinterDevice
 from kiosk.assets_path import assets_path
 from kiosk.core.channel import CorePort
 from kiosk.core.options import CoreOptions
-from kiosk.core.ports import AuditPort
+from kiosk.core.ports import AuditPort, ClockPort
 from kiosk.core.wiring import RunningCore
 from kiosk.demo.cast import load_cast
 from kiosk.ops.audit import AuditTrail
@@ -35,6 +35,7 @@ class Hall:
         local: bool = False,
         slot: VirtualSlot | None = None,
         station_url: str = "http://127.0.0.1:9",
+        clock: ClockPort | None = None,
         watched: Callable[[AuditPort], AuditPort] = lambda trail: trail,
         rules: Rules | None = None,
     ) -> None:
@@ -64,7 +65,7 @@ class Hall:
             station_url=station_url,
             rules=rules or Rules(),
         )
-        self.core = RunningCore(self.options, audit=watched(self.audit))
+        self.core = RunningCore(self.options, audit=watched(self.audit), clock=clock)
         self.core.start()
         self.views: list[View] = []
         self.aways = 0
