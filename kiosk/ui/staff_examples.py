@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from kiosk.appliance.device import DeviceHealth, DeviceKind, FoundDevice, Trial, TrialStage
-from kiosk.appliance.finding import Code, Condition, Finding, Part
+from kiosk.appliance.finding import Code, Part
 from kiosk.appliance.finding_words import found
 from kiosk.appliance.provisioning import FoundStation
 from kiosk.appliance.report import UpdateStage, UpdateState
@@ -49,6 +51,7 @@ _DEVICES = (
         chosen=True,
         health=DeviceHealth.AWAY,
         last_error="the port is gone",
+        last_error_at=NOW,
     ),
     _SCANNER,
     FoundDevice(
@@ -65,10 +68,25 @@ _DEVICES = (
     _UNKNOWN,
 )
 _FINDINGS = (
-    Finding(Part.CARD_READER, Condition.OK, "ACS ACR1281 answers"),
-    found(Part.CODE_SCANNER, Code.AWAY),
-    Finding(Part.DISK, Condition.WARNING, "81 % of /var is used", "look at the log's size"),
-    Finding(Part.FINGERPRINT, Condition.NOT_FITTED, "none is set"),
+    found(Part.CARD_READER, Code.OK, what="ACS ACR1281 1S Dual Reader"),
+    found(Part.CODE_SCANNER, Code.HEALING, error="/dev/kiosk/scanner is unplugged"),
+    found(Part.PRINTER, Code.PAPER_OUT, port="/dev/usb/lp0"),
+    found(
+        Part.FINGERPRINT,
+        Code.GIVEN_UP,
+        error="no answer to the handshake in 3 s",
+        cycles=3,
+    ),
+    found(Part.HEADPHONES, Code.NOT_FITTED, setting="audio.jack"),
+    found(Part.STATION, Code.AWAY, minutes=12),
+    found(Part.OUTBOX, Code.WAITING, count=3, minutes=9),
+    found(Part.DISK, Code.LOW, folder="/var/lib/kiosk", free_mb=81),
+    found(Part.POWER, Code.WAS),
+    found(Part.TEMPERATURE, Code.OK, celsius=56),
+    found(Part.MEMORY, Code.OK, free_mb=412),
+    found(Part.TRUST, Code.OLD, count=588, folder="/etc/kiosk/trust", days=412),
+    found(Part.PROGRAM, Code.RESTARTED, unit="kiosk-screen", count=4),
+    found(Part.SYSTEM, Code.OK, version="1.0.4", slot="A"),
 )
 _MACHINE = MachineState(
     slot="A",
@@ -130,6 +148,18 @@ def _devices() -> Iterator[tuple[str, s.StaffModeBody]]:
         s.DeviceShown(_DEVICES[1], (), s.WhyNot.AWAY),
     )
     yield "staff-device-used", s.DeviceShown(_SCANNER, (), answer=_DONE)
+    healed = replace(
+        _SCANNER,
+        chosen=True,
+        health=DeviceHealth.READY,
+        socket="1-1.4",
+        last_error="/dev/kiosk/scanner is unplugged",
+        last_error_at=NOW,
+    )
+    yield (
+        "staff-device-healed",
+        s.DeviceShown(healed, (DeviceKind.CODE_SCANNER,), s.WhyNot.IN_USE),
+    )
     for stage in TrialStage:
         trial = Trial(device=_SCANNER.id, stage=stage, detail=_TRIALS.get(stage, ""))
         passed = stage is TrialStage.PASSED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.appliance.device import FoundDevice
+from kiosk.appliance.device import DeviceHealth, FoundDevice
 from kiosk.ui.staff_wording import HEALTHS, KINDS
 from kiosk.ui.views.sheet import Sheet
 from kiosk.ui.views.staff_sheet import Action, StaffSheetView
@@ -19,7 +19,7 @@ def device_line(device: FoundDevice, words: Words, *, key: str = "") -> Line:
     return Line(
         device.name or _(kind),
         label=_(kind),
-        note=device.last_error,
+        note="" if device.health is DeviceHealth.READY else device.last_error,
         icon=icon,
         look=look,
         tag=_(health),
