@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from kiosk.appliance.device import DeviceHealth, DeviceKind, FoundDevice, Trial, TrialStage
 from kiosk.appliance.finding import Code, Part
 from kiosk.appliance.finding_words import found
@@ -49,6 +51,7 @@ _DEVICES = (
         chosen=True,
         health=DeviceHealth.AWAY,
         last_error="/dev/serial/by-id/usb-Newland_FM430_A1-if00 is unplugged",
+        last_error_at=NOW,
     ),
     _SCANNER,
     FoundDevice(
@@ -65,17 +68,26 @@ _DEVICES = (
     _UNKNOWN,
 )
 _FINDINGS = (
-    found(Part.CARD_READER, Code.OK, what="ACS ACR1281 1S Dual Reader 00 00"),
+    found(Part.CARD_READER, Code.OK, what="ACS ACR1281 1S Dual Reader"),
+    found(Part.CODE_SCANNER, Code.HEALING, error="/dev/kiosk/scanner is unplugged"),
+    found(Part.PRINTER, Code.PAPER_OUT, port="/dev/usb/lp0"),
     found(
-        Part.CODE_SCANNER,
-        Code.AWAY,
-        error="/dev/ttyACM0 is unplugged",
-        setting="scanner.port",
-        port="/dev/ttyACM0",
+        Part.FINGERPRINT,
+        Code.GIVEN_UP,
+        error="no answer to the handshake in 3 s",
+        cycles=3,
     ),
+    found(Part.HEADPHONES, Code.NOT_FITTED, setting="audio.jack"),
     found(Part.CLOCK, Code.UNVERIFIED, time="2026-01-01 00:04"),
-    found(Part.DISK, Code.LOW, folder="/var", free_mb=350),
-    found(Part.FINGERPRINT, Code.NOT_FITTED, setting="fingerprint.port"),
+    found(Part.STATION, Code.AWAY, minutes=12),
+    found(Part.OUTBOX, Code.WAITING, count=3, minutes=9),
+    found(Part.DISK, Code.LOW, folder="/var/lib/kiosk", free_mb=81),
+    found(Part.POWER, Code.WAS),
+    found(Part.TEMPERATURE, Code.OK, celsius=56),
+    found(Part.MEMORY, Code.OK, free_mb=412),
+    found(Part.TRUST, Code.OLD, count=588, folder="/etc/kiosk/trust", days=412),
+    found(Part.PROGRAM, Code.RESTARTED, unit="kiosk-screen", count=4),
+    found(Part.SYSTEM, Code.OK, version="1.0.4", slot="A"),
 )
 _MACHINE = MachineState(
     slot="A",
@@ -137,6 +149,18 @@ def _devices() -> Iterator[tuple[str, s.StaffModeBody]]:
         s.DeviceShown(_DEVICES[1], (), s.WhyNot.AWAY),
     )
     yield "staff-device-used", s.DeviceShown(_SCANNER, (), answer=_DONE)
+    healed = replace(
+        _SCANNER,
+        chosen=True,
+        health=DeviceHealth.READY,
+        socket="1-1.4",
+        last_error="/dev/kiosk/scanner is unplugged",
+        last_error_at=NOW,
+    )
+    yield (
+        "staff-device-healed",
+        s.DeviceShown(healed, (DeviceKind.CODE_SCANNER,), s.WhyNot.IN_USE),
+    )
     for stage in TrialStage:
         trial = Trial(device=_SCANNER.id, stage=stage, detail=_TRIALS.get(stage, ""))
         passed = stage is TrialStage.PASSED
