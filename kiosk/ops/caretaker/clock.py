@@ -32,9 +32,18 @@ def set_clock(machine: Machine, request: SetClock) -> str:
     except OSError as error:
         raise TaskFailed(f"the clock cannot be set: {error.strerror}") from None
     machine.put(BY_STATION, f"{since_start():.3f} {moment:.3f}\n")
-    if machine.has(_HWCLOCK) and machine.path(BATTERY).exists():
+    return f"was wrong by {wrong:.0f} s{_battery_set(machine)}"
+
+
+def _battery_set(machine: Machine) -> str:
+    """What is to be added about the battery's clock: that of the machine is right in any case."""
+    if not machine.has(_HWCLOCK) or not machine.path(BATTERY).exists():
+        return ""
+    try:
         machine.run(_HWCLOCK, "--systohc", "--utc")
-    return f"was wrong by {wrong:.0f} s"
+    except TaskFailed as failed:
+        return f"; its battery's clock is not set: {failed}"
+    return ""
 
 
 def synchronised(machine: Machine) -> bool:
