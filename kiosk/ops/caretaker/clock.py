@@ -7,9 +7,10 @@ import time
 
 from kiosk.appliance.clock import LATEST
 from kiosk.appliance.request import SetClock
+from kiosk.link.known_time import since_boot
 from kiosk.ops.caretaker.command import TaskFailed
 from kiosk.ops.caretaker.machine import Machine
-from kiosk.ops.machine_clock import BATTERY, BY_STATION, MachineClock, since_start
+from kiosk.ops.machine_clock import BATTERY, BY_STATION, MachineClock
 
 _TIMEDATECTL = "/usr/bin/timedatectl"
 _HWCLOCK = "/usr/sbin/hwclock"
@@ -31,7 +32,7 @@ def set_clock(machine: Machine, request: SetClock) -> str:
         machine.set_clock(moment)
     except OSError as error:
         raise TaskFailed(f"the clock cannot be set: {error.strerror}") from None
-    machine.put(BY_STATION, f"{since_start():.3f} {moment:.3f}\n")
+    machine.put(BY_STATION, f"{since_boot():.3f} {moment:.3f}\n")
     return f"was wrong by {wrong:.0f} s{_battery_set(machine)}"
 
 

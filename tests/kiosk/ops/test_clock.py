@@ -11,6 +11,7 @@ import pytest
 from kiosk.appliance.clock import ClockSource, Heard
 from kiosk.appliance.request import Refused, Reply, Request
 from kiosk.core.ports import CaretakerPort
+from kiosk.link.known_time import since_boot
 from kiosk.ops.caretaker.executors import Caretaker
 from kiosk.ops.caretaker.machine import Machine
 from kiosk.ops.clock import ClockWatch
@@ -20,7 +21,6 @@ from kiosk.ops.machine_clock import (
     CLOCK_EPOCH,
     SYNCHRONIZED,
     MachineClock,
-    since_start,
 )
 from kiosk.pairing.certificates import EARLIEST_CLOCK
 from kiosk.visit.event import ClockChanged, Event
@@ -44,7 +44,7 @@ def put(root: Path, absolute: str, text: str = "", changed: float | None = None)
 
 def word() -> Heard:
     """What a station says whose clock is right."""
-    now = since_start()
+    now = since_boot()
     return Heard(time.time(), now - 0.01, now)
 
 
@@ -224,6 +224,6 @@ def test_what_the_caretaker_has_set_holds_when_the_program_starts_again(
     tmp_path: Path, clock: WrongClock
 ) -> None:
     clock.set(time.time())
-    put(tmp_path, BY_STATION, f"{since_start():.3f} {time.time():.3f}\n")
+    put(tmp_path, BY_STATION, f"{since_boot():.3f} {time.time():.3f}\n")
     with Watched(clock) as watched:
         assert watched.watch.verified is ClockSource.STATION
