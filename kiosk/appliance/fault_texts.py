@@ -209,4 +209,16 @@ FAULTS = (
     N_("Connection timed out"),
     N_("Not a directory"),
     N_("File exists"),
+    # Of the way to the station (kiosk/link/outcome.py).
+    N_("no-connection"),
+    N_("timeout"),
+    N_("cut"),
+    N_("too-large"),
+    N_("dates"),
+    N_("not-understood"),
+    N_("other-version"),
+    N_("certificate-unknown"),
+    N_("certificate-ended"),
+    N_("certificate-expired"),
+    N_("station-clock"),
 )
