@@ -22,15 +22,12 @@ from kiosk.ops.fleet.told import Findings, TerminalTold
 from kiosk.ops.fleet.visits import CountedVisits, ends_of_visits
 from kiosk.ops.log_excerpt import LogExcerpt
 from kiosk.ops.update.agent import UpdateAgent
-from kiosk.ops.update.course_file import CourseFile
+from kiosk.ops.update.course_file import COURSE_FILE, CourseFile
 from kiosk.ops.update.keeper import UpdateKeeper
 from kiosk.ops.update.surroundings import TerminalSurroundings
 from kiosk.ops.update.visit_test import visit_fault
 from kiosk.settings.store import SettingsStore
 from kiosk.settings.tree import Settings
-
-COURSE_FILE = "update.json"
-"""In the state folder."""
 
 
 @dataclass(frozen=True)
