@@ -51,11 +51,9 @@ from kiosk.link.station_link import StationLink
 from kiosk.queue.day import station_day
 from kiosk.records.enrolled_finger import EnrolledFinger
 from kiosk.visit.effect import Audit
-from kiosk.visit.event import Health
 from kiosk.visit.lookup_effect import PrintSheet
 from kiosk.visit.lookup_event import LookupFault
 from kiosk.visit.staff_mode_event import OfTheAppliance
-from kiosk.visit.view import Device
 
 _log = logging.getLogger(__name__)
 
@@ -192,9 +190,6 @@ class RunningCore:
     def at_rest(self) -> bool:
         """Nobody stands there, and no staff is at work."""
         return self._conductor.at_rest
-
-    def devices(self) -> dict[Device, Health]:
-        return self._conductor.devices()
 
     @property
     def link_standing(self) -> LinkStanding:

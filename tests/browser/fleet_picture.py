@@ -56,7 +56,7 @@ def _send_out(point: ServicePoint) -> None:
     release = Release("1.5.0", 312 << 20, "0" * 64, now)
     names = ("sanh-1", "sanh-2", "sanh-3")
     going = Rollout(
-        version="1.5.0", state=RolloutState.HALTED, stage=1, terminals=names, why="sanh-2"
+        version="1.5.0", state=RolloutState.HALTED, stage=2, terminals=names, why="sanh-2"
     )
     point.writer.call(lambda book: release_shelf.enter(book, release))
     point.writer.call(lambda book: rollout_store.keep(book, going, now))
