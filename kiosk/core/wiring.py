@@ -11,8 +11,6 @@ from typing import Self
 
 from PIL import Image
 
-from drivers.audio.jack import HeadphoneJack
-from drivers.catalogue import open_fingerprint, open_headphones, open_printer, open_scanner
 from drivers.chipcard.document import AccessKey, Document, Progress, ReadFailure
 from drivers.chipcard.errors import CardProtocolError
 from drivers.chipcard.profile import CardProfile
@@ -20,18 +18,15 @@ from drivers.chipcard.reading import OpenDocument, read_document
 from drivers.chipcard.terminal_authentication import TerminalCredentials
 from drivers.chipcard.transport import CardTransport
 from drivers.chipcard.trust import TrustStore
-from drivers.driver import Wanted
 from drivers.fingerprint.extraction.extractor import MinutiaeExtractor
 from drivers.fingerprint.matching.matcher import compare
 from drivers.fingerprint.matching.threshold import SAME_FINGER
 from drivers.fingerprint.minutia import MinutiaTemplate
-from drivers.fingerprint.scanner import FingerprintScanner
-from drivers.printer.printer import TicketPrinter
-from drivers.scanner.scanner import CodeScanner
 from kiosk.appliance.device import DeviceKind
 from kiosk.core.channel import CorePort, LocalChannel, ScreenChannel
 from kiosk.core.conductor import Conductor
 from kiosk.core.inbox import Inbox
+from kiosk.core.openers import fingerprint_opener, jack_opener, printer_opener, scanner_opener
 from kiosk.core.options import CoreOptions
 from kiosk.core.ports import AppliancePort, AuditPort, ClockPort, Ports
 from kiosk.core.reference import load_reference
@@ -55,7 +50,6 @@ from kiosk.link.security import own_clock
 from kiosk.link.station_link import StationLink
 from kiosk.queue.day import station_day
 from kiosk.records.enrolled_finger import EnrolledFinger
-from kiosk.settings.tree import ANY_USB
 from kiosk.visit.effect import Audit
 from kiosk.visit.event import Health
 from kiosk.visit.lookup_effect import PrintSheet
@@ -132,7 +126,7 @@ class RunningCore:
         )
         self._extractor = MinutiaeExtractor()
         self._fingerprint = FingerprintWorker(
-            _fingerprint_opener(options),
+            fingerprint_opener(options),
             inbox.put,
             card=self._card,
             reader=FingerReader(self._extractor),
@@ -140,11 +134,11 @@ class RunningCore:
             port=options.fingerprint_port,
             enrolled_finger=lambda number, assurance: _enrolled(self._link, number, assurance),
         )
-        self._scanner = ScannerWorker(_scanner_opener(options), inbox.put)
+        self._scanner = ScannerWorker(scanner_opener(options), inbox.put)
         self._printer = PrinterWorker(
-            _printer_opener(options), _rendered, inbox.put, port=options.printer_port
+            printer_opener(options), _rendered, inbox.put, port=options.printer_port
         )
-        self._headphones = HeadphonesWorker(_jack_opener(options), inbox.put)
+        self._headphones = HeadphonesWorker(jack_opener(options), inbox.put)
         self._workers = (
             *(self._card, self._scanner, self._fingerprint),
             *(self._printer, self._headphones),
@@ -276,39 +270,6 @@ def _credentials(directory: Path) -> TerminalCredentials | None:
 def alike(one: MinutiaTemplate, other: MinutiaTemplate) -> bool:
     """Whether two prints are taken to be of one finger."""
     return compare(one, other) >= SAME_FINGER
-
-
-def _scanner_opener(options: CoreOptions) -> Callable[[], CodeScanner] | None:
-    if not options.scanner_port:
-        return None
-    wanted = Wanted(options.scanner_port, baud=options.scanner_baud)
-    return lambda: open_scanner(options.scanner_driver, wanted)
-
-
-def _fingerprint_opener(options: CoreOptions) -> Callable[[], FingerprintScanner] | None:
-    driver = options.fingerprint_driver
-    if options.fingerprint_usb:
-        name = "" if options.fingerprint_usb == ANY_USB else options.fingerprint_usb
-        return lambda: open_fingerprint(driver, Wanted(name), on_usb=True)
-    if not options.fingerprint_port:
-        return None
-    wanted = Wanted(options.fingerprint_port, iso_parameter=options.fingerprint_iso_parameter)
-    return lambda: open_fingerprint(driver, wanted)
-
-
-def _printer_opener(options: CoreOptions) -> Callable[[], TicketPrinter] | None:
-    if not options.printer_port:
-        return None
-    wanted = Wanted(
-        options.printer_port, baud=options.printer_baud, width_dots=options.printer_width
-    )
-    return lambda: open_printer(options.printer_driver, wanted)
-
-
-def _jack_opener(options: CoreOptions) -> Callable[[], HeadphoneJack] | None:
-    if not options.headphone_jack:
-        return None
-    return lambda: open_headphones("", Wanted(options.headphone_jack))
 
 
 def _rendered(job: Print, width_dots: int) -> tuple[Image.Image, ...]:

@@ -57,6 +57,10 @@ class StaffAction(Enum):
     ANNOUNCEMENT = "announcement"
     PAIRING_OPENED = "pairing-opened"
     PAIRING_CONFIRMED = "pairing-confirmed"
+    PAIRING_SECRET_MADE = "pairing-secret-made"  # noqa: S105 - a code
+    """For one terminal, to be paired without anybody at it; the subject is the terminal."""
+    PAIRING_SECRET_USED = "pairing-secret-used"  # noqa: S105 - a code
+    PAIRING_SECRET_REFUSED = "pairing-secret-refused"  # noqa: S105 - a code
     TERMINAL_REVOKED = "terminal-revoked"
     TERMINAL_ORDERED = "terminal-ordered"
     """A terminal was asked for something: restart, log, update, other settings."""
