@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kiosk.appliance.device import DeviceHealth, FoundDevice
+from kiosk.appliance.device import FoundDevice
 from kiosk.appliance.fault_words import fault_in
 from kiosk.ui.staff_wording import HEALTHS, KINDS, WHY_NOT, answer_line
 from kiosk.ui.views.sheet import Sheet
@@ -20,12 +20,11 @@ def _lines(body: DeviceShown, words: Words) -> Iterator[Line]:
     device = body.device
     icon, kind = KINDS[device.kind]
     look, health = HEALTHS[device.health]
-    at, error = device.last_error_at, fault_in(device.last_error, _)
-    over = device.health is DeviceHealth.READY and at is not None
+    error, over = fault_in(device.last_error, _), device.error_is_over
     yield Line(_(health), _("State"), "" if over else error, icon=icon, look=look)
-    if at is not None:
-        said = error if over else ""
-        yield Line(words.moment(at), _("Last error"), said, icon="clock")
+    if device.last_error_at is not None:
+        at = words.moment(device.last_error_at)
+        yield Line(at, _("Last error"), error if over else "", icon="clock")
     if device.port:
         yield Line(device.port, _("Port"), icon="right")
     driver = device.driver or _("none")
