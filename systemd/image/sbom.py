@@ -1,8 +1,9 @@
 """What is in an image and under which licence: CycloneDX 1.6 (JSON).
 
 From dpkg's own list; the copyright files (Debian's machine-readable form, version 1.0; of prose
-ones the texts of /usr/share/common-licenses that they refer to); the metadata of the Python packages
-and what these say of the parts that they bring along (PEP 770). The same root gives the same bytes.
+ones the texts of /usr/share/common-licenses that they refer to); the metadata of the Python
+packages and what these say of the parts that they bring along (PEP 770). The same root gives the
+same bytes.
 """
 
 from __future__ import annotations
