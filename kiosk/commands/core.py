@@ -34,9 +34,9 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
             trail_file = state_dir / "audit.jsonl"
             trail = AuditTrail(trail_file, terminal_id=settings.terminal.id)
             stack.callback(trail.close)
-            fleet = FleetPart(settings, trail, trail_file, CaretakerClient())
-            stack.callback(fleet.close)
             clock = clock_watch()
+            fleet = FleetPart(settings, trail, trail_file, CaretakerClient(), clock=clock)
+            stack.callback(fleet.close)
             health = HealthPart(settings, fleet.caretaker, clock)
             core = stack.enter_context(
                 RunningCore(

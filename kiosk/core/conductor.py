@@ -29,6 +29,7 @@ from kiosk.visit.event import (
     StationChanged,
     Tick,
 )
+from kiosk.visit.staff_mode_event import OfTheAppliance
 from kiosk.visit.standstill import nobody_stands_there
 from kiosk.visit.view import Device, OutOfService, View
 
@@ -199,6 +200,8 @@ class Conductor(Generic[S]):
                 | ProceduresChanged()
                 | HeadphonesChanged()
             ):
+                self._world[type(event)] = event
+            case _ if isinstance(event, OfTheAppliance):
                 self._world[type(event)] = event
             case _:
                 # Not the card: one that lay there when the visit fell is laid down again.

@@ -17,6 +17,7 @@ from kiosk.ui import memory
 from kiosk.ui.frame import Frame
 from kiosk.ui.options import ScreenOptions
 from kiosk.ui.theme import theme
+from kiosk.ui.touch_correction import TouchCorrection
 from kiosk.ui.voice.speaking import NoSpeaker, Speaker
 from kiosk.ui.widgets import glyphs
 from kiosk.ui.widgets.surface import forget_surfaces
@@ -74,6 +75,7 @@ class KioskApp(App):
         self._lock = threading.Lock()
         self._arrived: View | None = None
         self._touched_at = 0.0
+        self._touch = TouchCorrection()
         self._preparing: ClockEvent | None = None
         self._dropped = False
         """Screens of another look are still in memory."""
@@ -87,6 +89,7 @@ class KioskApp(App):
         window.bind(on_keyboard=self._swallow_key, on_touch_down=self._wake)
         # Kivy looks for touches after a frame and passes them on after the pause that follows.
         window.bind(on_mouse_down=self._hurry, on_mouse_up=self._hurry)
+        EventLoop.add_postproc_module(self._touch)
         # A frame is finished before the next one is begun. Drawing in software, Mesa otherwise
         # lets frames queue up, each with all that it draws: 250 MB after 200 of them.
         window.bind(on_flip=lambda _window: glFinish())
@@ -137,7 +140,8 @@ class KioskApp(App):
         """The core is out of reach; may be called from any thread."""
         with self._lock:
             out = OutOfService(self.view.station_name, self._counters)
-            self._arrived = View(sequence=-1, language=self.view.language, body=out)
+            seen = self.view
+            self._arrived = View(sequence=-1, language=seen.language, body=out, touch=seen.touch)
         self._draw_arrived()
 
     @mainthread
@@ -152,6 +156,7 @@ class KioskApp(App):
         """Draw a View now. Kivy's thread only."""
         left_visit = self._personal and not _personal(view)
         self.view = view
+        self._touch.matrix = view.touch
         if view.look != theme.look:
             self.dress(view.look, theme.width, theme.height)
         if isinstance(view.body, Idle):

@@ -12,7 +12,7 @@ from pathlib import Path
 from kiosk.appliance.finding import Finding
 from kiosk.appliance.folders import RELEASES, SETTINGS, STICK
 from kiosk.appliance.report import UpdateState
-from kiosk.core.ports import AuditPort, CaretakerPort
+from kiosk.core.ports import AuditPort, CaretakerPort, ClockPort
 from kiosk.core.wiring import RunningCore
 from kiosk.link.report import AT_ONCE_AGAIN, EVERY, Reporter
 from kiosk.ops.doctor import examine_while_running
@@ -80,11 +80,14 @@ class FleetPart:
         trail_file: Path,
         caretaker: CaretakerPort,
         *,
+        clock: ClockPort | None = None,
         places: Places = Places(),
         pace: Pace = Pace(),
         examinations: Examinations = Examinations(),
     ) -> None:
+        """`clock`: who watches over it; None: the caretaker's word on it is told."""
         self._settings = settings
+        self._clock = clock
         self._places, self._pace, self._examinations = places, pace, examinations
         self._update: UpdateKeeper | None = None
         self._reporter: Reporter | None = None
@@ -123,7 +126,7 @@ class FleetPart:
                 update=self._update,
                 at_rest=lambda: core.at_rest,
                 log_lines=self._excerpt.lines,
-                clock_verified=lambda: self._machine.state().clock_source != "",
+                clock_verified=self._clock_verified,
                 store=self._store(),
             )
             self._reporter = Reporter(
@@ -136,6 +139,11 @@ class FleetPart:
             self._reporter.start()
             stack.callback(self._reporter.stop)
             yield
+
+    def _clock_verified(self) -> bool:
+        if self._clock is None:
+            return self._machine.state().clock_source != ""
+        return self._clock.believed() is not None
 
     def _updating(self, core: RunningCore, findings: KnownFindings) -> UpdateKeeper:
         def agent(stopping: Callable[[], bool]) -> UpdateAgent:

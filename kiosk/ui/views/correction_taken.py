@@ -9,6 +9,7 @@ from kivy.uix.widget import Widget
 from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
 
+from kiosk.ui.lookup_wording import CORRECTION_STEPS
 from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.views.taken_keys import TakenKeys
@@ -56,6 +57,8 @@ class CorrectionTakenView(BodyView):
         if self.speaks_anew(words) or body != self._shown:
             self._shown = body
             ids.title.text = _("Your request has been taken")
+            steps = [_(step) for step in CORRECTION_STEPS]
+            ids.track.show(steps, len(steps), words)
             self._show_ticket(body, words)
             ids.code_label.text = _("Code of your request")
             ids.code.text = body.receipt.code

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-import msgspec
-
 from kiosk.appliance.finding import Finding
 from kiosk.appliance.report import TerminalReport
 from kiosk.appliance.request import AskState, Done, MachineState, Reply, Request
@@ -126,8 +124,8 @@ class FleetTerminal:
         """All that the station has of it, as it is kept."""
         with self.point.database.reading() as connection:
             rows = connection.exec_driver_sql(f"SELECT * FROM {table}").all()
-        return msgspec.json.encode([[_plain(value) for value in row] for row in rows])
+        return b"\n".join(_raw(value) for row in rows for value in row)
 
 
-def _plain(value: Any) -> str:
-    return value.decode() if isinstance(value, bytes) else str(value)
+def _raw(value: Any) -> bytes:
+    return value if isinstance(value, bytes) else str(value).encode()
