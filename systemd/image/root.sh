@@ -80,11 +80,23 @@ closed() {
   ln -sf /usr/lib/systemd/system/var.mount "$ROOT/etc/systemd/system/local-fs.target.requires/var.mount"
 }
 
+# The tools, with what is being made at /work.
+at_work() {
+  local code=0
+  mkdir -p "$TOOLS/work"
+  mount --bind "$OUT" "$TOOLS/work"
+  in_tools "$@" || code=$?
+  umount "$TOOLS/work"
+  return $code
+}
+
 # No time stamps in compiled modules: the sources' times do not matter then, nor are they looked at.
+# This machine's Python of the same release compiles for all architectures, which saves minutes.
 compiled() {
+  local lib=/work/root/usr/lib
   find "$ROOT/usr/lib" -name __pycache__ -prune -exec rm -rf {} +
-  chroot "$ROOT" env PYTHONHASHSEED=0 /usr/bin/python3 -m compileall -q -j 2 \
-    --invalidation-mode unchecked-hash /usr/lib/python3.13 /usr/lib/python3 /usr/lib/kiosk/lib ||
+  at_work env PYTHONHASHSEED=0 python3.13 -m compileall -q -j 2 -s /work/root -p / \
+    --invalidation-mode unchecked-hash $lib/python3.13 $lib/python3 $lib/kiosk/lib ||
     say "some modules could not be compiled (templates of other packages)"
 }
 
@@ -98,12 +110,9 @@ bare() {
 pack() {
   local image=$OUT/root.squashfs
   rm -f "$image"
-  mkdir -p "$TOOLS/work"
-  mount --bind "$OUT" "$TOOLS/work"
   # lzo is what both GRUB and a slow processor read with ease.
-  in_tools mksquashfs /work/root /work/root.squashfs -quiet -no-progress -noappend \
-    -comp lzo -Xalgorithm lzo1x_1_15 -b 256K -no-xattrs -reproducible || { umount "$TOOLS/work"; return 1; }
-  umount "$TOOLS/work"
+  at_work mksquashfs /work/root /work/root.squashfs -quiet -no-progress -noappend \
+    -comp lzo -Xalgorithm lzo1x_1_15 -b 256K -no-xattrs -reproducible
   [ "$(stat -c %s "$image")" -le $((SLOT_SIZE * 1024 * 1024)) ] || { say "larger than a slot"; return 1; }
 }
 
