@@ -20,6 +20,7 @@ from kiosk.commands.gallery_flags import add_flags as add_gallery_flags
 from kiosk.commands.settings_flags import add_flags as add_settings_flags
 from kiosk.commands.settings_flags import add_provision_flags
 from kiosk.commands.station_flags import add_flags as add_station_flags
+from kiosk.commands.update_flags import add_flags as add_update_flags
 from kiosk.language import Language
 from kiosk.ops.lifeline import hold_to_parent
 from kiosk.settings.load import SettingsError, load
@@ -40,9 +41,12 @@ _COMMANDS = {
     "settings": "what was set on this terminal: show, set, history, restore, export, import",
     "provision": "sets a new terminal up with the file on its boot partition; makes a code of one",
     "doctor": "which devices are there, which service answers",
+    "selftest": "examines devices and station and plays a whole visit with the simulated card",
+    "update": "another version of the system: status, install a bundle, mark what runs as good",
     "rescue": "what stands on the console when a part does not stay up",
 }
 
+_EXIT_CODES = "exit code: 0 fine (warnings too), 1 something is at fault, 2 wrong command"
 _EXAMPLES = """\
 settings come from /etc/kiosk/kiosk.toml and /etc/kiosk/kiosk.d/*.toml, then from what was set on
 the terminal (kiosk settings), then from the environment (KIOSK_PRINTER__PORT=/dev/ttyUSB0), then
@@ -91,6 +95,10 @@ def parser() -> argparse.ArgumentParser:
             command.add_argument("part", help="which part it is, e.g. kiosk-screen")
         if name == "doctor":
             _doctor_flags(command)
+        if name == "selftest":
+            _selftest_flags(command)
+        if name == "update":
+            add_update_flags(command, _further_settings_flags)
         if name == "provision":
             add_provision_flags(command)
         if name == "caretaker":
@@ -99,7 +107,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _doctor_flags(command: argparse.ArgumentParser) -> None:
-    command.epilog = "exit code: 0 fine (warnings too), 1 something is at fault, 2 wrong command"
+    command.epilog = _EXIT_CODES
     command.add_argument("--json", action="store_true", help="for machines: codes and English")
     command.add_argument(
         "--language",
@@ -107,6 +115,15 @@ def _doctor_flags(command: argparse.ArgumentParser) -> None:
         choices=[Language.VIETNAMESE, Language.ENGLISH],
         metavar="vi|en",
         help="default: as LANG says",
+    )
+
+
+def _selftest_flags(command: argparse.ArgumentParser) -> None:
+    _doctor_flags(command)
+    command.add_argument(
+        "--only",
+        choices=["devices", "station", "visit"],
+        help="this part alone; devices are not opened while a core holds them",
     )
 
 

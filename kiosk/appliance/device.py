@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import Enum
 
 import msgspec
@@ -39,13 +40,21 @@ class FoundDevice(msgspec.Struct, frozen=True, kw_only=True):
     """What goes into the settings, e.g. "/dev/serial/by-id/…"."""
     usb: str = ""
     """"vvvv:pppp" in lower-case hexadecimal; empty: not on USB."""
+    socket: str = ""
+    """Of USB, as the kernel names it, e.g. "1-1.4"; empty: not on USB."""
     driver: str = ""
     """Name of the entry point in "kiosk.drivers"; empty: none claims it."""
     chosen: bool = False
     """The settings name it."""
     health: DeviceHealth = DeviceHealth.UNUSED
     last_error: str = ""
-    """Of the driver, in English, without anything that was read with it."""
+    """Of the driver, in English, without anything that was read with it; also when it is over."""
+    last_error_at: dt.datetime | None = None
+    """None: not known, or it is a lasting state."""
+
+    @property
+    def error_is_over(self) -> bool:
+        return self.health is DeviceHealth.READY and self.last_error_at is not None
 
 
 class TrialStage(Enum):

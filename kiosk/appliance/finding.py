@@ -80,6 +80,10 @@ class Code(_Open):
     NOT_FITTED = "not_fitted"
     AWAY = "away"
     FAULTY = "faulty"
+    HANGS = "hangs"
+    """Its driver does not come back."""
+    GIVEN_UP = "given_up"
+    """It is away, and what the terminal can do about it was done."""
     HEALING = "healing"
     """It is away, and something is being done about it."""
     # Devices
@@ -97,6 +101,7 @@ class Code(_Open):
     OTHER_NAME = "other_name"
     UNREADABLE = "unreadable"
     # Station and registry
+    ANSWERS = "answers"
     NOT_FOUND = "not_found"
     UNSAFE_ADDRESS = "unsafe_address"
     NOT_ADMITTED = "not_admitted"
@@ -112,6 +117,8 @@ class Code(_Open):
     READ_ONLY = "read_only"
     LOW = "low"
     FULL = "full"
+    NO_INODES = "no_inodes"
+    """Room for bytes, and none for files."""
     WORN = "worn"
     HOT = "hot"
     WAS = "was"

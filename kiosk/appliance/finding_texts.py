@@ -69,6 +69,16 @@ ANY_PART = {
     Code.AWAY: Said(_FAULT, N_("not there: %(error)s"), _CABLE),
     Code.FAULTY: Said(_FAULT, N_("does not work: %(error)s"), _CABLE),
     Code.HEALING: Said(_FAULT, _HEALING, N_("wait a minute; else plug it out and in again")),
+    Code.HANGS: Said(
+        _FAULT,
+        N_("does not come back from what it was asked for"),
+        N_("it is started anew by itself; unplug it if it comes again, and tell the technician"),
+    ),
+    Code.GIVEN_UP: Said(
+        _FAULT,
+        N_("not there: %(error)s; opened anew, its power cut %(cycles)s times: in vain"),
+        N_("plug it out and in; change its cable, then the device; tell the technician"),
+    ),
     Code.OTHER: Said(_WARNING, N_("a finding that this program does not know")),
 }
 
@@ -144,6 +154,19 @@ OF_PART: dict[tuple[Part, Code], Said] = {
         Condition.NOT_FITTED, N_("not paired; a station on this machine only")
     ),
     (Part.PAIRING, Code.NOT_PAIRED): Said(_FAULT, N_("not paired"), _PAIR),
+    (Part.PAIRING, Code.NOT_ADMITTED): Said(
+        _FAULT, N_("the station no longer admits this terminal"), _PAIR
+    ),
+    (Part.PAIRING, Code.UNDER_WAY): Said(
+        _WARNING,
+        N_("not paired yet; the provisioning file has brought a pairing secret"),
+        N_("is the station on, and the one that made the secret?"),
+    ),
+    (Part.PAIRING, Code.REFUSED): Said(
+        _FAULT,
+        N_("not paired: the station refuses the pairing secret (%(reason)s)"),
+        N_("make a new one: kiosk station pair --for; or pair it by hand"),
+    ),
     (Part.PAIRING, Code.UNREADABLE): Said(_FAULT, N_("cannot be used: %(error)s"), _PAIR),
     (Part.PAIRING, Code.OTHER_NAME): Said(
         _FAULT,
@@ -157,6 +180,7 @@ OF_PART: dict[tuple[Part, Code], Said] = {
     ),
     (Part.PAIRING, Code.EXPIRED): Said(_FAULT, N_("ended on %(until)s"), _PAIR),
     (Part.STATION, Code.OK): Said(_OK, N_("answers at %(url)s, %(services)s services")),
+    (Part.STATION, Code.ANSWERS): Said(_OK, N_("answers")),
     (Part.STATION, Code.NOT_FOUND): Said(
         _FAULT,
         N_("none found"),
@@ -223,6 +247,16 @@ OF_PART: dict[tuple[Part, Code], Said] = {
     (Part.DISK, Code.FULL): Said(
         _FAULT, N_("%(folder)s: %(free_mb)s MB free"), N_("make room on this disk now")
     ),
+    (Part.DISK, Code.NO_INODES): Said(
+        _WARNING,
+        N_("%(folder)s: room for %(count)s more files only"),
+        N_("make room on this disk: many small files are on it"),
+    ),
+    (Part.DISK, Code.FAULTY): Said(
+        _FAULT,
+        N_("%(folder)s cannot be looked at: %(error)s"),
+        N_("restart the terminal; replace the disk if it comes again"),
+    ),
     (Part.DISK, Code.READ_ONLY): Said(
         _FAULT,
         N_("%(folder)s has become read-only, as after a disk error"),
@@ -254,6 +288,11 @@ OF_PART: dict[tuple[Part, Code], Said] = {
         _WARNING,
         N_("%(count)s tickets wait, the first for %(minutes)s minutes"),
         N_("they are delivered when the station answers: see there"),
+    ),
+    (Part.OUTBOX, Code.REFUSED): Said(
+        _WARNING,
+        N_("the station refused %(count)s tickets that were given out here"),
+        N_("call those who hold them by hand; tell the technician: outbox.sqlite keeps them"),
     ),
     (Part.OUTBOX, Code.UNREADABLE): Said(
         _FAULT, N_("cannot be read: %(error)s"), N_("restart the terminal; see the log")
@@ -288,8 +327,13 @@ OF_PART: dict[tuple[Part, Code], Said] = {
     (Part.PROGRAM, Code.OK): Said(_OK, N_("runs, for %(hours)s hours")),
     (Part.PROGRAM, Code.RESTARTED): Said(
         _WARNING,
-        N_("started %(count)s times in a day without having been stopped"),
+        N_("%(unit)s fell and was started again %(count)s times"),
         N_("download the log and tell the technician"),
+    ),
+    (Part.PROGRAM, Code.FAULTY): Said(
+        _FAULT,
+        N_("%(unit)s does not stay up"),
+        N_("restart the terminal; download the log and tell the technician if it comes again"),
     ),
     (Part.PROGRAM, Code.NOT_RUNNING): Said(
         _WARNING,

@@ -8,6 +8,8 @@ CARETAKER_SOCKET = Path("/run/kiosk-caretaker/socket")
 CORE_USER = "kiosk-core"
 """The one user besides root that may ask the caretaker."""
 
+SAVED_TIME = Path("/var/lib/kiosk/clock")
+"""The last time that is known to have been right, in Unix seconds; the core's file."""
 RELEASES = Path("/var/lib/kiosk-releases")
 """Complete bundles from the station, VERSION.raucb; the core's folder."""
 SETTINGS = Path("/var/lib/kiosk-settings/kiosk.toml")

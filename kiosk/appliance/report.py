@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from enum import Enum
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from kiosk.appliance.finding import Finding
 from kiosk.appliance.plain_text import plain
 
 Version = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z][0-9A-Za-z.+~_-]{0,39}$")]
+_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+~_-]{0,39}", re.ASCII)
 OrderId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
 
 
@@ -109,5 +111,7 @@ def without_foreign_words(report: TerminalReport) -> TerminalReport:
         for device in report.devices
     )
     said = report.update
-    update = replace(said, version=plain(said.version, 40), detail=plain(said.detail))
+    # A version may have a date in it, which is as long a number as an old identity number.
+    version = said.version if _VERSION.fullmatch(said.version) else ""
+    update = replace(said, version=version, detail=plain(said.detail))
     return replace(report, devices=devices, update=update)

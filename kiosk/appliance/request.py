@@ -110,6 +110,12 @@ class Done(msgspec.Struct, frozen=True, tag=True):
     detail: str = ""
 
 
+NO_CARETAKER = "no caretaker"
+NO_ANSWER = "no answer from the caretaker"
+BUSY = "another task of this kind is under way"
+"""How reasons begin that say nothing about what was asked: it may be asked again."""
+
+
 class Refused(msgspec.Struct, frozen=True, tag=True):
     """Not done, and why: in English, for the log and the technician's screen."""
 

@@ -13,9 +13,11 @@ import time
 from kiosk.link.client import StationClient
 from kiosk.link.discovery import Discovery
 from kiosk.link.identity import IdentityError, IdentityFile
+from kiosk.link.known_time import OwnTime
 from kiosk.link.offer import StationOffer
 from kiosk.link.outcome import Failure
-from kiosk.link.pairing import PairingEnd, PairingFault, TerminalPairing, ask_once_open
+from kiosk.link.pairing import TerminalPairing, ask_once_open
+from kiosk.link.pairing_exchange import PairingEnd, PairingFault
 from kiosk.link.security import Security, own_clock
 from kiosk.link.timing import DEFAULT_TIMING
 from kiosk.link.transport import UnsafeAddress, checked_url, is_secured
@@ -103,7 +105,7 @@ def _tried(url: str, file: IdentityFile) -> int:
     if isinstance(offer, StationOffer):
         print(f"{identity.terminal_id} is paired with {offer.name}.")
         return 0
-    trouble = trouble_with(offer, url, identity, DEFAULT_TIMING, own_clock)
+    trouble = trouble_with(offer, url, identity, DEFAULT_TIMING, OwnTime(own_clock))
     if trouble is StationTrouble.CLOCK_WRONG:
         print("Paired, but this terminal's clock is wrong: set it (timedatectl), then it works.")
     else:

@@ -28,6 +28,8 @@ from kiosk.visit.event import (
     StationChanged,
     Tick,
 )
+from kiosk.visit.staff_mode_event import OfTheAppliance
+from kiosk.visit.standstill import nobody_stands_there
 from kiosk.visit.view import OutOfService, View
 
 _log = logging.getLogger(__name__)
@@ -89,6 +91,11 @@ class Conductor(Generic[S]):
         with Contained(_log, "closing the visit"):
             self._ports.card.forget()
             self._publish(View(0, Language.VIETNAMESE, OutOfService()))
+
+    @property
+    def at_rest(self) -> bool:
+        """Nobody stands there, and no staff is at work. From any thread."""
+        return self._published is not None and nobody_stands_there(self._published)
 
     def _run(self) -> None:
         self.settle()
@@ -187,6 +194,8 @@ class Conductor(Generic[S]):
                 | ProceduresChanged()
                 | HeadphonesChanged()
             ):
+                self._world[type(event)] = event
+            case _ if isinstance(event, OfTheAppliance):
                 self._world[type(event)] = event
             case _:
                 # Not the card: one that lay there when the visit fell is laid down again.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from kiosk.appliance.request import Reply, Request
 from kiosk.identity.assurance import Assurance
+from kiosk.link.known_time import KnownTime
 from kiosk.queue.applicant import Applicant
 from kiosk.queue.rating import RatingReason
 from kiosk.queue.staff_call import StaffCallReason
@@ -161,6 +163,20 @@ class AppliancePort(Protocol):
 
     def cancel(self, request: int) -> None:
         """Returns at once; from any thread."""
+        ...
+
+
+class ClockPort(KnownTime, Protocol):
+    """Who watches over the machine's clock (kiosk/ops/clock.py)."""
+
+    def start(self, emit: Callable[[Event], None]) -> None:
+        """ClockChanged before it returns, and from then on when that changes."""
+        ...
+
+    def stop(self) -> None: ...
+
+    def believed(self) -> dt.datetime | None:
+        """Now, in UTC; None while nobody knows. From any thread, at once."""
         ...
 
 

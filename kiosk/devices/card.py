@@ -24,7 +24,13 @@ from drivers.chipcard.document import (
     Unreadable,
     WrongKey,
 )
-from drivers.chipcard.transport import CardGone, CardReaders, CardTransport, ReaderEvent
+from drivers.chipcard.transport import (
+    CardGone,
+    CardReaders,
+    CardTransport,
+    ReaderEvent,
+    ServiceLost,
+)
 from drivers.errors import DeviceCancelled, DeviceError, DeviceGone
 from drivers.fingerprint.minutia import Minutia
 from drivers.fingerprint.position import FingerPosition
@@ -34,10 +40,11 @@ from kiosk.devices.card_mapping import identified_name, read_answer
 from kiosk.devices.card_presence import CardPresence, Insertion
 from kiosk.devices.card_progress import ProgressReport
 from kiosk.devices.faults import Contained
+from kiosk.devices.standing import Trouble
 from kiosk.devices.worker import DeviceWorker, Emit
 from kiosk.queue.day import station_day
 from kiosk.visit.effect import ReadCard
-from kiosk.visit.event import CardIdentified, CardReadFailed, Health, ReadFault
+from kiosk.visit.event import CardIdentified, CardReadFailed, DeviceChanged, Health, ReadFault
 from kiosk.visit.view import Device
 
 _log = logging.getLogger(__name__)
@@ -47,6 +54,8 @@ MATCH_SECONDS = 20.0
 FINGERPRINT_SECONDS = 45.0
 LEAVING_SECONDS = 0.6
 """PC/SC services look at a reader every 0.4 s."""
+NO_SERVICE = "the PC/SC service does not answer"
+NO_READER = "no reader is plugged in"
 
 
 class OpenDocument(Protocol):
@@ -187,8 +196,17 @@ class CardWorker(DeviceWorker[_Watched, ReadCard | _Forget | _Question]):
     def _on_reader_event(self, event: ReaderEvent) -> None:
         with Contained(_log, "a reader event"), self._presence_changed:
             for found in self._presence.apply(event):
-                self._emit(found)
+                if isinstance(found, DeviceChanged):
+                    self._tell_health(event, found.health)
+                else:
+                    self._emit(found)
             self._presence_changed.notify_all()
+
+    def _tell_health(self, event: ReaderEvent, health: Health) -> None:
+        if health is not Health.READY:
+            lost = isinstance(event, ServiceLost)
+            self.note(Trouble.GONE, NO_SERVICE if lost else NO_READER)
+        self.report(health)
 
     def _active(self) -> Insertion | None:
         with self._presence_changed:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from drivers.audio.jack import HeadphoneJack
 from kiosk.backoff import Backoff
+from kiosk.devices.standing import Trouble
 from kiosk.devices.worker import DeviceWorker, Emit
 from kiosk.visit.event import HeadphonesChanged, Health
 
@@ -42,8 +43,8 @@ class HeadphonesWorker(DeviceWorker[HeadphoneJack, None]):
     def idle(self, device: HeadphoneJack) -> None:
         self._tell(device.wait(WAIT_SECONDS))
 
-    def report(self, health: Health) -> None:
-        super().report(health)
+    def report(self, health: Health, trouble: Trouble | None = None) -> None:
+        super().report(health, trouble)
         if health is not Health.READY:
             self._tell(False)
 

@@ -6,9 +6,11 @@ so which of two adapters has the scanner at its end only a trial tells.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from drivers.catalogue import offered
 from drivers.driver import Driver, DriverKind
@@ -31,6 +33,14 @@ class Chosen:
     driver: str = ""
 
 
+class Known(NamedTuple):
+    """What the core's worker knows of the device that it holds."""
+
+    health: DeviceHealth
+    last_error: str = ""
+    last_error_at: dt.datetime | None = None
+
+
 @dataclass(frozen=True)
 class FingerprintOnUsb:
     """A scanner that libfprint knows."""
@@ -46,8 +56,8 @@ class Surroundings:
     root: Path = Path("/")
     """Where /sys and /dev are."""
     chosen: Mapping[DeviceKind, Chosen] = field(default_factory=dict)
-    health: Mapping[DeviceKind, tuple[DeviceHealth, str]] = field(default_factory=dict)
-    """Of the chosen ones, with the last error, as the core's workers know it."""
+    known: Mapping[DeviceKind, Known] = field(default_factory=dict)
+    """Of the chosen ones."""
     readers: tuple[str, ...] = ()
     """Names of PC/SC."""
     fingerprints: tuple[FingerprintOnUsb, ...] = ()
@@ -99,8 +109,8 @@ class _Look:
         offered_readers = list(self._around.readers)
         plugged = [each for each in devices if UsbClass.SMART_CARD in each.classes]
         for name in offered_readers:
-            usb = next((each.id for each in plugged if _is_reader(name, each)), "")
-            yield self._made(name, DeviceKind.CARD_READER, name, name, usb=usb, driver="pcsc")
+            on = next((each for each in plugged if _is_reader(name, each)), None)
+            yield self._made(name, DeviceKind.CARD_READER, name, name, on=on, driver="pcsc")
         for device in plugged:
             if not any(_is_reader(name, device) for name in offered_readers):
                 yield FoundDevice(
@@ -108,6 +118,7 @@ class _Look:
                     kind=DeviceKind.CARD_READER,
                     name=device.name,
                     usb=device.id,
+                    socket=device.socket,
                     health=DeviceHealth.FAULTY,
                     last_error=NO_SERVICE,
                 )
@@ -118,7 +129,7 @@ class _Look:
             port = self._links.get(line, f"/dev/{line}")
             # A device with several lines is several devices.
             own_id = device.stable_id if place == 0 else f"{device.stable_id}:{place}"
-            yield self._made(own_id, kind, device.name, port, usb=device.id, driver=driver)
+            yield self._made(own_id, kind, device.name, port, on=device, driver=driver)
         for place, name in enumerate(device.printers):
             own_id = device.stable_id if place == 0 else f"{device.stable_id}:{place}"
             yield self._made(
@@ -126,7 +137,7 @@ class _Look:
                 DeviceKind.PRINTER,
                 device.name,
                 f"/dev/usb/{name}",
-                usb=device.id,
+                on=device,
                 driver=driver if kind is DeviceKind.PRINTER else "escpos",
             )
         if device.lines or device.printers:
@@ -134,7 +145,7 @@ class _Look:
         if kind is DeviceKind.CODE_SCANNER and UsbClass.HID in device.classes:
             yield self._useless(device, kind, KEYBOARD_MODE)
         elif driver and kind is not None:
-            yield self._made(device.stable_id, kind, device.name, "", usb=device.id, driver=driver)
+            yield self._made(device.stable_id, kind, device.name, "", on=device, driver=driver)
         elif device.classes == {UsbClass.VENDOR} and not (
             device.driven or self._around.fingerprints
         ):
@@ -146,6 +157,7 @@ class _Look:
             kind=kind,
             name=device.name,
             usb=device.id,
+            socket=device.socket,
             health=DeviceHealth.FAULTY,
             last_error=error,
         )
@@ -175,7 +187,7 @@ class _Look:
         for kind, chosen in self._around.chosen.items():
             if kind in self._seen or not chosen.port or _is_any(kind, chosen.port):
                 continue
-            _, error = self._around.health.get(kind, (DeviceHealth.AWAY, ""))
+            seen = self._around.known.get(kind, Known(DeviceHealth.AWAY))
             yield FoundDevice(
                 id=f"set:{kind.value}",
                 kind=kind,
@@ -184,7 +196,8 @@ class _Look:
                 driver=chosen.driver,
                 chosen=True,
                 health=DeviceHealth.AWAY,
-                last_error=error,
+                last_error=seen.last_error,
+                last_error_at=seen.last_error_at,
             )
 
     def _made(
@@ -194,26 +207,31 @@ class _Look:
         name: str,
         port: str,
         *,
-        usb: str = "",
+        on: UsbDevice | None = None,
         driver: str = "",
     ) -> FoundDevice:
         chosen = self._chosen_for(kind, port)
-        health, error = DeviceHealth.UNUSED, ""
+        seen = Known(DeviceHealth.UNUSED)
         if chosen is not None:
             self._seen.add(chosen)
             kind = chosen
             driver = self._around.chosen[chosen].driver or driver or _OWN[chosen]
-            health, error = self._around.health.get(chosen, (DeviceHealth.READY, ""))
+            seen = self._around.known.get(chosen, Known(DeviceHealth.READY))
+            if seen.health is DeviceHealth.AWAY:
+                # It is plugged in; only, whoever should hold it cannot.
+                seen = seen._replace(health=DeviceHealth.FAULTY)
         return FoundDevice(
             id=own_id,
             kind=kind,
             name=name,
             port=port,
-            usb=usb,
+            usb="" if on is None else on.id,
+            socket="" if on is None else on.socket,
             driver=driver,
             chosen=chosen is not None,
-            health=health,
-            last_error=error,
+            health=seen.health,
+            last_error=seen.last_error,
+            last_error_at=seen.last_error_at,
         )
 
     def _chosen_for(self, kind: DeviceKind | None, port: str) -> DeviceKind | None:

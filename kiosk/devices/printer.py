@@ -9,6 +9,7 @@ from PIL import Image
 
 from drivers.errors import DeviceTimeout
 from drivers.printer.printer import Paper, PrinterStatus, TicketPrinter
+from kiosk.devices.standing import Trouble
 from kiosk.devices.worker import DeviceWorker, Emit
 from kiosk.visit.effect import PrintTicket
 from kiosk.visit.event import Health, Printed
@@ -49,6 +50,10 @@ class PrinterWorker(DeviceWorker[TicketPrinter, Print]):
     def print_sheet(self, effect: PrintSheet) -> None:
         self.submit(effect)
 
+    def look_now(self) -> None:
+        """Somebody has put in paper, or closed the cover."""
+        self.lend(self._look)
+
     def opened(self, device: TicketPrinter) -> None:
         self._silences = 0
         self._look(device)
@@ -83,9 +88,17 @@ class PrinterWorker(DeviceWorker[TicketPrinter, Print]):
                 raise
             return self._health or Health.AWAY
         self._silences = 0
-        health = health_of(status)
-        self.report(health)
+        health, trouble = health_of(status), trouble_of(status)
+        self.report(health, trouble)
         return health
+
+
+def trouble_of(status: PrinterStatus) -> Trouble:
+    if status.paper is Paper.OUT:
+        return Trouble.OUT_OF_PAPER
+    if not status.online:
+        return Trouble.OFFLINE
+    return Trouble.PAPER_LOW if status.paper is Paper.LOW else Trouble.NONE
 
 
 def health_of(status: PrinterStatus) -> Health:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import threading
 import time
@@ -9,12 +10,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Generic, Protocol, TypeVar
 
-from drivers.errors import DeviceError
+from drivers.errors import DeviceCancelled, DeviceError, DeviceGone
 from kiosk.backoff import Backoff
 from kiosk.devices.faults import Contained
+from kiosk.devices.loan import Loan
 from kiosk.devices.mailbox import Mailbox
 from kiosk.devices.port_watch import port_watch
 from kiosk.devices.pulse import Pulse
+from kiosk.devices.standing import HANGS, Standing, Trouble
 from kiosk.visit.event import DeviceChanged, Event, Health
 from kiosk.visit.view import Device
 
@@ -68,8 +71,9 @@ class DeviceWorker(ABC, Generic[D, J]):
         self._emit = emit
         self._port = port
         self._backoff = backoff or Backoff(0.2, 5.0)
-        self._jobs: Mailbox[J] = Mailbox(QUEUE_LENGTH)
+        self._jobs: Mailbox[J | Loan[D]] = Mailbox(QUEUE_LENGTH)
         self._health: Health | None = None
+        self._standing = Standing()
         self._interrupted: tuple[J, float] | None = None
         self._thread: threading.Thread | None = None
         self.pulse = Pulse(self._name)
@@ -122,8 +126,30 @@ class DeviceWorker(ABC, Generic[D, J]):
         if self._opener is None or not self._jobs.offer(job):
             self.refuse(job)
 
-    def report(self, health: Health) -> None:
-        """Tells the visit when the device's health is another than before."""
+    def lend(self, use: Callable[[D], object]) -> Loan[D]:
+        """Has `use` done with the open device, between two jobs; see `Loan`. It must end within
+        CALL_SECONDS. Returns at once."""
+        loan = Loan(use)
+        if self._opener is None or not self._jobs.offer(loan):
+            loan.refuse()
+        return loan
+
+    def reopen(self) -> None:
+        """Lets go of the device and opens it anew; one that is away is looked for now."""
+        self.lend(_let_go)
+
+    @property
+    def standing(self) -> Standing:
+        """From any thread."""
+        if self.pulse.late:
+            return self._standing.failed(Trouble.HANGS, HANGS, _now())
+        return self._standing
+
+    def report(self, health: Health, trouble: Trouble | None = None) -> None:
+        """Tells the visit when the device's health is another than before. `trouble`: what it is
+        away for; None: nothing where it is READY, else what its last error was."""
+        ready = Trouble.NONE if health is Health.READY else self._standing.trouble
+        self._standing = self._standing.now(health, ready if trouble is None else trouble)
         if health is not self._health:
             self._health = health
             _log.info("%s is %s", self._name, health.value)
@@ -147,19 +173,34 @@ class DeviceWorker(ABC, Generic[D, J]):
         self._give_up_interrupted()
         self.pulse.rest()
 
+    def note(self, trouble: Trouble, error: str) -> None:
+        """The device has failed; its health follows."""
+        self._standing = self._standing.failed(trouble, error, _now())
+
+    def _failed(self, error: DeviceError) -> None:
+        trouble = Trouble.GONE if isinstance(error, DeviceGone) else Trouble.BROKEN
+        self.note(trouble, str(error) or type(error).__name__)
+
+    def _fell(self, contained: Contained) -> None:
+        """An exception that no driver should raise: of its words none is kept."""
+        if contained.fault is not None:
+            self.note(Trouble.BROKEN, f"fault: {contained.fault.__name__}")
+
     def _find(self) -> D | None:
         assert self._opener is not None
-        with Contained(_log, f"opening {self._name}"):
+        with Contained(_log, f"opening {self._name}") as opening:
             try:
                 return self._opener()
             except DeviceError as error:
+                self._failed(error)
                 # Once per outage: a device that stays away for a week fills no log.
                 if self._health is not Health.AWAY:
                     _log.info("%s: %s: %s", self._name, type(error).__name__, str(error))
+        self._fell(opening)
         return None
 
     def _serve_until_lost(self, device: D) -> None:
-        with Contained(_log, f"serving {self._name}"):
+        with Contained(_log, f"serving {self._name}") as serving:
             try:
                 look = port_watch(self._port) if self._port else _nothing_to_watch
                 self.opened(device)
@@ -175,14 +216,21 @@ class DeviceWorker(ABC, Generic[D, J]):
                     elif not self.stopping:
                         look()
                         self.idle(device)
+            except DeviceCancelled:
+                _log.info("%s is opened anew", self._name)
             except DeviceError as error:
+                self._failed(error)
                 _log.info("%s: %s: %s", self._name, type(error).__name__, str(error))
+        self._fell(serving)
         with Contained(_log, f"closing {self._name}"):
             device.close()
 
-    def _serve(self, device: D, job: J) -> None:
+    def _serve(self, device: D, job: J | Loan[D]) -> None:
         done = False
         self.pulse.beat(CALL_SECONDS)
+        if isinstance(job, Loan):
+            job.serve(device)
+            return
         try:
             self.serve(device, job)
             done = True
@@ -209,6 +257,9 @@ class DeviceWorker(ABC, Generic[D, J]):
             if left <= 0:
                 return
             job = self._jobs.take(min(left, self.poll_seconds or left))
+            if isinstance(job, Loan):
+                job.refuse()
+                return  # somebody cares for it: it is looked for now
             if job is not None:
                 self.refuse(job)
 
@@ -217,6 +268,14 @@ class DeviceWorker(ABC, Generic[D, J]):
             job, _ = self._interrupted
             self._interrupted = None
             self.refuse(job)
+
+
+def _let_go(_: object) -> None:
+    raise DeviceCancelled
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
 
 
 def _nothing_to_watch() -> None:

@@ -24,6 +24,7 @@ from kiosk.exchange.bounded import Stream
 from kiosk.link.client import StationClient
 from kiosk.link.finder import Finder
 from kiosk.link.identity import IdentityFile
+from kiosk.link.known_time import OwnTime
 from kiosk.link.renewal import Renewal
 from kiosk.link.security import Clock, own_clock
 from kiosk.link.sse import EventParser, ServerEvent, StreamFault
@@ -102,7 +103,7 @@ class BoardFeed:
             hint=None,
             terminal_id=terminal_id,
             file=identity_file,
-            clock=clock,
+            known_time=OwnTime(clock),
             timing=timing,
             on_found=self._wake.set,
             stopping=self._ending.is_set,

@@ -9,16 +9,20 @@ from collections.abc import Callable, Iterator
 from kiosk.link.client import StationClient
 from kiosk.link.discovery import Discovery
 from kiosk.link.identity import Identity, IdentityError, IdentityFile
+from kiosk.link.known_time import KnownTime
 from kiosk.link.offer import StationOffer
 from kiosk.link.outcome import Away, Failure
-from kiosk.link.security import Clock, Security
+from kiosk.link.security import Security
 from kiosk.link.timing import Timing
 from kiosk.link.transport import UnsafeAddress, checked_url, is_secured
-from kiosk.link.trouble import clocks_differ, trouble_with
+from kiosk.link.trouble import clocks_differ, consistent_time, trouble_with
 from kiosk.visit.event import StationTrouble
 
 MOST_TRIED = 8
 """Addresses tried in one search: a flood of announcements must not hold the link."""
+
+COMPARE_EVERY, COMPARE_SOON = 300.0, 10.0
+"""Seconds between two questions for the time, where the clock is believed and where it is not."""
 
 _log = logging.getLogger(__name__)
 
@@ -39,7 +43,7 @@ class Finder:
         hint: str | None,
         terminal_id: str,
         file: IdentityFile,
-        clock: Clock,
+        known_time: KnownTime,
         timing: Timing,
         on_found: Callable[[], None],
         stopping: Callable[[], bool],
@@ -49,7 +53,7 @@ class Finder:
         self._station_id = station_id
         self._terminal = terminal_id
         self._file = file
-        self._clock = clock
+        self._time = known_time
         self.identity: Identity | None = None
         self.trouble: StationTrouble | None = None
         """Why the last search found no station, or what else it found to be wrong."""
@@ -58,6 +62,7 @@ class Finder:
         self._timing = timing
         self._stopping = stopping
         self._complaint = ""
+        self._compared_at = float("-inf")
         self._known_by = time.monotonic() + timing.first_answer
         self._last = self._url or _safe(hint)
         self._clients: dict[str, StationClient] = {}
@@ -87,10 +92,13 @@ class Finder:
                 _log.info("at %s is another station: %s", url, offer.station_id)
             else:
                 self._keep(url, offer)
-                wrong = clocks_differ(offer.time, self._clock())
-                self.trouble = StationTrouble.CLOCK_WRONG if wrong else None
+                self.trouble = self._compared(url, offer)
                 return client, offer
         return None
+
+    def secured_addresses(self) -> tuple[str, ...]:
+        """Where a station might be that serves paired terminals."""
+        return tuple(url for url in self._addresses() if is_secured(url))
 
     def has_looked_around(self) -> bool:
         """Whether a station that is there would have been found by now: announcements take time."""
@@ -110,7 +118,7 @@ class Finder:
     def _client(self, url: str) -> StationClient:
         if url not in self._clients:
             identity = self.identity
-            security = None if identity is None else Security.mutual(identity, self._clock)
+            security = None if identity is None else Security.mutual(identity, self._time)
             self._clients[url] = StationClient(url, self._terminal, self._timing, security)
         return self._clients[url]
 
@@ -145,10 +153,25 @@ class Finder:
 
     def _note_trouble(self, failure: Failure, url: str) -> None:
         if self.identity is not None:
-            found = trouble_with(failure, url, self.identity, self._timing, self._clock)
+            found = trouble_with(failure, url, self.identity, self._timing, self._time)
             self.trouble = found or self.trouble
             if found is StationTrouble.NOT_ADMITTED:
                 self.wants_pairing = url
+
+    def _compared(self, url: str, offer: StationOffer) -> StationTrouble | None:
+        """The station's time beside this terminal's; who watches over that one is told of it.
+
+        A clock that nobody believes is no trouble between the two: it is said to be unverified.
+        """
+        believed = self._time.floor() is None
+        differ = clocks_differ(offer.time, self._time.now())
+        pause = COMPARE_EVERY if believed else COMPARE_SOON
+        if self.identity is not None and time.monotonic() - self._compared_at >= pause:
+            self._compared_at = time.monotonic()
+            word = consistent_time(url, self.identity, self._timing, offer.time)
+            if word is not None:
+                self._time.heard(word)
+        return StationTrouble.CLOCK_WRONG if differ and believed else None
 
     def _keep(self, url: str, offer: StationOffer) -> None:
         self._last = url

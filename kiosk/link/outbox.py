@@ -65,6 +65,10 @@ class Entry(msgspec.Struct, frozen=True):
     body: msgspec.Raw
 
 
+class _Issued(msgspec.Struct):
+    issued_at: dt.datetime
+
+
 class Outbox:
     """Opened at once; `close` when done. All methods raise OutboxError and nothing else."""
 
@@ -252,6 +256,19 @@ class Outbox:
         """The station will never take this entry: keep it for staff, out of the others' way."""
         with self._writing() as connection:
             connection.execute("UPDATE entry SET refused = ? WHERE sequence = ?", (code, sequence))
+
+    def oldest_waiting(self) -> dt.datetime | None:
+        """When the oldest ticket was given out that its station has not been told of."""
+        rows = self._rows(
+            "SELECT body FROM entry WHERE kind = 'ticket' AND refused IS NULL"
+            " ORDER BY sequence LIMIT 1"
+        )
+        if not rows:
+            return None
+        try:
+            return msgspec.json.decode(str(rows[0][0]), type=_Issued).issued_at
+        except msgspec.DecodeError as error:
+            raise OutboxError(f"{self._file}: {error}") from None
 
     def counts(self) -> tuple[int, int]:
         """How many entries wait to be delivered, and how many the station refused."""

@@ -46,9 +46,6 @@ class Told(Protocol):
     def carry_out(self, order: Order) -> bool:
         """Begin to do it; whether it was understood and allowed. A restart may end this process."""
 
-    def heard_time(self, answer: ReportAnswer) -> None:
-        """The station's clock, for whoever has no other source."""
-
 
 class Reporter:
     """`client`: the present one, None while the station is away."""
@@ -118,7 +115,6 @@ class Reporter:
             _log.debug("the report has not arrived")
             return False
         self._book.told(done)
-        self._told.heard_time(answer)
         # What is no longer asked for is not done either.
         self._waiting = {o.id: o for o in answer.orders if self._book.is_new(o.id)}
         return True
@@ -127,9 +123,9 @@ class Reporter:
         for order in tuple(self._waiting.values()):
             if order.kind is OrderKind.SEND_LOG:
                 if not self._sent_log(order):
-                    return
+                    continue
             elif not self._told.quiet():
-                return
+                continue  # the log that was asked for after it need not wait
             del self._waiting[order.id]
             self._book.note(order.id)
             if order.kind is not OrderKind.SEND_LOG and not self._told.carry_out(order):

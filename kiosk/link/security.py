@@ -2,6 +2,14 @@
 
 `requests` would add its bundle of public authorities to any context that it is given, and checks
 host names; neither is wanted. A station is known by its authority and its id, at any address.
+
+Whose certificate it is, is never left open: the chain to this terminal's one authority and the
+station's name are checked whatever the clock says. Its dates are judged by this terminal's clock
+where that is to be believed. Where it is not (KnownTime.floor), a certificate that "begins
+tomorrow" says something of the clock and nothing of the certificate, so that only one thing can be
+known: what had ended by the floor, the last time that is known to be over, has ended. A key that
+was stolen from the station and has run out since can so be used against a terminal that nobody
+has told the time since then; one of another authority, or another station's, never.
 """
 
 from __future__ import annotations
@@ -12,9 +20,18 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from cryptography import x509
+
 from kiosk.exchange.bounded import Distrust
 from kiosk.link.identity import Identity
-from kiosk.pairing.certificates import CertificateFault, harden, read_certificate, server_name
+from kiosk.link.known_time import KnownTime, OwnTime
+from kiosk.pairing.certificates import (
+    CertificateFault,
+    certificate_pem,
+    harden,
+    read_certificate,
+    server_name,
+)
 
 Clock = Callable[[], dt.datetime]
 
@@ -25,21 +42,34 @@ def own_clock() -> dt.datetime:
 
 @dataclass(frozen=True)
 class Security:
-    """How a peer has to prove itself. `clock` None: its certificate's dates are not looked at."""
+    """How a peer has to prove itself. `time` None: its certificate's dates are not looked at."""
 
     context: ssl.SSLContext
     name: str | None
-    clock: Clock | None
+    time: KnownTime | None
 
     @classmethod
-    def mutual(cls, identity: Identity, clock: Clock) -> Security:
-        """The station of this terminal's identity, and nobody else; this terminal proves itself."""
-        return cls(identity.context, server_name(identity.station_id), clock)
+    def mutual(cls, identity: Identity, time: Clock | KnownTime) -> Security:
+        """The station of this terminal's identity, and nobody else; this terminal proves itself.
+
+        `time`: a clock is one that is to be believed.
+        """
+        known = OwnTime(time) if callable(time) else time
+        return cls(identity.context, server_name(identity.station_id), known)
 
     @classmethod
     def mutual_undated(cls, identity: Identity) -> Security:
         """The same, without a look at the dates: good for asking what time it is, for no more."""
         return cls(identity.context, server_name(identity.station_id), None)
+
+    @classmethod
+    def pinned(cls, authority: x509.Certificate, station_id: str) -> Security:
+        """The station of an authority that is trusted beforehand, without a look at the dates; this
+        terminal shows no certificate."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        harden(context)
+        context.load_verify_locations(cadata=certificate_pem(authority).decode("ascii"))
+        return cls(context, server_name(station_id), None)
 
     @classmethod
     def unproved(cls) -> Security:
@@ -64,11 +94,13 @@ class Security:
         return secured
 
     def _check_dates(self, secured: ssl.SSLSocket) -> None:
-        if self.clock is None:
+        if self.time is None:
             return
         try:
             shown = read_certificate(secured.getpeercert(binary_form=True) or b"")
         except CertificateFault:
             raise Distrust("not-the-station") from None
-        if not shown.not_valid_before_utc <= self.clock() < shown.not_valid_after_utc:
+        floor = self.time.floor()
+        begun = floor is not None or shown.not_valid_before_utc <= self.time.now()
+        if not begun or (floor or self.time.now()) >= shown.not_valid_after_utc:
             raise Distrust("dates")

@@ -20,8 +20,11 @@ from kiosk.link.delivery import Delivery
 from kiosk.link.feedback import Feedback
 from kiosk.link.finder import Finder
 from kiosk.link.identity import IdentityFile
+from kiosk.link.known_time import KnownTime, OwnTime, since_boot
+from kiosk.link.link_standing import LinkStanding
 from kiosk.link.lookups import Lookups
 from kiosk.link.offer import StationOffer
+from kiosk.link.ordered_pairing import OrderedPairing
 from kiosk.link.outbox import Outbox, OutboxError
 from kiosk.link.outcome import Away, Failure, Faulty, Refused
 from kiosk.link.pairing_run import ScreenPairing
@@ -76,6 +79,8 @@ class StationLink:
     `on_event` is called from the link's own threads and, with `StaffHeard`, from that of
     `call_staff`. It must not block; it is not called after `stop` returned.
 
+    `clock`: one that is to be believed, or what is known of one.
+
     All other methods block for a few seconds at most, may be called from any thread, several at
     a time, and never raise for what the network or the station does.
     """
@@ -89,14 +94,14 @@ class StationLink:
         on_event: Callable[[Event], None],
         station_id: str | None = None,
         timing: Timing = DEFAULT_TIMING,
-        clock: Clock = own_clock,
+        clock: Clock | KnownTime = own_clock,
     ) -> None:
         """Raises ValueError for a bad `terminal_id` or `station_url`, OutboxError for the disk."""
         if not _TERMINAL_ID.fullmatch(terminal_id):
             raise ValueError("terminal id: up to 64 of letters, digits, _ and -")
         self._terminal = terminal_id
         self._timing = timing
-        self._clock = clock
+        self._time: KnownTime = OwnTime(clock) if callable(clock) else clock
         self._on_event = on_event
         self._searched = threading.Event()
         self._wake = threading.Event()
@@ -110,7 +115,7 @@ class StationLink:
                 hint=self._outbox.noted(_ADDRESS_NOTE),
                 terminal_id=terminal_id,
                 file=identity_file,
-                clock=clock,
+                known_time=self._time,
                 timing=timing,
                 on_found=self._wake.set,
                 stopping=self._ending.is_set,
@@ -118,6 +123,7 @@ class StationLink:
         except ValueError:
             self._outbox.close()
             raise
+        self.standing = LinkStanding(self._outbox, lambda: (self._reachable, self._trouble))
         self._under_way = UnderWay(self._outbox, terminal_id)
         self._delivery = Delivery(self._outbox, timing, self._ending.is_set)
         self._stock = Stock(self._outbox, terminal_id, self._ending.is_set)
@@ -126,6 +132,7 @@ class StationLink:
             self._outbox, station_id, lambda found: self._emit(ProceduresChanged(found))
         )
         self._renewal = Renewal(identity_file)
+        self._ordered = OrderedPairing(state_dir, identity_file, terminal_id, timing)
         self._pairing = ScreenPairing(
             lambda: self._finder.wants_pairing, terminal_id, identity_file, timing, self._tell
         )
@@ -133,8 +140,8 @@ class StationLink:
         self.confirm_pairing = self._pairing.confirm
         self.cancel_pairing = self._pairing.cancel
         self.feedback = Feedback(lambda: self._client if self._reachable else None)
-        self.lookups = Lookups(self._reached, self._wake.set)
-        self.staff_access = StaffAccess(self._reached, self._wake.set)
+        self.lookups = Lookups(self.reached, self._wake.set)
+        self.staff_access = StaffAccess(self.reached, self._wake.set)
         self._client: StationClient | None = None
         self._reachable: bool | None = None
         self._trouble: StationTrouble | None = None
@@ -262,7 +269,7 @@ class StationLink:
 
     # -- asking, without keeping ----------------------------------------------------------------
 
-    def _reached(self) -> StationClient | None:
+    def reached(self) -> StationClient | None:
         """The station's client, or None while it is away."""
         self._searched.wait(self._timing.first_answer)
         return self._client if self._reachable else None
@@ -300,6 +307,8 @@ class StationLink:
     def _look_after(self) -> bool:
         """One search and, when it finds the station, what is to be done with it."""
         found = self._finder.find()
+        if self._ordered.attend(self._finder.secured_addresses()):
+            found = self._finder.find()
         if found is None:
             if self._finder.has_looked_around():
                 self._reachable_is(False)
@@ -308,7 +317,7 @@ class StationLink:
         self._client = client
         if not self._reachable:
             self._procedures.came_back()
-        self._said_time = (offer.time, _since_boot())
+        self._said_time = (offer.time, since_boot())
         self._keep_offer(offer, client.url)
         self._reachable_is(True)
         # Requests may go on from here; what follows can take longer.
@@ -333,9 +342,9 @@ class StationLink:
         while the station is away, forwards or backwards, and a ticket be counted to another day.
         """
         if self._said_time is None:
-            return self._clock()
+            return self._time.now()
         said, at = self._said_time
-        return said + dt.timedelta(seconds=_since_boot() - at)
+        return said + dt.timedelta(seconds=since_boot() - at)
 
     def _reachable_is(self, reachable: bool) -> None:
         trouble = self._finder.trouble
@@ -387,8 +396,3 @@ class StationLink:
     def _emit(self, event: Event) -> None:
         if not self._ending.is_set():
             self._on_event(event)
-
-
-def _since_boot() -> float:
-    """Seconds, asleep ones among them; nobody sets this clock."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME)

@@ -62,6 +62,18 @@ class AuditError(Exception):
     """The trail cannot be used; the text says why and where."""
 
 
+def in_use(path: Path) -> bool:
+    """Whether a core writes to the trail at `path` now."""
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 class AuditTrail:
     """Appends to the trail at `path`. Thread-safe; one process at a time."""
 

@@ -11,13 +11,15 @@ from kiosk.appliance.finding_words import found
 from kiosk.link.client import StationClient
 from kiosk.link.discovery import Discovery
 from kiosk.link.identity import Identity, IdentityError, IdentityFile
+from kiosk.link.known_time import KnownTime
 from kiosk.link.offer import StationOffer
 from kiosk.link.outcome import Failure
+from kiosk.link.pairing_order import PairingOrder, PairingOrders
 from kiosk.link.security import Security, own_clock
 from kiosk.link.timing import DEFAULT_TIMING
 from kiosk.link.transport import UnsafeAddress, is_secured
-from kiosk.link.trouble import clocks_differ, trouble_with
-from kiosk.pairing.certificates import EARLIEST_CLOCK
+from kiosk.link.trouble import trouble_with
+from kiosk.ops.clock_findings import clock_alone, clock_beside, clock_far_off, clock_here
 from kiosk.settings.tree import Settings
 from kiosk.visit.event import StationTrouble
 
@@ -29,17 +31,20 @@ station for months."""
 
 def station_findings(settings: Settings) -> Iterator[Finding]:
     """Takes some seconds where no station is."""
+    clock = clock_here()
     try:
         identity = IdentityFile(settings.terminal.state_dir).current()
     except IdentityError as error:
         yield found(Part.PAIRING, Code.UNREADABLE, error=str(error))
         return
-    yield pairing(identity, settings, own_clock())
+    order = None if identity else PairingOrders(settings.terminal.state_dir).newest()
+    yield pairing(identity, settings, own_clock()) if order is None else ordered(order)
     url = settings.station.url or _discovered(settings.station.id or None, identity is not None)
     if url is None:
         yield found(Part.STATION, Code.NOT_FOUND)
+        yield from clock_alone(clock)
         return
-    yield from _service(url, identity, settings.terminal.id)
+    yield from _service(url, identity, settings.terminal.id, clock)
 
 
 def pairing(identity: Identity | None, settings: Settings, now: dt.datetime) -> Finding:
@@ -66,6 +71,14 @@ def pairing(identity: Identity | None, settings: Settings, now: dt.datetime) -> 
     )
 
 
+def ordered(order: PairingOrder) -> Finding:
+    """Of a terminal that is not paired, but has been told to pair itself."""
+    if not order.outcome:
+        return found(Part.PAIRING, Code.UNDER_WAY)
+    reason = order.outcome.removeprefix("pairing-secret-")
+    return found(Part.PAIRING, Code.REFUSED, reason=reason)
+
+
 def _discovered(station_id: str | None, secured: bool) -> str | None:
     discovery = Discovery(station_id, lambda: None)
     discovery.listen()
@@ -78,8 +91,10 @@ def _discovered(station_id: str | None, secured: bool) -> str | None:
     return found[0] if found else None
 
 
-def _service(url: str, identity: Identity | None, terminal_id: str) -> Iterator[Finding]:
-    security = None if identity is None else Security.mutual(identity, own_clock)
+def _service(
+    url: str, identity: Identity | None, terminal_id: str, clock: KnownTime
+) -> Iterator[Finding]:
+    security = None if identity is None else Security.mutual(identity, clock)
     try:
         client = StationClient(url, terminal_id, DEFAULT_TIMING, security)
     except UnsafeAddress as error:
@@ -88,39 +103,30 @@ def _service(url: str, identity: Identity | None, terminal_id: str) -> Iterator[
     offer = client.station()
     client.close()
     if not isinstance(offer, StationOffer):
-        yield _failed(offer, url, identity)
+        yield from _failed(offer, url, identity, clock)
         return
     yield found(Part.STATION, Code.OK, url=url, services=len(offer.services))
-    yield _clock(offer.time)
+    yield clock_beside(offer.time, url, clock)
 
 
-def _failed(failure: Failure, url: str, identity: Identity | None) -> Finding:
+def _failed(
+    failure: Failure, url: str, identity: Identity | None, clock: KnownTime
+) -> Iterator[Finding]:
     part, word = Part.STATION, _word(failure)
     trouble = None
     if identity is not None:
-        trouble = trouble_with(failure, url, identity, DEFAULT_TIMING, own_clock)
+        trouble = trouble_with(failure, url, identity, DEFAULT_TIMING, clock)
     if trouble is StationTrouble.CLOCK_WRONG:
-        return _clock(None)
+        yield clock_far_off(clock)
+        return
     if trouble is StationTrouble.NOT_ADMITTED:
-        return found(part, Code.NOT_ADMITTED, url=url, reason=word)
-    if word == "not-the-station":
-        return found(part, Code.NOT_THE_STATION, url=url)
-    return found(part, Code.FAULTY, url=url, reason=word)
+        yield found(part, Code.NOT_ADMITTED, url=url, reason=word)
+    elif word == "not-the-station":
+        yield found(part, Code.NOT_THE_STATION, url=url)
+    else:
+        yield found(part, Code.FAULTY, url=url, reason=word)
+    yield from clock_alone(clock)
 
 
 def _word(failure: Failure) -> str:
     return getattr(failure, "reason", "") or getattr(failure, "code", "")
-
-
-def _clock(station_time: dt.datetime | None) -> Finding:
-    """`station_time` None: the clocks differ so much that the certificates looked wrong."""
-    part, now = Part.CLOCK, own_clock()
-    said = f"{now:%Y-%m-%d %H:%M}"
-    if now < EARLIEST_CLOCK:
-        return found(part, Code.NEVER_SET, time=said)
-    if station_time is None:
-        return found(part, Code.FAR_OFF, time=said)
-    if clocks_differ(station_time, now):
-        minutes = round(abs((station_time - now).total_seconds()) / 60)
-        return found(part, Code.DIFFERS, minutes=minutes)
-    return found(part, Code.OK, source="station")

@@ -39,6 +39,9 @@ class Terminal(_Section, frozen=True):
     """Where core and screen meet."""
     screen_group: str = ""
     """Group whose members may be screens, where the screen runs as another user than the core."""
+    metrics_port: Port = 0
+    """Where the core shows its health to Prometheus, on this machine alone (127.0.0.1); 0:
+    nowhere."""
 
 
 class Station(_Section, frozen=True):
@@ -272,6 +275,18 @@ class Registry(_Section, frozen=True):
     rest: Annotated[float, msgspec.Meta(gt=0, le=120)] = 15
 
 
+HourOfDay = Annotated[str, msgspec.Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+"""HH:MM, by the station's time."""
+
+
+class Update(_Section, frozen=True):
+    """When this terminal may install another version of itself and start anew with it: in these
+    hours, between visits. They may go over midnight; the same twice: never by itself."""
+
+    quiet_from: HourOfDay = "01:00"
+    quiet_to: HourOfDay = "04:30"
+
+
 class Log(_Section, frozen=True):
     level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -291,4 +306,5 @@ class Settings(_Section, frozen=True):
     service: Service = Service()
     registry: Registry = Registry()
     retention: Retention = Retention()
+    update: Update = Update()
     log: Log = Log()

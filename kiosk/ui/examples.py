@@ -182,6 +182,8 @@ def _results() -> Iterator[tuple[str, v.Body]]:
             example_ticket(offline=True), SERVICES[2], v.PrintState.FAILED, more_possible=False
         ),
     )
+    again = example_ticket(offline=True)
+    yield "ticket-print-again", v.TicketTaken(again, SERVICES[2], v.PrintState.FAILED)
     yield from lookup_bodies(example_ticket())
 
 

@@ -129,6 +129,7 @@ def wanting_first(fields: Iterable[FieldComparison]) -> list[FieldComparison]:
     return sorted(fields, key=lambda field: VERDICT_ORDER.index(field.verdict))
 
 
+CORRECTION_STEPS = (N_("Say what is wrong"), N_("Agree to it"), N_("Take the receipt"))
 CLAIMS = {
     Claim.CARD_IS_RIGHT: N_("The card is right"),
     Claim.REGISTRY_IS_RIGHT: N_("The register is right"),

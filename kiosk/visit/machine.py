@@ -219,7 +219,7 @@ def _in_phase(state: State, event: Event, now: float) -> Step:
         case AtWork() as phase:
             return service_steps.at_ticket_work(state, phase, event, now)
         case AtTicket() as phase:
-            return service_steps.at_ticket(state, phase, event)
+            return service_steps.at_ticket(state, phase, event, now)
         case AtProblem() as phase:
             return problem_steps.at_problem(state, phase, event, now)
         case AtPairing() as phase:

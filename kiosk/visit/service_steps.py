@@ -30,6 +30,7 @@ from kiosk.visit.intent import (
     ChooseService,
     OpenLookups,
     OpenPriorities,
+    PrintShown,
     SkipFinger,
 )
 from kiosk.visit.lookup_state import AtLookups
@@ -231,6 +232,13 @@ def show_ticket(state: State, phase: AtWork, printed: PrintState, now: float) ->
     return Step(state.at(AtTicket(phase.ticket, service, printed, phase.leaving, since=now)))
 
 
-def at_ticket(state: State, phase: AtTicket, event: Event) -> Step:
-    back = isinstance(event, Back) and not phase.leaving
-    return Step(home(state)) if back else Step(state)
+def at_ticket(state: State, phase: AtTicket, event: Event, now: float) -> Step:
+    match event:
+        case PrintShown() if not phase.leaving and phase.printed is PrintState.FAILED:
+            wanted = phase.service.id
+            work = AtWork(state.last_request, Task.PRINTING, now, ChooseService(wanted), wanted)
+            return _issued(state, work, phase.ticket, now)
+        case Back() if not phase.leaving:
+            return Step(home(state))
+        case _:
+            return Step(state)

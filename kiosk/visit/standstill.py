@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.visit.pairing_steps import clock_cuts_off, needs_pairing
 from kiosk.visit.state import AtIdle, AtPairing, AtProblem, State
-from kiosk.visit.view import PairingStage, Problem
+from kiosk.visit.view import Goodbye, Pairing, PairingStage, Problem, View
 
 _OF_DEVICES = (Problem.CARD_READER_AWAY, Problem.FINGERPRINT_AWAY)
 _NOT_UNDER_WAY = (PairingStage.OFFERED, PairingStage.PAIRED, PairingStage.FAILED)
@@ -28,3 +28,14 @@ def may_open_staff_mode(state: State) -> bool:
             return problem in _OF_DEVICES and state.holder is None
         case _:
             return False
+
+
+def nobody_stands_there(view: View) -> bool:
+    """Whether the machine may be restarted while this is shown."""
+    match view.body:
+        case Goodbye():
+            return False
+        case Pairing(stage=stage):
+            return stage in _NOT_UNDER_WAY
+        case _:
+            return not (view.in_visit or view.in_staff_mode)

@@ -3,14 +3,14 @@
 . "$(dirname "$0")/settings.sh"
 readonly CERTIFICATE=${KEYRING:-$BUILD/keys/release.pem} SIGNER=${SIGNING_KEY:-$BUILD/keys/release.key}
 version=$(cat "$OUT/version")
+image=${ROOT_IMAGE:-$OUT/root.squashfs}
 target=${1:-$OUT/$NAME-$version.raucb}
 work=$TOOLS/bundle
 rm -rf "$work"; mkdir -p "$work/content"
 trap 'rm -rf "$work"' EXIT
 cp "$CERTIFICATE" "$work/release.pem"
 install -m 600 "$SIGNER" "$work/release.key"
-ln "$OUT/root.squashfs" "$work/content/root.squashfs" 2>/dev/null || cp "$OUT/root.squashfs" "$work/content/"
-mv "$work/content/root.squashfs" "$work/content/root.img"
+ln "$image" "$work/content/root.img" 2>/dev/null || cp "$image" "$work/content/root.img"
 cat > "$work/content/manifest.raucm" <<EOT
 [update]
 compatible=$COMPATIBLE
@@ -22,6 +22,8 @@ format=verity
 [image.rootfs]
 filename=root.img
 EOT
-in_tools rauc bundle --cert=/bundle/release.pem --key=/bundle/release.key /bundle/content /bundle/out.raucb
+# RAUC goes through /proc; in a mount namespace of its own nothing is left behind.
+unshare --mount sh -ec 'mount -t proc proc "$0/proc"; exec chroot "$0" "$@"' "$TOOLS" \
+  rauc bundle --cert=/bundle/release.pem --key=/bundle/release.key /bundle/content /bundle/out.raucb
 mv -f "$work/out.raucb" "$target"
 say "$target"

@@ -8,9 +8,10 @@ case "$ARCH" in amd64) machine=x86_64 ;; arm64) machine=aarch64 ;; esac
 
 fetch_wheels() {
   local locked=$OUT/locked.txt platforms=() level
-  "$UV" --directory "$REPO" export --frozen --no-dev --no-emit-project --no-header -q > "$locked"
+  "$UV" --directory "$REPO" export --frozen --no-dev --no-emit-project --no-header -q |
+    chroot "$BUILDER" python3 -c "$(cat "$HERE/locked.py")" > "$locked"
   sed -n '/^pyscard==/,/^[^ ]/{/^pyscard==/p;/^    --hash/p}' "$locked" > "$OUT/locked-source.txt"
-  awk '/^[^ ]/ {take = !/^(pyscard|.*sys_platform == .win32)/} take' "$locked" > "$OUT/locked-wheels.txt"
+  awk '/^[^ ]/ {take = !/^pyscard==/} take' "$locked" > "$OUT/locked-wheels.txt"
   for level in 2_41 2_39 2_35 2_34 2_31 2_28 2_27 2_24 2_17 2014 2_12 2_5; do
     case $level in 2014) platforms+=(--platform "manylinux2014_$machine") ;;
       *) platforms+=(--platform "manylinux_${level}_$machine") ;; esac
@@ -44,7 +45,7 @@ install() {
 }
 
 mkdir -p "$WHEELS"
-stamp=$(cat "$REPO/uv.lock" "$0" | sha256sum)
+stamp=$(cat "$REPO/uv.lock" "$0" "$HERE/locked.py" | sha256sum)
 if [ "$(cat "$WHEELS/.stamp" 2>/dev/null)" != "$stamp" ]; then
   rm -rf "$WHEELS"; mkdir -p "$WHEELS"
   timed "locked wheels" fetch_wheels

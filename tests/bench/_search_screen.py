@@ -4,9 +4,10 @@
 
 Each letter of what is typed is touched on the screen's own keyboard: the finger comes down (the
 letter stands in the field), the core's answer arrives (the best hits stand beside it), the finger
-leaves (the key comes up again). Frames are run until nothing has changed for a while. Prints two
-figures for each letter, in milliseconds of this thread's CPU time: the sum of all of it, and the
-largest share that one frame has.
+leaves (the key comes up again). Frames are run until nothing has changed for a while. All is typed
+REPEATS times over. Prints a line for each letter and time: the letter's place in what is typed,
+and two figures in milliseconds of this thread's CPU time, the sum of all of it and the largest
+share that one frame has.
 
 What is left out is what is not the keystroke's: of each frame what one takes where nothing
 happens, and the drawing itself, from the moment when all is laid out and each text has its
@@ -16,6 +17,7 @@ every touch of every screen (see `screen`).
 
 from __future__ import annotations
 
+import itertools
 import os
 import statistics
 import sys
@@ -24,6 +26,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 TYPED = ("tam tru", "dang ky xe", "can cuoc het han", "nhan khang ly nhan", "vneid")
+REPEATS = 3
 HELD_SECONDS = 0.08
 """How long a finger stays on a key, and at least what passes between two things that happen."""
 FIRST_KEY_SECONDS = 0.8
@@ -107,10 +110,12 @@ def main(size: str) -> None:
         (ProcedureSearch, lambda text: reference.procedures.search(text, 20)),
         (PlaceSearch, lambda text: places.search(text, 12)),
     )
-    for kind, search in searches:
-        for text in TYPED:
-            for key, largest in _keystrokes(app, meter, kind, search, text):
-                print(key, largest, flush=True)
+    for _time in range(REPEATS):
+        places_typed = itertools.count()
+        for kind, search in searches:
+            for text in TYPED:
+                for key, largest in _keystrokes(app, meter, kind, search, text):
+                    print(next(places_typed), key, largest, flush=True)
 
 
 def _keystrokes(

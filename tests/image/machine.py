@@ -34,6 +34,11 @@ def accelerator() -> str:
     return os.environ.get("KIOSK_IMAGE_ACCEL", "tcg")
 
 
+def patience() -> float:
+    """All limits are for an idle machine with two cores; KIOSK_IMAGE_PATIENCE multiplies them."""
+    return float(os.environ.get("KIOSK_IMAGE_PATIENCE", "1"))
+
+
 def new_disk(image: Path, disk: Path, *, grown_gib: int = 4) -> None:
     """A disk that keeps only what differs from the image, and is larger than it."""
     disk.unlink(missing_ok=True)
@@ -62,7 +67,7 @@ class Machine:
             shutil.copyfile(_VARIABLES, variables)
         with (self._folder / "qemu.log").open("ab") as log:
             self._process = subprocess.Popen(
-                ["nice", "-n", "10", *self._command(variables)],
+                self._command(variables),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -84,7 +89,7 @@ class Machine:
             # Written through, as a disk that tells the truth about its cache.
             *("-drive", f"if=virtio,format=qcow2,cache=writethrough,file={self._disk}"),
             *("-device", f"virtio-vga,xres={width},yres={height}"),
-            *("-device", "qemu-xhci", "-device", "usb-tablet", "-device", "usb-kbd"),
+            *("-device", "qemu-xhci,id=xhci", "-device", "usb-tablet", "-device", "usb-kbd"),
             *("-netdev", "user,id=net,restrict=on", "-device", "virtio-net-pci,netdev=net"),
             *("-device", "virtio-rng-pci", "-device", "i6300esb", "-action", "watchdog=reset"),
             *("-chardev", f"file,id=console,path={self.console},append=on"),
@@ -121,6 +126,31 @@ class Machine:
             raise MachineError(f"{command}: {answer['error']}")
         return answer["return"]
 
+    def plug_in(self, stick: Path) -> None:
+        """A USB stick. Raises MachineError."""
+        file = {"driver": "file", "filename": str(stick.resolve())}
+        self.qmp("blockdev-add", **{"driver": "raw", "node-name": "stick", "file": file})
+        self.qmp("device_add", driver="usb-storage", id="stick", drive="stick", bus="xhci.0")
+        self.wait_for("blkid -t LABEL=STICK", 60)
+
+    def pull_out(self) -> None:
+        """The stick that is plugged in. Raises MachineError."""
+        self.qmp("device_del", id="stick")
+        self.wait_for("! blkid -t LABEL=STICK", 60)
+        self.qmp("blockdev-del", **{"node-name": "stick"})
+
+    def restart(self, limit: float = 300) -> float:
+        """As the machine itself does it; how many seconds it took. Raises MachineError."""
+        return self.after_restart("systemctl reboot", limit)
+
+    def after_restart(self, command: str, limit: float = 300) -> float:
+        """What makes it start anew; until it is up again. Raises MachineError."""
+        began = time.monotonic()
+        before = self.must("cat /proc/sys/kernel/random/boot_id").strip()
+        self.ask(command)
+        self.wait_for(f'[ "$(cat /proc/sys/kernel/random/boot_id)" != {before} ]', limit)
+        return time.monotonic() - began
+
     def picture(self, path: Path) -> Path:
         """What the panel shows now, as PNG."""
         self.qmp("screendump", filename=str(path.resolve()), format="png")
@@ -128,6 +158,7 @@ class Machine:
 
     def ask(self, command: str, *, limit: float = 120) -> Said:
         """Runs a shell command as root in the test image. Raises MachineError."""
+        limit *= patience()
         with socket.socket(socket.AF_UNIX) as link:
             link.settimeout(limit + 20)
             try:
@@ -149,6 +180,7 @@ class Machine:
 
     def wait_up(self, limit: float) -> float:
         """Until the door opens; how many seconds that took. Raises MachineError."""
+        limit *= patience()
         began = time.monotonic()
         while time.monotonic() - began < limit:
             if self._process is not None and self._process.poll() is not None:
@@ -170,6 +202,7 @@ class Machine:
 
     def wait_for(self, command: str, limit: float, *, every: float = 2) -> float:
         """Until the command ends with 0; how many seconds that took. Raises MachineError."""
+        limit *= patience()
         began = time.monotonic()
         said = Said(-1, "")
         while time.monotonic() - began < limit:

@@ -18,7 +18,8 @@ from pathlib import Path
 
 from drivers.chipcard.inprocess import READER, InProcessReaders
 from drivers.simulated.code_scanner import CodeScannerDevice
-from kiosk.core.wiring import RunningCore, core_options
+from kiosk.core.options import core_options
+from kiosk.core.wiring import RunningCore
 from kiosk.demo.puppeteer import Puppeteer
 from kiosk.demo.stage import Slot, Stage
 from kiosk.link.station_link import StationLink

@@ -7,7 +7,16 @@ import time
 from pathlib import Path
 
 from kiosk.appliance.folders import CARETAKER_SOCKET
-from kiosk.appliance.request import InstallRelease, ReadStick, Refused, Reply, Request, WriteStick
+from kiosk.appliance.request import (
+    NO_ANSWER,
+    NO_CARETAKER,
+    InstallRelease,
+    ReadStick,
+    Refused,
+    Reply,
+    Request,
+    WriteStick,
+)
 from kiosk.ops.caretaker.wire import LARGEST_REPLY, WireError, framed, receive, reply_of
 
 USUAL_LIMIT = 30.0
@@ -42,11 +51,11 @@ class CaretakerClient:
                 self._connect(connection, min(deadline, time.monotonic() + BUSY_LIMIT))
                 connection.sendall(framed(request))
             except OSError as error:
-                return Refused(f"no caretaker: {error.strerror or 'no answer'}")
+                return Refused(f"{NO_CARETAKER}: {error.strerror or 'no answer'}")
             try:
                 return reply_of(receive(connection, LARGEST_REPLY, deadline))
             except WireError as error:
-                return Refused(f"no answer from the caretaker: {error}")
+                return Refused(f"{NO_ANSWER}: {error}")
 
     def _connect(self, connection: socket.socket, deadline: float) -> None:
         """Raises OSError."""

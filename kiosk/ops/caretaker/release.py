@@ -20,7 +20,8 @@ from kiosk.appliance.request import InstallRelease
 from kiosk.ops.caretaker.command import TaskFailed
 from kiosk.ops.caretaker.machine import Machine
 
-_RAUC = "/usr/bin/rauc"
+_RAUC, _SYSTEMCTL = "/usr/bin/rauc", "/usr/bin/systemctl"
+_PROVEN = "kiosk-proven.service"
 INSTALL_LIMIT = 40 * 60.0
 _PERCENT = re.compile(r"([0-9]{1,3})%")
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+~_-]{0,39}")
@@ -85,8 +86,10 @@ def bundle_version(machine: Machine, bundle: Path) -> str:
 
 
 def mark_good(machine: Machine) -> None:
-    """The running system. Raises TaskFailed."""
-    machine.run(_RAUC, "status", "mark-good", "booted", limit=20)
+    """The running system; in an image, for its later starts too. Raises TaskFailed."""
+    machine.run(_RAUC, "status", "mark-good", "booted", limit=10)
+    if machine.path(f"/usr/lib/systemd/system/{_PROVEN}").exists():
+        machine.run(_SYSTEMCTL, "start", _PROVEN)
 
 
 class _Bundle(msgspec.Struct, frozen=True):

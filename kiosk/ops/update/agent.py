@@ -1,22 +1,35 @@
-"""Takes an update through its course, one step at a time. Used by one thread."""
+"""Takes an update through its course, one step at a time."""
 
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from kiosk.appliance.folders import STICK
 from kiosk.appliance.report import UpdateState
-from kiosk.appliance.request import Done, InstallRelease, MarkGood, Reply, Request, Restart, Unit
+from kiosk.appliance.request import (
+    BUSY,
+    NO_ANSWER,
+    NO_CARETAKER,
+    Done,
+    InstallRelease,
+    MarkGood,
+    Reply,
+    Request,
+    Restart,
+    Unit,
+)
 from kiosk.ops.update import course as rules
 from kiosk.ops.update.course import Course, Machine, Step
 from kiosk.ops.update.course_file import CourseFile
 from kiosk.ops.update.fetching import FetchError, Source, fetch
 
 _log = logging.getLogger(__name__)
-NO_CARETAKER = "no caretaker"
-"""How its client begins when nobody answers: nothing was refused then."""
+_NOT_REFUSED = (NO_CARETAKER, NO_ANSWER, BUSY)
+"""How answers begin after which it is tried again."""
 
 
 class Caretaker(Protocol):
@@ -32,11 +45,16 @@ class Surroundings(Protocol):
     def source(self) -> Source | None:
         """The station; None: it is away."""
 
-    def fault(self) -> str:
-        """Examines devices, station and a visit with the simulated card; empty: all is well."""
+    def faults(self) -> tuple[str, ...]:
+        """Codes of what is at fault now, of devices and of the way to the station."""
+
+    def visit_fault(self) -> str:
+        """Plays a whole visit with the simulated card; a code, empty where all went well."""
 
 
 class UpdateAgent:
+    """`round` is called by one thread, all else by any."""
+
     def __init__(
         self,
         surroundings: Surroundings,
@@ -44,52 +62,86 @@ class UpdateAgent:
         file: CourseFile,
         releases: Path,
         stopping: Callable[[], bool] = lambda: False,
+        *,
+        stick: Path = STICK,
     ) -> None:
+        """`releases`: where bundles are fetched to; `stick`: where they are read to from one."""
         self._around = surroundings
         self._caretaker = caretaker
         self._file = file
-        self._releases = releases
+        self._releases, self._stick = releases, stick
         self._stopping = stopping
         self._course = file.read()
+        self._turn = threading.Lock()
         self._fraction: float | None = None
+        self._start_checks_failed = 0
 
     @property
     def state(self) -> UpdateState:
-        """May be asked from any thread."""
         return rules.told(self._course, self._fraction)
 
     def order(self, version: str) -> None:
         """Somebody wants `version`. Raises OSError when that cannot be kept."""
-        self._keep(rules.ordered(self._course, version, self._machine().running))
+        running = self._machine(self._course).running
+        self._change(lambda course: rules.ordered(course, version, running))
+        if self._course.version != version:
+            _log.warning("another version is under way")
+
+    def brought(self) -> str | None:
+        """The newest release that was read from a stick is wanted; its version, None: there is
+        none. Raises OSError."""
+        bundles = sorted(self._stick.glob("*.raucb"), key=lambda file: file.stat().st_mtime_ns)
+        if not bundles:
+            return None
+        version = bundles[-1].name.removesuffix(".raucb")
+        self.order(version)
+        return version
 
     def round(self) -> Step:
         """Do what is due; what that was. Raises OSError: nothing is lost, it is begun anew."""
-        self._keep(rules.settled(self._course, self._machine()))
-        step = rules.next_step(self._course, self._machine())
+        seen = self._course
+        machine = self._machine(seen)
+        self._change(lambda course: rules.settled(course, machine), seen.version)
+        course = self._course
+        if course.version != seen.version:
+            return Step.WAIT  # something else was ordered meanwhile: look anew
+        step = rules.next_step(course, machine)
+        if step is Step.CHECK_START and self._start_checks_failed >= rules.TRIES:
+            return Step.WAIT  # the boot counter decides
         act = {
             Step.FETCH: self._fetch,
             Step.INSTALL: self._install,
             Step.RESTART: self._restart,
             Step.CHECK: self._check,
+            Step.CHECK_START: self._check_start,
             Step.MARK_GOOD: self._mark_good,
             Step.GIVE_UP: self._give_up,
         }.get(step)
         if act is not None:
-            act()
+            act(course, machine)
         return step
 
-    def _machine(self) -> Machine:
-        version = self._course.version
-        fetched = version is not None and (self._releases / f"{version}.raucb").is_file()
-        return self._around.machine(fetched)
+    def _machine(self, course: Course) -> Machine:
+        version = course.version
+        folders = () if version is None else (self._releases, self._stick)
+        return self._around.machine(
+            any((folder / f"{version}.raucb").is_file() for folder in folders)
+        )
 
-    def _keep(self, made: Course) -> None:
-        if made != self._course:
+    def _change(self, rule: Callable[[Course], Course], version: str | None = None) -> None:
+        """`version`: only if it is still about that one. Raises OSError."""
+        with self._turn:
+            made = rule(self._course)
+            if made == self._course or (version is not None and version != self._course.version):
+                return
             self._file.write(made)
             self._course = made
+            if rules.is_over(made) and made.version is not None:
+                # It has done its duty, and room is short.
+                (self._releases / f"{made.version}.raucb").unlink(missing_ok=True)
 
-    def _fetch(self) -> None:
-        source, version = self._around.source(), self._course.version
+    def _fetch(self, before: Course, _machine: Machine) -> None:
+        source, version = self._around.source(), before.version
         if source is None or version is None:
             return
         try:
@@ -97,39 +149,53 @@ class UpdateAgent:
         except FetchError as error:
             _log.warning("the release is not fetched: %s", error.code)
             if error.final:
-                self._keep(rules.refused(self._course, error.code))
+                code = error.code
+                self._change(lambda course: rules.refused(course, code), version)
         finally:
             self._fraction = None
 
     def _note(self, share: float) -> None:
         self._fraction = share
 
-    def _install(self) -> None:
-        version = self._course.version
+    def _install(self, before: Course, _machine: Machine) -> None:
+        version = before.version
         if version is None:
             return
-        self._keep(rules.installing(self._course))
+        self._change(rules.installing, version)
         reply = self._caretaker.ask(InstallRelease(version))
         if isinstance(reply, Done):
-            self._keep(rules.installed(self._course))
+            self._change(rules.installed, version)
             return
         reason = getattr(reply, "reason", "not understood")
-        if not reason.startswith(NO_CARETAKER):
-            self._keep(rules.refused(self._course, reason[:160]))
+        if not reason.startswith(_NOT_REFUSED):
+            self._change(lambda course: rules.refused(course, reason[:160]), version)
 
-    def _restart(self) -> None:
-        before = self._course
-        self._keep(rules.restarting(before))
+    def _restart(self, before: Course, _machine: Machine) -> None:
+        faults = self._around.faults()
+        self._change(lambda course: rules.restarting(course, faults), before.version)
         if not isinstance(self._caretaker.ask(Restart(Unit.MACHINE)), Done):
-            self._keep(before)
+            self._change(lambda _: before, before.version)
 
-    def _check(self) -> None:
-        self._keep(rules.checked(self._course, self._around.fault()))
+    def _check(self, before: Course, _machine: Machine) -> None:
+        new = [fault for fault in self._around.faults() if fault not in before.faults_before]
+        fault = new[0] if new else self._around.visit_fault()
+        if fault:
+            _log.error("the new version is not well: %s", fault)
+        self._change(lambda course: rules.checked(course, fault))
 
-    def _mark_good(self) -> None:
+    def _check_start(self, _before: Course, machine: Machine) -> None:
+        """Devices that are missing were so before, or are not yet set up: only a visit counts."""
+        fault = self._around.visit_fault()
+        if fault:
+            _log.error("this version is not well: %s", fault)
+            self._start_checks_failed += 1
+        else:
+            self._change(lambda course: rules.found_healthy(course, machine.running))
+
+    def _mark_good(self, _before: Course, machine: Machine) -> None:
         if isinstance(self._caretaker.ask(MarkGood()), Done):
-            self._keep(rules.marked(self._course))
+            self._change(lambda course: rules.marked(course, machine.running))
 
-    def _give_up(self) -> None:
+    def _give_up(self, _before: Course, _machine: Machine) -> None:
         _log.error("the new version is not well, the one before comes back")
         self._caretaker.ask(Restart(Unit.MACHINE))

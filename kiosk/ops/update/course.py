@@ -7,6 +7,7 @@ in between, a look at the state and at the machine says how it goes on.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from enum import Enum
 from typing import Annotated
 
@@ -17,8 +18,6 @@ from kiosk.appliance.report import UpdateStage, UpdateState, Version
 
 TRIES = 3
 """Of fetching in a night, and of the health check of a version on trial."""
-QUIET_FROM, QUIET_UNTIL = dt.time(1, 0), dt.time(4, 30)
-"""By the station's time."""
 
 
 class Step(Enum):
@@ -28,6 +27,8 @@ class Step(Enum):
     RESTART = "restart"
     CHECK = "check"
     """Examine the running version: devices, station, a visit with the simulated card."""
+    CHECK_START = "check_start"
+    """Examine it too where no update was ordered: a new disk, or one installed by hand."""
     MARK_GOOD = "mark_good"
     GIVE_UP = "give_up"
     """Restart without marking: the boot counter leads back to the version before."""
@@ -45,6 +46,10 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     healthy: bool = False
     """The check was passed and only the mark is missing."""
     detail: str = ""
+    faults_before: tuple[str, ...] = ()
+    """What was at fault when it was restarted into: the new version is not blamed for it."""
+    proven: Version | None = None
+    """The last version that was found healthy: after a start it is marked good at once."""
 
 
 class Machine(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,10 +58,13 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True):
     running: str
     """Version."""
     marked_good: bool
+    """Since this start: each one counts as tried until then."""
+    has_slots: bool = False
+    """It is an image's disk; nothing has to be marked on a technician's desk."""
     fetched: bool
-    """The bundle stands complete in the release folder."""
+    """The bundle stands complete in the release folder, or was read from a stick."""
     quiet: bool
-    """It is night, nobody stands there, and the outbox is not being written."""
+    """It is night, and nobody stands there."""
 
 
 _OVER = (UpdateStage.NONE, UpdateStage.GOOD, UpdateStage.FELL_BACK, UpdateStage.REFUSED)
@@ -69,7 +77,7 @@ def ordered(course: Course, version: str, running: str) -> Course:
         return course
     if course.version == version and course.stage not in _OVER:
         return course
-    return Course(stage=UpdateStage.FETCHING, version=version, before=running)
+    return Course(stage=UpdateStage.FETCHING, version=version, before=running, proven=course.proven)
 
 
 def settled(course: Course, machine: Machine) -> Course:
@@ -88,6 +96,12 @@ def settled(course: Course, machine: Machine) -> Course:
 
 def next_step(course: Course, machine: Machine) -> Step:
     """For a course that is settled."""
+    if course.stage is UpdateStage.ON_TRIAL:
+        if course.healthy:
+            return Step.MARK_GOOD
+        return Step.CHECK if course.checks_failed < TRIES else Step.GIVE_UP
+    if machine.has_slots and not machine.marked_good:
+        return Step.MARK_GOOD if course.proven == machine.running else Step.CHECK_START
     if course.stage is UpdateStage.FETCHING:
         if not machine.fetched:
             return Step.FETCH
@@ -97,10 +111,6 @@ def next_step(course: Course, machine: Machine) -> Step:
         return Step.INSTALL if machine.quiet else Step.WAIT
     if course.stage is UpdateStage.WAITING_FOR_QUIET:
         return Step.RESTART if machine.quiet else Step.WAIT
-    if course.stage is UpdateStage.ON_TRIAL:
-        if course.healthy:
-            return Step.MARK_GOOD
-        return Step.CHECK if course.checks_failed < TRIES else Step.GIVE_UP
     return Step.WAIT
 
 
@@ -113,10 +123,16 @@ def installed(course: Course) -> Course:
     return replace(course, stage=UpdateStage.WAITING_FOR_QUIET)
 
 
-def restarting(course: Course) -> Course:
+def restarting(course: Course, faults: Sequence[str] = ()) -> Course:
     """To be kept before the machine is restarted: what runs afterwards is on trial, or has failed
-    to start at all."""
-    return replace(course, stage=UpdateStage.ON_TRIAL, checks_failed=0, healthy=False)
+    to start at all. `faults`: what is not well now."""
+    return replace(
+        course,
+        stage=UpdateStage.ON_TRIAL,
+        checks_failed=0,
+        healthy=False,
+        faults_before=tuple(faults),
+    )
 
 
 def refused(course: Course, why: str) -> Course:
@@ -130,12 +146,24 @@ def checked(course: Course, fault: str) -> Course:
     return replace(course, checks_failed=course.checks_failed + 1, detail=fault)
 
 
-def marked(course: Course) -> Course:
-    return replace(course, stage=UpdateStage.GOOD)
+def found_healthy(course: Course, running: str) -> Course:
+    return replace(course, proven=running)
 
 
-def is_night(now: dt.datetime, first: dt.time = QUIET_FROM, last: dt.time = QUIET_UNTIL) -> bool:
-    """Whether `now`, in the station's time, is in the quiet hours; they may go over midnight."""
+def marked(course: Course, running: str) -> Course:
+    """`running` is marked good. What became of an update before stays told."""
+    stage = UpdateStage.GOOD if course.stage is UpdateStage.ON_TRIAL else course.stage
+    return replace(course, stage=stage, proven=running)
+
+
+def is_over(course: Course) -> bool:
+    """Nothing is under way."""
+    return course.stage in _OVER
+
+
+def is_night(now: dt.datetime, first: dt.time, last: dt.time) -> bool:
+    """Whether `now`, in the station's time, is in the quiet hours; they may go over midnight. Never
+    where they begin and end at once."""
     at = now.time()
     return first <= at < last if first <= last else at >= first or at < last
 

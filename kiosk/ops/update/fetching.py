@@ -16,6 +16,8 @@ from kiosk.whole_file import sync_folder
 PART = 256 * 1024
 """Bytes."""
 LARGEST = 4 << 30
+_NOT_THERE = "unknown-release"
+"""The station's word for a release that was taken off its shelf."""
 ROOM_LEFT = 256 << 20
 """Bytes that stay free: outbox and journal go on."""
 
@@ -76,7 +78,8 @@ def _asked(source: Source, version: str, first: int, last: int) -> ReleasePart:
     got = source.release_part(version, first, last)
     if isinstance(got, ReleasePart):
         return got
-    raise FetchError(getattr(got, "code", "station-away"))
+    code = getattr(got, "code", "station-away")
+    raise FetchError(code, final=code == _NOT_THERE)
 
 
 def _completed(part: Path, whole: Path, sha256: str) -> Path:

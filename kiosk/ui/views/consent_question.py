@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.records.held import Purpose
-from kiosk.ui.lookup_wording import LOOKUPS, PURPOSES, WANTED
+from kiosk.ui.lookup_wording import CORRECTION_STEPS, LOOKUPS, PURPOSES, WANTED
 from kiosk.ui.views.body import BodyView
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.words import Words
@@ -27,6 +27,10 @@ class ConsentQuestionView(BodyView):
             ids.title.text = _("May your own data be looked up?")
             ids.wanted.text = _(WANTED[body.wanted]) if body.wanted in WANTED else ""
             ids.duration.text = _("Nothing stays here; the station notes the look-up.")
+        if body.purpose is Purpose.CORRECTION:
+            ids.track.show([_(step) for step in CORRECTION_STEPS], 1, words)
+        else:
+            ids.track.hide()
         ids.free.text = _("You may say no and can still take a number.")
         ids.yes.text = _("Yes, I agree")
         ids.no.text = _("No")

@@ -11,7 +11,7 @@ from kivy.uix.widget import Widget
 from kiosk.records.claims import claims_for
 from kiosk.records.correction import Claim
 from kiosk.records.record import FieldComparison, Verdict
-from kiosk.ui.lookup_wording import CLAIMS, wanting_first
+from kiosk.ui.lookup_wording import CLAIMS, CORRECTION_STEPS, wanting_first
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import PushButton, TouchTarget, footer_button
@@ -117,6 +117,7 @@ class CorrectionFormView(BodyView):
         _ = words.gettext
         self.ids.title.text = _("What is wrong?")
         self.ids.note.text = _("Touch what is right. An officer will look at it with you.")
+        self.ids.track.show([_(step) for step in CORRECTION_STEPS], 0, words)
         said = len(body.claims)
         self.ids.count.text = words.ngettext("%d chosen", "%d chosen", said) % said if said else ""
         self.aside.text = _("Send the request")

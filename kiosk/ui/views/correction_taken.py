@@ -9,14 +9,14 @@ from kivy.uix.widget import Widget
 from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
 
+from kiosk.ui.lookup_wording import CORRECTION_STEPS
 from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
+from kiosk.ui.views.taken_keys import TakenKeys
 from kiosk.ui.widgets.basics import load_kv
-from kiosk.ui.widgets.buttons import footer_button
 from kiosk.ui.widgets.lines import Look
 from kiosk.ui.widgets.surface import texture_of
 from kiosk.ui.words import Words
-from kiosk.visit.intent import Back
 from kiosk.visit.view import CorrectionTaken, PrintState, View
 
 _QUIET_MODULES = 4
@@ -49,8 +49,7 @@ class CorrectionTakenView(BodyView):
     def __init__(self, send: Send, **properties: object) -> None:
         super().__init__(send, **properties)
         self._shown: CorrectionTaken | None = None
-        self._back = footer_button("left")
-        self._back.bind(on_release=lambda _button: self.send(Back()))
+        self._keys = TakenKeys(self.send)
 
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext
@@ -58,13 +57,15 @@ class CorrectionTakenView(BodyView):
         if self.speaks_anew(words) or body != self._shown:
             self._shown = body
             ids.title.text = _("Your request has been taken")
+            steps = [_(step) for step in CORRECTION_STEPS]
+            ids.track.show(steps, len(steps), words)
             self._show_ticket(body, words)
             ids.code_label.text = _("Code of your request")
             ids.code.text = body.receipt.code
             ids.code_picture.texture = _code_texture(body.receipt.token, theme.px(320))
             self._show_printed(body, words)
-            self.aside = self._back if body.more_possible else None
-            self._back.text = _("Back to the menu")
+        self._keys.show(body, view, words)
+        self.aside = self._keys if body.more_possible else None
 
     def _show_ticket(self, body: CorrectionTaken, words: Words) -> None:
         _ = words.gettext

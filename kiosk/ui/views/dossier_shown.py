@@ -6,21 +6,22 @@ from kiosk.records.dossier import Dossier, DossierStatus, DossierStep, StepState
 from kiosk.ui.lookup_wording import DOSSIER_LOOKS
 from kiosk.ui.views.sheet import Sheet, SheetView
 from kiosk.ui.widgets.lines import Line, Look, StepRow
+from kiosk.ui.widgets.steps import Progress
 from kiosk.ui.wording import DOSSIER_STATUSES
 from kiosk.ui.words import Words
 from kiosk.visit.view import DossierShown
 
 _STEPS = {
-    StepState.DONE: ("passed", Look.GOOD),
-    StepState.CURRENT: ("clock", Look.CALM),
-    StepState.AHEAD: ("not_done", Look.NEUTRAL),
+    StepState.DONE: Progress.DONE,
+    StepState.CURRENT: Progress.NOW,
+    StepState.AHEAD: Progress.AHEAD,
 }
 _OVER = (DossierStatus.READY, DossierStatus.RETURNED, DossierStatus.REFUSED)
 
 
 def _step(step: DossierStep, words: Words) -> Line:
     _ = words.gettext
-    icon, look = _STEPS[step.state]
+    progress = _STEPS[step.state]
     when = ""
     if step.on is not None:
         expected = step.state is not StepState.DONE
@@ -30,8 +31,8 @@ def _step(step: DossierStep, words: Words) -> Line:
     return Line(
         words.name(step.name),
         note=note,
-        icon=icon,
-        look=look,
+        icon=progress.icon,
+        look=progress.look,
         tag=_("Now") if current else "",
         stands_out=current,
     )

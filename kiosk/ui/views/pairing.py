@@ -64,6 +64,19 @@ _SAID = {
 }
 
 
+_STEPS = (
+    N_("Open pairing at the station"),
+    N_("Compare the code"),
+    N_("Confirm at the station"),
+)
+_AT = {
+    PairingStage.WAITING: 0,
+    PairingStage.COMPARING: 1,
+    PairingStage.CONFIRMING: 2,
+    PairingStage.PAIRED: len(_STEPS),
+}
+
+
 class PairingView(BodyView):
     code = StringProperty("")
 
@@ -84,6 +97,10 @@ class PairingView(BodyView):
         ids.note.text = _(PAIRING_FAULTS[body.fault] if body.fault else said.note) % named
         half = len(body.code) // 2
         self.code = f"{body.code[:half]} {body.code[half:]}".strip() if not said.icon else ""
+        if body.stage in _AT:
+            ids.track.show([_(step) for step in _STEPS], _AT[body.stage], words)
+        else:
+            ids.track.hide()
         ids.choices.clear_widgets()
         for button, (text, intent) in zip(self._buttons, said.choices, strict=False):
             button.text = _(text)

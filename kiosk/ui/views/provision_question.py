@@ -6,8 +6,10 @@ from typing import ClassVar
 
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.relativelayout import RelativeLayout
 from kivy.uix.widget import Widget
 
+from kiosk.appliance.fault_words import fault_in
 from kiosk.language.input_method import PLAIN
 from kiosk.ui.staff_wording import PROVISION_FAULTS
 from kiosk.ui.theme import theme
@@ -19,6 +21,7 @@ from kiosk.ui.widgets.basics import Panel, load_kv
 from kiosk.ui.widgets.keyboard import Keyboard
 from kiosk.ui.widgets.lines import Line, Look, TouchLine
 from kiosk.ui.widgets.scroller import Scroller
+from kiosk.ui.widgets.steps import StepTrack
 from kiosk.ui.wording import N_
 from kiosk.ui.words import Words
 from kiosk.visit.intent import (
@@ -42,11 +45,11 @@ _LONGEST = 200
 _SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789.-_:/"
 _TITLES = {
     ProvisionStep.WELCOME: N_("This terminal is new"),
-    ProvisionStep.NAME: N_("1 of 3: What is this terminal called?"),
-    ProvisionStep.STATION: N_("2 of 3: Which is its station?"),
-    ProvisionStep.STATION_ADDRESS: N_("2 of 3: The station's address"),
-    ProvisionStep.SETUP_CODE: N_("3 of 3: Choose a setup code"),
-    ProvisionStep.SETUP_CODE_AGAIN: N_("3 of 3: The same code once more"),
+    ProvisionStep.NAME: N_("What is this terminal called?"),
+    ProvisionStep.STATION: N_("Which is its station?"),
+    ProvisionStep.STATION_ADDRESS: N_("The station's address"),
+    ProvisionStep.SETUP_CODE: N_("Choose a setup code"),
+    ProvisionStep.SETUP_CODE_AGAIN: N_("The same code once more"),
     ProvisionStep.SAVING: N_("One moment please"),
     ProvisionStep.DONE: N_("This terminal is set up"),
 }
@@ -57,6 +60,16 @@ _NOTES = {
     ProvisionStep.NAME: N_("As the station's console shows it, such as hall-1"),
     ProvisionStep.SETUP_CODE: N_("6 to 12 digits. It opens staff mode when the station is away."),
     ProvisionStep.DONE: N_("It starts anew; then it is paired with the station."),
+}
+_STEPS = (N_("What it is called"), N_("Its station"), N_("Its setup code"))
+_AT = {
+    ProvisionStep.NAME: 0,
+    ProvisionStep.STATION: 1,
+    ProvisionStep.STATION_ADDRESS: 1,
+    ProvisionStep.SETUP_CODE: 2,
+    ProvisionStep.SETUP_CODE_AGAIN: 2,
+    ProvisionStep.SAVING: len(_STEPS),
+    ProvisionStep.DONE: len(_STEPS),
 }
 _TYPED = (ProvisionStep.NAME, ProvisionStep.STATION_ADDRESS)
 _DIGITS = (ProvisionStep.SETUP_CODE, ProvisionStep.SETUP_CODE_AGAIN)
@@ -103,6 +116,9 @@ class ProvisionQuestionView(BodyView):
             on_submit=lambda _pad: self.send(SubmitDigits()),
         )
         self._stations = Scroller()
+        self._track = StepTrack(labelled=True, pos_hint={"center_x": 0.5, "center_y": 0.5})
+        self._steps = RelativeLayout()
+        self._steps.add_widget(self._track)
 
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext
@@ -114,10 +130,17 @@ class ProvisionQuestionView(BodyView):
             self._typed.forget()
             self._place(body.step)
         self._fill(body, words)
+        self._show_steps(body, words)
         acting = self._actions(body, words)
         if acting != self._acting:
             self._acting = acting
             place_actions(ids.actions, acting, self.send)
+
+    def _show_steps(self, body: ProvisionQuestion, words: Words) -> None:
+        at = _AT.get(body.step)
+        self.aside = None if at is None else self._steps
+        if at is not None:
+            self._track.show([words.gettext(step) for step in _STEPS], at, words)
 
     def _place(self, step: ProvisionStep) -> None:
         holder, head = self.ids.holder, self.ids.head
@@ -198,7 +221,7 @@ class ProvisionQuestionView(BodyView):
         ids.note.text = _(note) if note and not bare else ""
         said = _(PROVISION_FAULTS[body.fault]) if body.fault else ""
         if said and body.detail:
-            said = f"{said} ({body.detail})"
+            said = f"{said} ({fault_in(body.detail, _)})"
         ids.fault.show(said, "differs", Look.BAD)
 
     def press(self, character: str) -> None:

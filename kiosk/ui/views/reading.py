@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from kivy.properties import OptionProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
-
 from kiosk.ui.theme import theme
-from kiosk.ui.views.body import BodyView, Send
+from kiosk.ui.views.body import BodyView
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.wording import STAGES
 from kiosk.ui.words import Words
@@ -17,20 +12,7 @@ from kiosk.visit.view import ReadingStage, View
 _ORDER = tuple(ReadingStage)
 
 
-class StageRow(BoxLayout):
-    said: ClassVar = ("text",)
-    aloud: ClassVar = ("text",)
-    text = StringProperty("")
-    progress = OptionProperty("later", options=["done", "now", "later"])
-
-
 class ReadingView(BodyView):
-    def __init__(self, send: Send, **properties: object) -> None:
-        super().__init__(send, **properties)
-        self._rows = [StageRow() for _stage in _ORDER]
-        for row in self._rows:
-            self.ids.stages.add_widget(row)
-
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext
         body, ids = view.body, self.ids
@@ -41,10 +23,7 @@ class ReadingView(BodyView):
         fraction = max(0.0, min(1.0, body.fraction))
         ids.bar.fraction = fraction
         ids.percent.text = "" if not theme.roomy else f"{round(fraction * 100)} %"
-        now = _ORDER.index(body.stage)
-        for place, (stage, row) in enumerate(zip(_ORDER, self._rows, strict=True)):
-            row.text = _(STAGES[stage])
-            row.progress = "done" if place < now else "now" if place == now else "later"
+        ids.stages.show([_(STAGES[stage]) for stage in _ORDER], _ORDER.index(body.stage), words)
 
     def forget(self) -> None:
         self.ids.ring.rest()

@@ -8,6 +8,7 @@ from typing import ClassVar
 from kivy.uix.widget import Widget
 
 from kiosk.ui.views.body import BodyView, Send
+from kiosk.ui.views.taken_keys import printer_away
 from kiosk.ui.widgets.basics import EmptyNote, load_kv
 from kiosk.ui.widgets.buttons import PushButton, footer_button
 from kiosk.ui.widgets.lines import Line, LineRow, Look, TouchLine
@@ -15,7 +16,7 @@ from kiosk.ui.widgets.scroller import Scroller
 from kiosk.ui.words import Words
 from kiosk.visit.intent import PrintShown
 from kiosk.visit.lookup_view import PrintState
-from kiosk.visit.view import Body, Notice, View
+from kiosk.visit.view import Body, View
 
 
 @dataclass(frozen=True)
@@ -118,8 +119,7 @@ def show_printing(button: PushButton, view: View, words: Words) -> None:
         printed
     ]
     button.kind = {None: "plain", PrintState.PRINTED: "done", PrintState.FAILED: "error"}[printed]
-    away = {Notice.PRINTER_AWAY, Notice.PRINTER_OUT_OF_PAPER}
-    button.disabled = not away.isdisjoint(view.notices)
+    button.disabled = printer_away(view)
 
 
 load_kv(__file__)

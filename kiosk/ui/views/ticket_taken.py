@@ -10,10 +10,10 @@ from kivy.uix.boxlayout import BoxLayout
 from kiosk.queue.day import STATION_TIME
 from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
+from kiosk.ui.views.taken_keys import TakenKeys
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.wording import PRINT_STATES
 from kiosk.ui.words import Words
-from kiosk.visit.intent import Back
 from kiosk.visit.view import PrintState, TicketTaken, View
 
 
@@ -34,8 +34,7 @@ class TicketTakenView(BodyView):
 
     def __init__(self, send: Send, **properties: object) -> None:
         super().__init__(send, **properties)
-        # `ids` holds weakly; out of the tree the button would be gone.
-        self._more = self.ids.more.__self__
+        self._keys = TakenKeys(self.send)
 
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext
@@ -52,11 +51,8 @@ class TicketTakenView(BodyView):
         ids.offline.text = (
             _("Given while the system is away; the number is valid.") if body.ticket.offline else ""
         )
-        self._more.text = _("Back to the menu")
-        if not body.more_possible and self._more.parent:
-            ids.facts.remove_widget(self._more)
-        elif body.more_possible and not self._more.parent:
-            ids.facts.add_widget(self._more)
+        self._keys.show(body, view, words)
+        self.aside = self._keys if body.more_possible else None
 
     def _show_facts(self, body: TicketTaken, words: Words) -> None:
         _ = words.gettext
@@ -75,9 +71,6 @@ class TicketTakenView(BodyView):
         else:
             ids.time.label = _("Taken at")
             ids.time.value = f"{ticket.issued_at.astimezone(STATION_TIME):%H:%M}"
-
-    def back(self) -> None:
-        self.send(Back())
 
 
 load_kv(__file__)

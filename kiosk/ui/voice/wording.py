@@ -18,6 +18,7 @@ from kiosk.ui.voice.pronounce import pronounced
 from kiosk.ui.voice.said import Said
 from kiosk.ui.voice.sentences import Sentences
 from kiosk.ui.voice.ticket_wording import standing, ticket_taken
+from kiosk.ui.widgets.steps import step_of
 from kiosk.ui.wording import (
     ASSURANCES,
     FINGER_HINTS,
@@ -72,8 +73,6 @@ def _idle(body: v.Idle, said: Sentences) -> None:
     said.all(_("Without a card: press Forward, then OK."))
     for announcement in body.announcements:
         said.all(said.words.name(announcement.text))
-    for announcement in body.announcements:
-        said.all(said.words.name(announcement.text))
 
 
 def _place_card(body: v.PlaceCard, said: Sentences) -> None:
@@ -111,7 +110,9 @@ def _reading(body: v.Reading, said: Sentences) -> None:
     _ = said.words.gettext
     said.all(_("Reading your card"))
     said.all(_("Please keep the card still on the reader."))
-    said.all(_(STAGES[body.stage]))
+    stages = tuple(v.ReadingStage)
+    step = step_of(stages.index(body.stage), len(stages), said.words)
+    said.all(f"{step}: {_(STAGES[body.stage])}")
     if body.full_name:
         said.one(body.full_name)
 

@@ -12,6 +12,7 @@ from kiosk.ui.widgets import (
     notice,
     progress,
     scroller,
+    steps,
     surface,
     tall_key,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "notice",
     "progress",
     "scroller",
+    "steps",
     "surface",
     "tall_key",
 ]

@@ -69,10 +69,9 @@ class TouchTarget(ButtonBehavior, Surfaced, BoxLayout):
         self.depth = theme.edge_depth if value == "down" else 0
 
 
-def footer_button(icon: str, **properties: object) -> PushButton:
+def footer_button(icon: str, **properties: object) -> FooterButton:
     """A button that stands in the footer. Where texts are largest it has no icon beside them."""
-    inset = theme.px(2) if theme.crowded else theme.gap_xs
-    return FooterButton(icon=icon, inset=inset, inset_x=theme.px(4), **properties)
+    return FooterButton(icon=icon, **properties)
 
 
 class PushButton(TouchTarget):
@@ -142,6 +141,10 @@ class PushButton(TouchTarget):
 
 
 class FooterButton(PushButton):
+    def __init__(self, **properties: object) -> None:
+        inset = theme.px(2) if theme.crowded else theme.gap_xs
+        super().__init__(inset=inset, inset_x=theme.px(4), **properties)
+
     def on_icon(self, _widget: object, _icon: str) -> None:
         if theme.crowded:
             self.icon = ""

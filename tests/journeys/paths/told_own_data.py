@@ -160,6 +160,12 @@ OWN_DATA: dict[str, Path] = {
         *SENT,
         shows(v.CorrectionTaken, printed=PrintState.FAILED),
         says("Not printed. Please note down number and code, or photograph this."),
+        touch("Print again"),
+        shows(v.CorrectionTaken, printed=PrintState.FAILED),
+        given(prints=True),
+        touch("Print again"),
+        shows(v.CorrectionTaken, printed=PrintState.PRINTED),
+        does_not_say("Print again"),
     ),
     "a correction whose receipt takes too long": (
         given(prints=None),

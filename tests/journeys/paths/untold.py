@@ -16,7 +16,6 @@ UNTOLD: dict[str, str] = {
     "Menu -- OpenLookup(residence) -> *": _NOT_THERE,
     "RecordCheck -- OpenCorrections -> *": _NOT_THERE,
     "CorrectionList -- Back -> RecordCheck": "follows on the one above only",
-    "CorrectionTaken -- PrintShown -> Working": _NOT_THERE,
     "Goodbye -- Start -> *": _NOT_THERE,
     "AccessKeyEntry -- SubmitDigits -> AccessKeyEntry": "the button wants all twelve digits",
     "ServiceChoice -- ChooseService -> ProblemNotice(service_closed)": "a closed one is greyed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from kiosk.devices.inventory import (
     NO_SERVICE,
     Chosen,
     FingerprintOnUsb,
+    Known,
     Surroundings,
     inventory,
 )
@@ -48,6 +50,7 @@ def test_a_scanner_is_known_by_its_maker_and_keeps_its_port(machine: Machine) ->
         name="Newland FM430",
         port="/dev/serial/by-id/usb-Newland_FM430_A1-if00",
         usb="1eab:0c10",
+        socket="1-1",
         driver="serial_scanner",
     )
 
@@ -90,14 +93,24 @@ def test_one_that_is_set_and_not_there_is_away_and_one_at_fault_says_why(machine
         DeviceKind.CODE_SCANNER: Chosen("/dev/kiosk/scanner"),
     }
     health = {
-        DeviceKind.PRINTER: (DeviceHealth.FAULTY, "the cover is open"),
-        DeviceKind.CODE_SCANNER: (DeviceHealth.AWAY, "cannot open /dev/kiosk/scanner"),
+        DeviceKind.PRINTER: Known(DeviceHealth.FAULTY, "the cover is open"),
+        DeviceKind.CODE_SCANNER: Known(DeviceHealth.AWAY, "cannot open /dev/kiosk/scanner"),
     }
     scanner, printer = inventory(Surroundings(machine.root, chosen, health))
     assert (printer.health, printer.last_error) == (DeviceHealth.FAULTY, "the cover is open")
     assert (printer.kind, printer.driver) == (DeviceKind.PRINTER, "acme_t80")
     assert (scanner.health, scanner.port) == (DeviceHealth.AWAY, "/dev/kiosk/scanner")
     assert scanner.last_error == "cannot open /dev/kiosk/scanner"
+
+
+def test_one_that_is_plugged_in_and_cannot_be_opened_is_at_fault(machine: Machine) -> None:
+    at = dt.datetime(2026, 11, 24, 8, tzinfo=dt.UTC)
+    machine.printer("0416:5011", "Winbond", "POS80 Printer")
+    known = {DeviceKind.PRINTER: Known(DeviceHealth.AWAY, "Permission denied", at)}
+    chosen = {DeviceKind.PRINTER: Chosen("/dev/usb/lp0")}
+    found = only(inventory(Surroundings(machine.root, chosen, known)))
+    assert (found.health, found.last_error) == (DeviceHealth.FAULTY, "Permission denied")
+    assert found.last_error_at == at
 
 
 def test_a_card_reader_has_the_name_of_pcsc(machine: Machine) -> None:

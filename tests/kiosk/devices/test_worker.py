@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from drivers.errors import DeviceGone
+from drivers.errors import DeviceGone, DeviceTimeout
 from kiosk.backoff import Backoff
-from kiosk.devices.worker import QUEUE_LENGTH, DeviceWorker
+from kiosk.devices.pulse import Pulse
+from kiosk.devices.standing import Standing, Trouble
+from kiosk.devices.worker import CALL_SECONDS, QUEUE_LENGTH, DeviceWorker
 from kiosk.visit.event import CardReadFailed, DeviceChanged, Health, Printed, ReadFault
 from kiosk.visit.view import Device
 from tests.kiosk.devices.collector import Collector
@@ -235,3 +237,97 @@ def test_a_device_file_that_was_swapped_is_opened_anew(
     events.wait_for(DeviceChanged, lambda e: e.health is Health.READY, count=2)
     worker.stop()
     assert plug.opened == plug.closed == 2
+
+
+def test_the_last_error_is_kept_with_its_time_also_when_it_is_over(
+    plug: Plug, events: Collector
+) -> None:
+    worker = Worker(plug.open, events)
+    assert worker.standing.health is None
+    worker.start()
+    events.wait_for(DeviceChanged)
+    assert worker.standing == Standing(Health.READY)
+    plug.fault = DeviceTimeout("no answer in 3 s")
+    events.wait_for(DeviceChanged, lambda e: e.health is Health.READY, count=2)
+    healed = worker.standing
+    assert (healed.trouble, healed.last_error) == (Trouble.NONE, "no answer in 3 s")
+    assert healed.last_error_at is not None
+    plug.plugged = False
+    events.wait_for(DeviceChanged, lambda e: e.health is Health.AWAY, count=2)
+    assert (worker.standing.trouble, worker.standing.health) == (Trouble.GONE, Health.AWAY)
+    worker.stop()
+
+
+def test_of_an_unexpected_exception_only_the_name_is_kept(plug: Plug, events: Collector) -> None:
+    worker = Worker(plug.open, events)
+    worker.start()
+    events.wait_for(DeviceChanged)
+    plug.fault = ValueError(SECRET)
+    events.wait_for(DeviceChanged, lambda e: e.health is Health.READY, count=2)
+    worker.stop()
+    assert worker.standing.last_error == "fault: ValueError"
+
+
+def test_a_device_that_is_held_is_lent_between_two_jobs(plug: Plug, events: Collector) -> None:
+    worker = Worker(plug.open, events)
+    worker.start()
+    events.wait_for(DeviceChanged)
+    seen: list[Plug] = []
+    loan = worker.lend(seen.append)
+    assert loan.wait(10)
+    assert (seen, loan.refused) == ([plug], False)
+    worker.submit(4)
+    assert events.wait_for(Printed).ok
+    worker.stop()
+    assert plug.opened == 1, "the very device that was open"
+
+
+def test_what_fails_while_it_is_lent_is_the_devices_fault(plug: Plug, events: Collector) -> None:
+    worker = Worker(plug.open, events)
+    worker.start()
+    events.wait_for(DeviceChanged)
+
+    def use(_: Plug) -> None:
+        raise DeviceGone("pulled out")
+
+    assert worker.lend(use).wait(10)
+    events.wait_for(DeviceChanged, lambda e: e.health is Health.READY, count=2)
+    worker.stop()
+    assert (plug.opened, worker.standing.last_error) == (2, "pulled out")
+
+
+def test_a_device_that_is_away_is_not_lent_and_is_looked_for_at_once(
+    plug: Plug, events: Collector
+) -> None:
+    plug.plugged = False
+    worker = Worker(plug.open, events)
+    worker._backoff = Backoff(600, 600)
+    worker.start()
+    events.wait_for(DeviceChanged, lambda e: e.health is Health.AWAY)
+    plug.plugged = True
+    assert worker.lend(lambda _: None).wait(10)
+    events.wait_for(DeviceChanged, lambda e: e.health is Health.READY)
+    worker.stop()
+    nobody = Worker(None, events)
+    assert nobody.lend(lambda _: None).refused
+
+
+def test_a_device_is_opened_anew_when_somebody_asks_for_it(plug: Plug, events: Collector) -> None:
+    worker = Worker(plug.open, events)
+    worker.start()
+    events.wait_for(DeviceChanged)
+    worker.reopen()
+    events.wait_for(DeviceChanged, lambda e: e.health is Health.READY, count=2)
+    worker.stop()
+    assert plug.opened == plug.closed == 2
+    assert worker.standing.last_error == ""
+
+
+def test_a_driver_that_does_not_come_back_is_told(plug: Plug, events: Collector) -> None:
+    now = 0.0
+    worker = Worker(plug.open, events)
+    worker.pulse = Pulse("printer", lambda: now)
+    worker.pulse.beat(CALL_SECONDS)
+    assert worker.standing.trouble is Trouble.NONE
+    now = CALL_SECONDS + 1
+    assert worker.standing.trouble is Trouble.HANGS

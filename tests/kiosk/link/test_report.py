@@ -14,7 +14,7 @@ from kiosk.appliance.device import FoundDevice
 from kiosk.appliance.finding import Code, Part
 from kiosk.appliance.finding_words import found
 from kiosk.appliance.log_record import LogLine
-from kiosk.appliance.report import Order, OrderKind, ReportAnswer, TerminalReport
+from kiosk.appliance.report import Order, OrderKind, TerminalReport
 from kiosk.link.client import StationClient
 from kiosk.link.report import Reporter
 from kiosk.link.report_orders import OrderBook
@@ -49,9 +49,6 @@ class Terminal:
     def carry_out(self, order: Order) -> bool:
         self.did.append(order.kind)
         return True
-
-    def heard_time(self, answer: ReportAnswer) -> None:
-        assert answer.now == Clock().now
 
 
 def until(holds: Callable[[], object]) -> None:

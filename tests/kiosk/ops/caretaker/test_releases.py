@@ -118,6 +118,17 @@ def test_the_slots_are_told_as_rauc_knows_them(tree: Tree) -> None:
     assert tree.calls[-1] == ["/usr/bin/rauc", "status", "mark-good", "booted"]
 
 
+def test_in_an_image_good_is_written_down_at_once_for_later_starts(tree: Tree) -> None:
+    rauc(tree, "1.5.0")
+    tree.program("/usr/bin/systemctl")
+    tree.file("/usr/lib/systemd/system/kiosk-proven.service")
+    assert Caretaker(tree.machine).do(MarkGood()) == Done()
+    assert tree.calls[-2:] == [
+        ["/usr/bin/rauc", "status", "mark-good", "booted"],
+        ["/usr/bin/systemctl", "start", "kiosk-proven.service"],
+    ]
+
+
 @pytest.mark.parametrize("said", ["", "not JSON", "{", '{"slots": 3}', '{"slots": [{"a": 1}]}'])
 def test_a_machine_whose_rauc_says_nonsense_has_no_slots(tree: Tree, said: str) -> None:
     tree.program("/usr/bin/rauc", f"echo '{said}'")

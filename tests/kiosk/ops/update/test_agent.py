@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.appliance.report import UpdateStage
-from kiosk.appliance.request import Done, Refused, Reply, Request
+from kiosk.appliance.request import BUSY, Done, Refused, Reply, Request
 from kiosk.link.client import ReleasePart, StationClient
 from kiosk.link.outcome import Away, Failure
 from kiosk.link.timing import DEFAULT_TIMING
@@ -91,17 +91,27 @@ class Terminal:
         self.running, self.installed = "1.0", ""
         self.good, self.quiet = True, True
         self.asked: list[str] = []
+        self.visit = ""
+        self.has_slots = True
 
     def machine(self, fetched: bool) -> Machine:
         return Machine(
-            running=self.running, marked_good=self.good, fetched=fetched, quiet=self.quiet
+            running=self.running,
+            marked_good=self.good,
+            has_slots=self.has_slots,
+            fetched=fetched,
+            quiet=self.quiet,
         )
 
     def source(self) -> StationClient:
         return self._client
 
-    def fault(self) -> str:
-        return self._fault
+    def faults(self) -> tuple[str, ...]:
+        before = "scanner.away"
+        return (before, self._fault) if self._fault and self.running == "2.0" else (before,)
+
+    def visit_fault(self) -> str:
+        return self.visit
 
     def ask(self, request: Request) -> Reply:
         self.asked.append(type(request).__name__)
@@ -124,7 +134,9 @@ def _room(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def agent_of(terminal: Terminal, folder: Path) -> UpdateAgent:
-    return UpdateAgent(terminal, terminal, CourseFile(folder / "update.json"), folder)
+    return UpdateAgent(
+        terminal, terminal, CourseFile(folder / "update.json"), folder, stick=folder / "stick"
+    )
 
 
 def lived(terminal: Terminal, folder: Path, rounds: int = 12) -> UpdateAgent:
@@ -170,3 +182,61 @@ def test_a_caretaker_that_is_away_has_refused_nothing(
 ) -> None:
     terminal = Terminal(client, refuse="no caretaker: no answer")
     assert lived(terminal, tmp_path).state.stage is UpdateStage.INSTALLING
+
+
+def test_what_was_missing_before_is_not_held_against_it(
+    client: StationClient, tmp_path: Path
+) -> None:
+    """The scanner is away in every version: see Terminal.faults."""
+    assert lived(Terminal(client), tmp_path).state.stage is UpdateStage.GOOD
+
+
+def test_one_in_which_no_visit_can_be_made_goes_back(client: StationClient, tmp_path: Path) -> None:
+    terminal = Terminal(client)
+    terminal.visit = "visit.Menu"
+    assert lived(terminal, tmp_path).state.detail == "visit.Menu"
+    assert "MarkGood" not in terminal.asked
+
+
+def test_a_start_that_nobody_ordered_is_tried_thrice_and_left_to_the_boot_loader(
+    client: StationClient, tmp_path: Path
+) -> None:
+    terminal = Terminal(client)
+    terminal.good, terminal.visit = False, "visit.Menu"
+    agent = agent_of(terminal, tmp_path)
+    assert [agent.round() for _ in range(5)] == [Step.CHECK_START] * 3 + [Step.WAIT] * 2
+    assert terminal.asked == []
+
+
+def test_a_release_from_a_stick_is_installed_without_the_station(
+    client: StationClient, tmp_path: Path
+) -> None:
+    terminal = Terminal(client)
+    (tmp_path / "stick").mkdir()
+    (tmp_path / "stick/2.0.raucb").write_bytes(CONTENT)
+    agent = agent_of(terminal, tmp_path)
+    assert agent.brought() == "2.0"
+    assert agent.round() is Step.INSTALL
+    assert not (tmp_path / "2.0.raucb").exists()
+
+
+def test_a_release_that_was_taken_off_the_shelf_is_refused_and_not_sought_for_ever(
+    client: StationClient, tmp_path: Path
+) -> None:
+    agent = agent_of(Terminal(client), tmp_path)
+    agent.order("9.9")
+    agent.round()
+    assert agent.state.detail == "unknown-release"
+    assert agent.state.stage is UpdateStage.REFUSED
+
+
+def test_an_installation_that_still_runs_is_waited_for(
+    client: StationClient, tmp_path: Path
+) -> None:
+    terminal = Terminal(client, refuse=BUSY)
+    assert lived(terminal, tmp_path).state.stage is UpdateStage.INSTALLING
+
+
+def test_a_bundle_that_has_done_its_duty_makes_room(client: StationClient, tmp_path: Path) -> None:
+    lived(Terminal(client), tmp_path)
+    assert not list(tmp_path.glob("*.raucb"))

@@ -27,13 +27,14 @@ class PowerCut(Exception):
 
 
 class Terminal:
+    """The boot loader counts each start of a slot until it is marked good, as grub.cfg does."""
+
     def __init__(self, cuts: list[bool], *, sound: bool, healthy: bool) -> None:
         self._cuts = iter(cuts)
         self._sound, self._healthy = sound, healthy
-        self.kept = rules.ordered(Course(), NEW, OLD)
+        self.kept = rules.ordered(Course(proven=OLD), NEW, OLD)
         self.slots = {"A": OLD, "B": ""}
-        self.good = {"A"}
-        self.first, self.tries = "A", BOOT_TRIES
+        self.order, self.tries = "AB", {"A": 0, "B": BOOT_TRIES}
         self.slot = "A"
         self.fetched = False
         self.given_up = 0
@@ -48,18 +49,18 @@ class Terminal:
         self.cut()
 
     def start(self) -> None:
-        """As the bootloader does it: the first slot while it has tries left, else the other."""
-        if self.first not in self.good:
-            if self.tries == 0:
-                self.first = "A"
-            else:
-                self.tries -= 1
-        self.slot = self.first
+        able = [slot for slot in self.order if self.tries[slot] < BOOT_TRIES]
+        if not able:
+            able = [slot for slot in self.order if self.slots[slot] in (OLD, NEW)]
+            self.tries.update(dict.fromkeys(able, 0))
+        self.slot = able[0]
+        self.tries[self.slot] += 1
 
     def seen(self) -> Machine:
         return Machine(
             running=self.slots[self.slot],
-            marked_good=self.slot in self.good,
+            marked_good=self.tries[self.slot] == 0,
+            has_slots=True,
             fetched=self.fetched,
             quiet=True,
         )
@@ -77,12 +78,15 @@ class Terminal:
             case Step.RESTART:
                 self.keep(rules.restarting(settled))
                 self.start()
+            case Step.CHECK_START:
+                if self._healthy or self.slots[self.slot] == OLD:
+                    self.keep(rules.found_healthy(settled, self.slots[self.slot]))
             case Step.CHECK:
                 self.keep(rules.checked(settled, "" if self._healthy else "printer.away"))
             case Step.MARK_GOOD:
-                self.good.add(self.slot)
+                self.tries[self.slot] = 0
                 self.cut()
-                self.keep(rules.marked(settled))
+                self.keep(rules.marked(settled, self.slots[self.slot]))
             case Step.GIVE_UP:
                 self.given_up += 1
                 self.start()
@@ -93,10 +97,10 @@ class Terminal:
             self.keep(rules.refused(settled, "signature"))
             return
         self.slots["B"] = "half"
-        self.good.discard("B")
+        self.order, self.tries["B"] = "AB", BOOT_TRIES
         self.cut()
         self.slots["B"] = NEW
-        self.first, self.tries = "B", BOOT_TRIES
+        self.order, self.tries["B"] = "BA", 0
         self.cut()
         self.keep(rules.installed(settled))
 
@@ -114,12 +118,15 @@ def test_it_ends_well_whenever_power_fails(cuts: list[bool], sound: bool, health
     terminal.live()
     runs = terminal.slots[terminal.slot]
     assert runs in (OLD, NEW)
-    assert terminal.slot in terminal.good
+    assert terminal.tries[terminal.slot] == 0
     assert rules.next_step(terminal.kept, terminal.seen()) is Step.WAIT
     if runs == NEW:
         assert sound
         assert healthy
         assert terminal.kept.stage is UpdateStage.GOOD
+    elif terminal.kept.stage is UpdateStage.GOOD:
+        # It was, until power failed at three starts running.
+        assert cuts.count(True) >= BOOT_TRIES
     else:
         assert terminal.kept.stage in (UpdateStage.FELL_BACK, UpdateStage.REFUSED)
 
@@ -167,3 +174,30 @@ def test_the_state_outlives_the_process_and_a_broken_file_is_none(tmp_path: Path
     assert CourseFile(tmp_path / "update.json").read() == made
     (tmp_path / "update.json").write_bytes(b"{")
     assert file.read() == Course()
+
+
+UNMARKED = Machine(running=OLD, marked_good=False, has_slots=True, fetched=False, quiet=False)
+
+
+def test_each_start_of_a_proven_version_is_marked_good_at_once() -> None:
+    assert rules.next_step(Course(proven=OLD), UNMARKED) is Step.MARK_GOOD
+
+
+def test_a_version_that_nobody_ordered_is_examined_before_it_is_marked() -> None:
+    assert rules.next_step(Course(proven="0.9"), UNMARKED) is Step.CHECK_START
+    assert rules.next_step(rules.found_healthy(Course(), OLD), UNMARKED) is Step.MARK_GOOD
+
+
+def test_where_there_are_no_slots_nothing_is_marked() -> None:
+    desk = Machine(running=OLD, marked_good=False, fetched=False, quiet=True)
+    assert rules.next_step(Course(), desk) is Step.WAIT
+
+
+def test_what_fell_back_is_told_also_after_the_start_is_marked_good() -> None:
+    failed = Course(stage=UpdateStage.FELL_BACK, version=NEW)
+    assert rules.marked(failed, OLD).stage is UpdateStage.FELL_BACK
+
+
+def test_quiet_hours_of_no_length_are_none() -> None:
+    noon = dt.time(12)
+    assert not rules.is_night(dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC), noon, noon)

@@ -1,0 +1,93 @@
+"""Trials of one system that stands there and is left alone, hung or killed."""
+
+from __future__ import annotations
+
+from PIL import Image
+
+from tests.image.machine import Machine, MachineError
+
+UNITS = ("kiosk-core", "kiosk-screen", "kiosk-caretaker")
+_BRAND = (0x0F, 0x4C, 0x3A)
+_PAPER = (0xF8, 0xF4, 0xEA)
+_NEAR = 6
+
+
+def boot(machine: Machine) -> None:
+    """The units come up with their sandboxes, and nothing has failed."""
+    for unit in UNITS:
+        machine.wait_for(f"systemctl is-active --quiet {unit}.service", 300)
+    failed = machine.must("systemctl --failed --no-legend --plain")
+    if failed.strip():
+        raise MachineError(f"failed units: {failed}")
+    machine.must('[ "$(stat -c %a /var/tmp)" = 1777 ]')
+
+
+def screen(machine: Machine) -> None:
+    """The panel shows the program's colours and not a console."""
+    picture = machine.picture(machine.console.parent / "screen.png")
+    with Image.open(picture) as opened:
+        total = opened.width * opened.height
+        ours = sum(map(_is_ours, opened.convert("RGB").getdata()))
+    if ours < total // 5:
+        raise MachineError(f"only {ours} of {total} pixels are the program's: {picture}")
+
+
+def _is_ours(pixel: tuple[int, int, int]) -> bool:
+    return any(
+        max(abs(a - b) for a, b in zip(pixel, named, strict=True)) <= _NEAR
+        for named in (_BRAND, _PAPER)
+    )
+
+
+def read_only(machine: Machine) -> None:
+    """Not even root writes to /usr."""
+    said = machine.ask("touch /usr/written || mount -o remount,rw / && touch /usr/written")
+    if said.code == 0:
+        raise MachineError("/usr could be written to")
+    machine.must("touch /var/written && rm /var/written")
+
+
+def watchdog(machine: Machine) -> None:
+    """A screen that stands still is killed and begun anew."""
+    before = _main_process(machine)
+    machine.must(f"kill -STOP {before}")
+    machine.wait_for(
+        "systemctl is-active --quiet kiosk-screen.service && "
+        f'[ "$(systemctl show -P MainPID kiosk-screen.service)" != {before} ]',
+        300,
+    )
+    said = machine.must("journalctl -b -u kiosk-screen.service -o cat")
+    if "Watchdog timeout" not in said:
+        raise MachineError(f"something else ended the screen: {said[-1000:]}")
+    _nobody_called(machine)
+
+
+def rescue(machine: Machine) -> None:
+    """A screen that falls is begun anew; at the fifth fall in five minutes somebody is called."""
+    machine.must("systemctl reset-failed kiosk-screen.service")
+    for fall in range(1, 6):
+        _fall(machine)
+        if fall == 1:
+            machine.wait_for("systemctl is-active --quiet kiosk-screen.service", 300)
+            _nobody_called(machine)
+    machine.wait_for("systemctl is-active --quiet kiosk-rescue@kiosk-screen.service", 60)
+    machine.picture(machine.console.parent / "rescue.png")
+    machine.must("systemctl stop kiosk-rescue@kiosk-screen.service")
+    machine.wait_for("systemctl is-active --quiet kiosk-screen.service", 300)
+
+
+def _fall(machine: Machine) -> None:
+    alive = '[ "$(systemctl show -P MainPID kiosk-screen.service)" != 0 ]'
+    machine.wait_for(alive, 30, every=0.5)
+    machine.must("systemctl kill -s KILL kiosk-screen.service")
+
+
+def _nobody_called(machine: Machine) -> None:
+    said = machine.must("systemctl list-units --all --plain --no-legend 'kiosk-rescue@*'")
+    if said.strip():
+        raise MachineError(f"a technician was called too early: {said}")
+
+
+def _main_process(machine: Machine) -> str:
+    machine.wait_for("systemctl is-active --quiet kiosk-screen.service", 300)
+    return machine.must("systemctl show -P MainPID kiosk-screen.service").strip()
