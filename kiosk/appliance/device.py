@@ -52,6 +52,10 @@ class FoundDevice(msgspec.Struct, frozen=True, kw_only=True):
     last_error_at: dt.datetime | None = None
     """None: not known, or it is a lasting state."""
 
+    @property
+    def error_is_over(self) -> bool:
+        return self.health is DeviceHealth.READY and self.last_error_at is not None
+
 
 class TrialStage(Enum):
     WAITING = "waiting"

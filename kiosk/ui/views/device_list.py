@@ -20,7 +20,7 @@ def device_line(device: FoundDevice, words: Words, *, key: str = "") -> Line:
     return Line(
         device.name or _(kind),
         label=_(kind),
-        note=fault_in(device.last_error, _),
+        note="" if device.error_is_over else fault_in(device.last_error, _),
         icon=icon,
         look=look,
         tag=_(health),

@@ -21,9 +21,8 @@ from kiosk.visit.staff_mode_view import SettingsHistory
 
 def _line(version: SettingsVersion, words: Words, *, quiet: bool) -> Line:
     _ = words.gettext
-    saved = version.saved_at.astimezone()
     return Line(
-        f"{words.date(saved.date())}  {saved:%H:%M}",
+        words.moment(version.saved_at),
         label=_("Version %d") % version.number,
         note=fault_in(version.reason, _),
         icon="check" if version.current else "clock",
