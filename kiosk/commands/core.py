@@ -47,7 +47,7 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
                 )
             )
             stack.enter_context(health.running(core, fleet.update_state))
-            stack.enter_context(fleet.running(core))
+            stack.enter_context(fleet.running(core, health))
         except (AuditError, ChannelError, OutboxError, ValueError) as error:
             print(f"kiosk core: {error}", file=sys.stderr)
             return 1

@@ -23,7 +23,6 @@ from kiosk.visit.event import (
     DeviceChanged,
     Event,
     HeadphonesChanged,
-    Health,
     ProceduresChanged,
     ServicesChanged,
     StationChanged,
@@ -31,7 +30,7 @@ from kiosk.visit.event import (
 )
 from kiosk.visit.staff_mode_event import OfTheAppliance
 from kiosk.visit.standstill import nobody_stands_there
-from kiosk.visit.view import Device, OutOfService, View
+from kiosk.visit.view import OutOfService, View
 
 _log = logging.getLogger(__name__)
 
@@ -97,11 +96,6 @@ class Conductor(Generic[S]):
     def at_rest(self) -> bool:
         """Nobody stands there, and no staff is at work. From any thread."""
         return self._published is not None and nobody_stands_there(self._published)
-
-    def devices(self) -> dict[Device, Health]:
-        """As they have told of themselves; from any thread."""
-        known = tuple(self._world.values())
-        return {event.device: event.health for event in known if isinstance(event, DeviceChanged)}
 
     def _run(self) -> None:
         self.settle()

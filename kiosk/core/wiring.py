@@ -51,11 +51,9 @@ from kiosk.link.station_link import StationLink
 from kiosk.queue.day import station_day
 from kiosk.records.enrolled_finger import EnrolledFinger
 from kiosk.visit.effect import Audit
-from kiosk.visit.event import Health
 from kiosk.visit.lookup_effect import PrintSheet
 from kiosk.visit.lookup_event import LookupFault
 from kiosk.visit.staff_mode_event import OfTheAppliance
-from kiosk.visit.view import Device
 
 _log = logging.getLogger(__name__)
 
@@ -119,7 +117,9 @@ class RunningCore:
         believed = own_clock if self._clock is None else self._clock.believed
         self._card = CardWorker(
             options.card_readers,
-            document_reader(options, believed),
+            document_reader(
+                options, believed, None if self._clock is None else self._clock.floor()
+            ),
             inbox.put,
             preferred_reader=options.preferred_reader,
             today=lambda: None if (now := believed()) is None else station_day(now),
@@ -191,9 +191,6 @@ class RunningCore:
         """Nobody stands there, and no staff is at work."""
         return self._conductor.at_rest
 
-    def devices(self) -> dict[Device, Health]:
-        return self._conductor.devices()
-
     @property
     def link_standing(self) -> LinkStanding:
         return self._link.standing
@@ -224,10 +221,16 @@ class _NoAudit:
 
 
 def document_reader(
-    options: CoreOptions, believed: Callable[[], dt.datetime | None] = own_clock
+    options: CoreOptions,
+    believed: Callable[[], dt.datetime | None] = own_clock,
+    floor: dt.datetime | None = None,
 ) -> ReadDocument:
-    """`read_document` with this terminal's trust and profile. `believed`: now, if it is known."""
-    trust = TrustStore.from_directory(options.trust_dir)
+    """`read_document` with this terminal's trust and profile.
+
+    `believed`: now, if it is known. `floor`: what is known of the time at the start where that is
+    not; a master list that does not say when it was signed is judged by it.
+    """
+    trust = TrustStore.from_directory(options.trust_dir, floor)
     for rejected in trust.rejected:
         _log.warning("no trust anchor in %s: %s", rejected.path, rejected.reason)
     if not len(trust):

@@ -49,7 +49,8 @@ class KioskApp(App):
     """Kivy's main thread draws and does nothing else; one door brings Views in.
 
     `now` tells the time that the clock shows; `speaker` says what the screen has to say, None:
-    it is silent; `beat` is called once a second, between two frames, as a sign of life.
+    it is silent; `beat` is called once a second, between two frames, as a sign of life, from when
+    the first frame stands on the panel: drawn in software, that one took over a minute.
     """
 
     title = "Kiosk"
@@ -72,6 +73,7 @@ class KioskApp(App):
         self._now = now
         self._speaker = speaker or NoSpeaker()
         self._beat = beat
+        self._drawn = False
         self._lock = threading.Lock()
         self._arrived: View | None = None
         self._touched_at = 0.0
@@ -92,7 +94,7 @@ class KioskApp(App):
         EventLoop.add_postproc_module(self._touch)
         # A frame is finished before the next one is begun. Drawing in software, Mesa otherwise
         # lets frames queue up, each with all that it draws: 250 MB after 200 of them.
-        window.bind(on_flip=lambda _window: glFinish())
+        window.bind(on_flip=self._finish_frame)
         Clock.max_iteration = LAYOUT_PASSES
         self._make_frame()
         self.frame.show(self.view)
@@ -190,8 +192,13 @@ class KioskApp(App):
         self._preparing = None
         return False
 
+    def _finish_frame(self, _window: object) -> None:
+        glFinish()
+        self._drawn = True
+
     def _tick(self, _seconds: float) -> None:
-        self._beat()
+        if self._drawn:
+            self._beat()
         self.frame.tick()
         self._set_rate()
 

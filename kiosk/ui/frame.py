@@ -123,6 +123,8 @@ class Frame(FloatLayout):
         self._padding: list[float] | None = None
         """Of the body, while one has the whole panel."""
         self.guide = Guide(self, speaker or NoSpeaker(), send)
+        self.guide.bar.look.bind(on_release=lambda _key: send(OpenLook()))
+        self.guide.bar.language.bind(on_release=lambda _key: self._open_languages())
 
     @property
     def words(self) -> Words:
@@ -152,7 +154,7 @@ class Frame(FloatLayout):
     def _uncover_bar(self) -> None:
         """What lies over the screen leaves the voice's keys free."""
         room = theme.header if self.guide.bar.parent is not None else 0
-        for over in (self._countdown, self._look_panel):
+        for over in (self._countdown, self._look_panel, self._languages):
             if over is not None:
                 over.size_hint_y = 1 - room / theme.height
                 over.pos_hint = {"top": 1}
@@ -205,6 +207,8 @@ class Frame(FloatLayout):
         self._languages = LanguageChoice(self._choose_language, self._close_languages)
         self._languages.show(self._words.language, self._words)
         self.add_widget(self._languages)
+        self._uncover_bar()
+        self.guide.covered()
 
     def _close_languages(self) -> None:
         if self._languages is not None:

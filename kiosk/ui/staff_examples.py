@@ -50,7 +50,7 @@ _DEVICES = (
         driver="serial_scanner",
         chosen=True,
         health=DeviceHealth.AWAY,
-        last_error="the port is gone",
+        last_error="/dev/serial/by-id/usb-Newland_FM430_A1-if00 is unplugged",
         last_error_at=NOW,
     ),
     _SCANNER,
@@ -63,7 +63,7 @@ _DEVICES = (
         driver="escpos",
         chosen=True,
         health=DeviceHealth.FAULTY,
-        last_error="the cover is open",
+        last_error="offline: is its cover closed, is it switched on?",
     ),
     _UNKNOWN,
 )
@@ -78,6 +78,7 @@ _FINDINGS = (
         cycles=3,
     ),
     found(Part.HEADPHONES, Code.NOT_FITTED, setting="audio.jack"),
+    found(Part.CLOCK, Code.UNVERIFIED, time="2026-01-01 00:04"),
     found(Part.STATION, Code.AWAY, minutes=12),
     found(Part.OUTBOX, Code.WAITING, count=3, minutes=9),
     found(Part.DISK, Code.LOW, folder="/var/lib/kiosk", free_mb=81),
@@ -110,7 +111,7 @@ _VERSIONS = tuple(
 _DONE = s.StaffAnswer(done=True)
 FIRST_START = s.ProvisionQuestion(s.ProvisionStep.WELCOME)
 TECHNICIAN_NEEDED = s.TechnicianNeeded(
-    "card reader",
+    "card_reader",
     NOW,
     ("reopened", "power-cycled", "restarted"),
     "Công ty Minh Long, 0226 3 851 234",
@@ -171,14 +172,17 @@ def _devices() -> Iterator[tuple[str, s.StaffModeBody]]:
 
 
 _TRIALS = {
-    TrialStage.PASSED: "12 digits and a name were read",
-    TrialStage.FAILED: "nothing came",
+    TrialStage.PASSED: "a code of 142 letters was read",
+    TrialStage.FAILED: "no code was read",
 }
 
 
 def _setup() -> Iterator[tuple[str, s.StaffModeBody]]:
     yield "staff-screen", s.ScreenSetup(80, 60)
-    yield "staff-screen-fixed", s.ScreenSetup(None, 0, answer=s.StaffAnswer(False, "no mixer"))
+    yield (
+        "staff-screen-fixed",
+        s.ScreenSetup(None, 0, answer=s.StaffAnswer(False, "no sound card has a volume to set")),
+    )
     yield (
         "staff-calibration",
         s.TouchCalibration(s.CalibrationStage.TOUCHING, s.Point(0.1, 0.12), 1, 5),

@@ -144,6 +144,11 @@ CLOCK_SOURCES = {
     "station": N_("the station"),
 }
 
+FETCH_FAULTS = {
+    "too-large": N_("the release is larger than there is room for"),
+    "unknown-release": N_("the station does not have this release any more"),
+}
+
 _RESTART_NEEDED = N_("Done. It holds once the program has been started anew.")
 
 

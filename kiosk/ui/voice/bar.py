@@ -1,4 +1,7 @@
-"""The voice's keys at the lower edge, where fingers find them without eyes."""
+"""The voice's keys at the lower edge, where fingers find them without eyes.
+
+They have the room of the header, and its keys stand among them: there is none for both.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,11 @@ from kiosk.ui.wording import N_
 from kiosk.ui.words import Words
 
 _KEYS = (
-    ("previous", "left", N_("Back one"), 150),
-    ("press", "check", N_("OK"), 170),
-    ("next", "right", N_("Forward"), 150),
+    ("previous", "left", N_("Back one"), 140),
+    ("press", "check", N_("OK"), 130),
+    ("next", "right", N_("Forward"), 140),
     ("repeat", "again", N_("Again"), 0),
-    ("slower", "slower", N_("Slower"), 0),
-    ("faster", "faster", N_("Faster"), 0),
+    ("pace", "slower", N_("Pace"), 0),
     ("softer", "softer", N_("Softer"), 0),
     ("louder", "louder", N_("Louder"), 0),
     ("off", "silent", N_("Off"), 0),
@@ -27,9 +29,15 @@ _KEYS = (
 
 
 class VoiceBar(BoxLayout):
+    """`look` and `language` do what the header's keys do; whoever has the bar binds them."""
+
     def __init__(self, do: Callable[[str], None]) -> None:
         super().__init__()
         self._keys = {name: self._key(name, icon, width, do) for name, icon, _, width in _KEYS}
+        self.look, self.language = TallKey(icon="look"), TallKey(icon="globe")
+        for key in (self.look, self.language):
+            key.fill, key.edge = theme.brand_tint, theme.brand_edge
+            self.add_widget(key)
 
     def _key(self, name: str, icon: str, width: int, do: Callable[[str], None]) -> TallKey:
         key = TallKey(icon=icon)
@@ -45,6 +53,9 @@ class VoiceBar(BoxLayout):
     def show(self, words: Words) -> None:
         for name, _icon, text, _width in _KEYS:
             self._keys[name].text = words.gettext(text)
+        self.look.text = words.gettext("Display")
+        # Its tag: no name of a language has room on a key.
+        self.language.text = words.language.value.upper()
 
 
 load_kv(__file__)

@@ -36,16 +36,14 @@ class Move(Enum):
     PRESS = "press"
     NEXT = "next"
     REPEAT = "repeat"
-    SLOWER = "slower"
-    FASTER = "faster"
+    PACE = "pace"
+    """Slower; after the slowest the fastest."""
     SOFTER = "softer"
     LOUDER = "louder"
     OFF = "off"
 
 
 _CHANGES = {
-    Move.SLOWER: ("pace", -1),
-    Move.FASTER: ("pace", 1),
     Move.SOFTER: ("loudness", -1),
     Move.LOUDER: ("loudness", 1),
 }
@@ -124,12 +122,21 @@ class Guide:
             self._focus.put(stop)
             self._say_item(stop)
 
+    def covered(self) -> None:
+        """Something that is no part of a View lies over the screen now: begin with it."""
+        if self.on:
+            self._focus.put(None)
+            self._move(1)
+
     def do(self, move: Move) -> None:
         view = self._view
         if view is None or view.voice is None:
             return
         if move is Move.OFF:
             self._send(ChooseVoice(None))
+        elif move is Move.PACE:
+            pace = view.voice.pace
+            self._send(ChooseVoice(replace(view.voice, pace=MOST if pace == LEAST else pace - 1)))
         elif move in _CHANGES:
             self._change(view.voice, *_CHANGES[move])
         elif view.countdown is not None:

@@ -6,7 +6,8 @@ import time
 from pathlib import Path
 
 from kiosk.appliance.request import Done, Refused, Reply, Request, SetClock
-from kiosk.ops.machine_clock import MachineClock, since_start
+from kiosk.link.known_time import since_boot
+from kiosk.ops.machine_clock import MachineClock
 
 YEAR = 365 * 86_400.0
 
@@ -19,7 +20,7 @@ class WrongClock:
         self.asked: list[float] = []
         self.refuses = ""
         (root / "var/lib/kiosk").mkdir(parents=True, exist_ok=True)
-        self.machine = MachineClock(root, wall=self.wall, running=since_start)
+        self.machine = MachineClock(root, wall=self.wall, running=since_boot)
 
     def wall(self) -> float:
         return time.time() + self._lead

@@ -198,3 +198,13 @@ def test_what_is_no_request_for_a_certificate_is_refused_without_a_try(office: O
         office.writer.call(lambda book: use(book, certify, "hall-1", made.secret, b"nonsense", now))
     assert refused.value.reason is Reason.MALFORMED
     assert isinstance(office.shown(made.secret), bytes)
+
+
+def test_a_terminal_that_is_shut_out_cannot_let_itself_in_again(office: Office) -> None:
+    used, other = office.made(), office.made("hall-2")
+    office.shown(used.secret)
+    unused = office.made()
+    office.trust.certificates.revoke("hall-1", office.clock())
+    assert office.shown(used.secret) is Reason.PAIRING_SECRET_WRONG
+    assert office.shown(unused.secret) is Reason.PAIRING_SECRET_WRONG
+    assert isinstance(office.shown(other.secret, "hall-2"), bytes)

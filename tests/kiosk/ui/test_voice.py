@@ -173,8 +173,7 @@ def test_the_bars_keys_do_what_they_say(listener):
     screen = listener.screen
     listener.show(ENGLISH["menu"])
     for text, voice in (
-        ("Slower", Voice(pace=-1)),
-        ("Faster", Voice(pace=1)),
+        ("Pace", Voice(pace=-1)),
         ("Softer", Voice(loudness=-1)),
         ("Louder", Voice(loudness=1)),
         ("Off", None),
@@ -187,10 +186,26 @@ def test_the_bars_keys_do_what_they_say(listener):
 
 
 def test_at_the_last_step_it_says_so(listener):
-    listener.show(ENGLISH["menu"], voice=Voice(pace=2))
+    listener.show(ENGLISH["menu"], voice=Voice(loudness=2))
     listener.screen.core.sent.clear()
-    assert listener.do(Move.FASTER).startswith("It goes no further")
+    assert listener.do(Move.LOUDER).startswith("It goes no further")
     assert listener.screen.core.sent == []
+
+
+def test_after_the_slowest_pace_comes_the_fastest(listener):
+    listener.show(ENGLISH["menu"], voice=Voice(pace=-2))
+    assert listener.screen.touch("Pace") == [i.ChooseVoice(Voice(pace=2))]
+
+
+def test_with_the_bar_display_and_languages_are_touched_where_a_hand_reaches_them(listener):
+    screen = listener.screen
+    listener.show(ENGLISH["menu"])
+    assert screen.touch("Display") == [i.OpenLook()]
+    screen.ear.take()
+    screen.touch("EN")
+    screen.frames(2)
+    assert "Tiếng Việt" in screen.ear.take()[-1]
+    assert screen.touch("Tiếng Việt") == [i.ChooseLanguage(Language.VIETNAMESE)]
 
 
 def test_another_pace_is_heard_at_once(listener):
@@ -202,11 +217,11 @@ def test_another_pace_is_heard_at_once(listener):
 def test_the_bar_takes_the_headers_room_and_gives_it_back(listener):
     screen = listener.screen
     listener.show(ENGLISH["menu"])
-    assert screen.sees("Slower")
+    assert screen.sees("Pace")
     assert not screen.sees("Self-service point")
     screen.show(ENGLISH["menu"])
     assert screen.sees("Self-service point")
-    assert not screen.sees("Slower")
+    assert not screen.sees("Pace")
     assert screen.ear.take() == []
 
 

@@ -284,6 +284,16 @@ def test_no_worse_time_is_taken(tree: Tree, said: str, moment: float) -> None:
     assert tree.clock == []
 
 
+def test_a_battery_that_cannot_be_set_does_not_undo_the_clock(tree: Tree) -> None:
+    tree.program("/usr/bin/timedatectl", "echo no")
+    tree.program("/usr/sbin/hwclock", "echo 'no clock' >&2; exit 1")
+    tree.file("/sys/class/rtc/rtc0/since_epoch", "0")
+    reply = Caretaker(tree.machine).do(SetClock(NOW))
+    assert isinstance(reply, Done)
+    assert "no clock" in reply.detail
+    assert tree.clock == [NOW]
+
+
 def test_no_time_that_is_known_to_be_over_is_taken(tree: Tree) -> None:
     tree.program("/usr/bin/timedatectl", "echo no")
     tree.file("/var/lib/kiosk/clock", f"{NOW:.0f}\n")

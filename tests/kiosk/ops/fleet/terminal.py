@@ -5,18 +5,22 @@ from __future__ import annotations
 import logging
 import os
 import threading
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from kiosk.appliance.device import FoundDevice
 from kiosk.appliance.finding import Finding
 from kiosk.appliance.report import TerminalReport
 from kiosk.appliance.request import AskState, Done, MachineState, Reply, Request
 from kiosk.core.ports import AuditPort
 from kiosk.ops.caretaker.client import CaretakerClient
 from kiosk.ops.caretaker.server import CaretakerServer, own_listener
-from kiosk.ops.fleet.part import Examinations, FleetPart, Pace, Places
+from kiosk.ops.fleet.part import FleetPart, Pace, Places
+from kiosk.ops.health.held_devices import held_devices
+from kiosk.ops.health.watch import HealthWatch, Source
 from kiosk.settings.tree import Settings, Terminal, Update
 from kiosk.station import fleet_store
 from kiosk.station.serve import StationServer
@@ -80,7 +84,8 @@ class FleetTerminal:
             rules=Rules(farewell=0.3, take_card=0.3),
         )
         self._stack.callback(self.hall.close)
-        self._stack.enter_context(self.fleet.running(self.hall.core))
+        look = self._stack.enter_context(Look(self))
+        self._stack.enter_context(self.fleet.running(self.hall.core, look))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -94,7 +99,7 @@ class FleetTerminal:
             CaretakerClient(self._caretaker()),
             places=self.places,
             pace=QUICK,
-            examinations=Examinations(lambda _: self.examined, lambda _: self.visit_fault),
+            visit_test=lambda _: self.visit_fault,
         )
         self._stack.callback(self.fleet.close)
         return self.fleet.audit
@@ -125,6 +130,38 @@ class FleetTerminal:
         with self.point.database.reading() as connection:
             rows = connection.exec_driver_sql(f"SELECT * FROM {table}").all()
         return b"\n".join(_raw(value) for row in rows for value in row)
+
+
+class Look:
+    """The health of its devices, as the core holds them, and what a test wants to be found."""
+
+    def __init__(self, terminal: FleetTerminal) -> None:
+        held = terminal.hall.core.held
+        self._listeners: list[Callable[[], None]] = []
+        self._watch = HealthWatch(
+            [
+                Source("devices", 0, lambda: held_devices(Settings(), held.standings(), {})),
+                Source("wanted", 60, lambda: terminal.examined),
+            ],
+            told=self._told,
+            turn=0.1,
+        )
+        self.now, self.look_again = self._watch.now, self._watch.look_again
+        self.listen = self._listeners.append
+
+    def __enter__(self) -> Look:
+        self._watch.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._watch.__exit__()
+
+    def devices(self) -> tuple[FoundDevice, ...]:
+        return ()
+
+    def _told(self, _picture: object, changed: bool) -> None:
+        for listener in self._listeners if changed else ():
+            listener()
 
 
 def _raw(value: Any) -> bytes:

@@ -113,7 +113,8 @@ def test_paper_that_is_out_and_what_an_examination_finds_are_told(terminal: Flee
     until(lambda: {Part.PRINTER, Part.CLOCK} <= bad())
     terminal.hall.printer.replug()
     terminal.examined = ()
-    until(lambda: Part.PRINTER not in bad())
+    order(terminal, OrderKind.LOOK_AGAIN)
+    until(lambda: not bad())
 
 
 def test_a_restart_that_is_asked_for_at_the_console_is_carried_out_once(
