@@ -112,10 +112,11 @@ class ClockTrust:
         return wanted if wanted >= self.floor else None
 
     def worth_saving(self, reading: Reading) -> float | None:
-        """The time as the floor of the next start. Not by a battery's word alone: what a broken
-        one says would shut out every right time for good."""
+        """The time as the floor of the next start, less what a time server or the station may
+        still correct. Not by a battery's word alone: what a broken one says would shut out every
+        right time for good."""
         known = self.verified(reading) in (ClockSource.TIME_SERVER, ClockSource.STATION)
-        return reading.wall if known and reading.wall <= LATEST else None
+        return reading.wall - AGREED if known and reading.wall <= LATEST else None
 
 
 def started(

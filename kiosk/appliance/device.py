@@ -40,6 +40,8 @@ class FoundDevice(msgspec.Struct, frozen=True, kw_only=True):
     """What goes into the settings, e.g. "/dev/serial/by-id/…"."""
     usb: str = ""
     """"vvvv:pppp" in lower-case hexadecimal; empty: not on USB."""
+    socket: str = ""
+    """Of USB, as the kernel names it, e.g. "1-1.4"; empty: not on USB."""
     driver: str = ""
     """Name of the entry point in "kiosk.drivers"; empty: none claims it."""
     chosen: bool = False
@@ -49,6 +51,10 @@ class FoundDevice(msgspec.Struct, frozen=True, kw_only=True):
     """Of the driver, in English, without anything that was read with it; also when it is over."""
     last_error_at: dt.datetime | None = None
     """None: not known, or it is a lasting state."""
+
+    @property
+    def error_is_over(self) -> bool:
+        return self.health is DeviceHealth.READY and self.last_error_at is not None
 
 
 class TrialStage(Enum):

@@ -157,6 +157,16 @@ OF_PART: dict[tuple[Part, Code], Said] = {
     (Part.PAIRING, Code.NOT_ADMITTED): Said(
         _FAULT, N_("the station no longer admits this terminal"), _PAIR
     ),
+    (Part.PAIRING, Code.UNDER_WAY): Said(
+        _WARNING,
+        N_("not paired yet; the provisioning file has brought a pairing secret"),
+        N_("is the station on, and the one that made the secret?"),
+    ),
+    (Part.PAIRING, Code.REFUSED): Said(
+        _FAULT,
+        N_("not paired: the station refuses the pairing secret (%(reason)s)"),
+        N_("make a new one: kiosk station pair --for; or pair it by hand"),
+    ),
     (Part.PAIRING, Code.UNREADABLE): Said(_FAULT, N_("cannot be used: %(error)s"), _PAIR),
     (Part.PAIRING, Code.OTHER_NAME): Said(
         _FAULT,

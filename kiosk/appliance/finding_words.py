@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from kiosk.appliance.fault_words import fault_in
 from kiosk.appliance.finding import (
     LARGEST_NUMBER,
     LONGEST_SENTENCE,
@@ -47,12 +48,16 @@ def worded(finding: Finding, translate: Callable[[str], str]) -> Worded:
     found and this program does not know is said in the terminal's English."""
     known = finding.code is not Code.OTHER and finding.part is not Part.OTHER
     said = said_of(finding.part, finding.code) if known else None
+    figures = {
+        name: fault_in(figure, translate) if isinstance(figure, str) else figure
+        for name, figure in finding.figures.items()
+    }
     detail, advice = (
         (finding.detail, finding.advice)
         if said is None
         else (
-            _filled(translate(said.detail), finding.figures),
-            _filled(translate(said.advice), finding.figures) if said.advice else "",
+            _filled(translate(said.detail), figures),
+            _filled(translate(said.advice), figures) if said.advice else "",
         )
     )
     return Worded(

@@ -7,13 +7,15 @@ import signal
 import sys
 from contextlib import ExitStack
 
+from kiosk.core.options import core_options
 from kiosk.core.screen_server import ChannelError
-from kiosk.core.wiring import RunningCore, core_options
+from kiosk.core.wiring import RunningCore
 from kiosk.link.outbox import OutboxError
 from kiosk.ops.audit import AuditError, AuditTrail
 from kiosk.ops.caretaker.client import CaretakerClient
 from kiosk.ops.clock import clock_watch
 from kiosk.ops.fleet.part import FleetPart
+from kiosk.ops.health.part import HealthPart
 from kiosk.ops.logs import set_up_logging
 from kiosk.ops.notify import Notifier, Watchdog
 from kiosk.ops.staff_desk.furnished import desk
@@ -32,17 +34,20 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
             trail_file = state_dir / "audit.jsonl"
             trail = AuditTrail(trail_file, terminal_id=settings.terminal.id)
             stack.callback(trail.close)
-            fleet = FleetPart(settings, trail, trail_file, CaretakerClient())
+            clock = clock_watch()
+            fleet = FleetPart(settings, trail, trail_file, CaretakerClient(), clock=clock)
             stack.callback(fleet.close)
+            health = HealthPart(settings, fleet.caretaker, clock)
             core = stack.enter_context(
                 RunningCore(
                     core_options(settings),
                     audit=fleet.audit,
-                    appliance=lambda link: desk(settings, link, fleet),
-                    clock=clock_watch(),
+                    appliance=lambda link, held: desk(settings, link, held, fleet, health),
+                    clock=clock,
                 )
             )
-            stack.enter_context(fleet.running(core))
+            stack.enter_context(health.running(core, fleet.update_state))
+            stack.enter_context(fleet.running(core, health))
         except (AuditError, ChannelError, OutboxError, ValueError) as error:
             print(f"kiosk core: {error}", file=sys.stderr)
             return 1

@@ -16,7 +16,8 @@ from kiosk.link.identity import IdentityError, IdentityFile
 from kiosk.link.known_time import OwnTime
 from kiosk.link.offer import StationOffer
 from kiosk.link.outcome import Failure
-from kiosk.link.pairing import PairingEnd, PairingFault, TerminalPairing, ask_once_open
+from kiosk.link.pairing import TerminalPairing, ask_once_open
+from kiosk.link.pairing_exchange import PairingEnd, PairingFault
 from kiosk.link.security import Security, own_clock
 from kiosk.link.timing import DEFAULT_TIMING
 from kiosk.link.transport import UnsafeAddress, checked_url, is_secured

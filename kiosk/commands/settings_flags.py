@@ -68,6 +68,11 @@ def add_provision_flags(provision: argparse.ArgumentParser) -> None:
         "--check", action="store_true", help="only see whether the file can be used"
     )
     instead.add_argument(
+        "--new",
+        action="store_true",
+        help="instead write FILE, with the settings that are given with --set",
+    )
+    instead.add_argument(
         "--code",
         type=Path,
         metavar="PICTURE",

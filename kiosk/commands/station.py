@@ -11,6 +11,7 @@ import msgspec
 from kiosk.assets_path import assets_path
 from kiosk.commands.station_authority import authority_task
 from kiosk.commands.station_catalogue import catalogue_task
+from kiosk.commands.station_pairing_secret import secret_task
 from kiosk.commands.station_procedures import procedures_task
 from kiosk.commands.station_release import release_task
 from kiosk.commands.station_staff import do_audit, do_staff
@@ -57,6 +58,8 @@ def _do_task(chosen: StationOptions, asked: argparse.Namespace) -> int:
         return procedures_task(chosen, asked.file)
     if asked.action == "release":
         return release_task(chosen, asked.what, asked.named, asked.version)
+    if asked.action == "pair" and asked.terminal:
+        return secret_task(chosen, asked)
     return do_task(chosen, asked.action, getattr(asked, "terminal", ""))
 
 

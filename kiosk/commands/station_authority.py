@@ -27,7 +27,7 @@ def authority_task(options: StationOptions, out: str) -> int:
     """Says which authority it is; `out`: where to write its certificate, empty: nowhere."""
     path = authority_file(options.state_dir)
     try:
-        authority = _opened(options, path)
+        authority = present_authority(options)
         _say(authority.certificate, path)
         if out:
             _write(Path(out), authority.pem)
@@ -47,8 +47,9 @@ def fingerprint(certificate: x509.Certificate) -> tuple[str, str]:
     return pairs[:middle], pairs[middle + 1 :]
 
 
-def _opened(options: StationOptions, path: Path) -> Authority:
+def present_authority(options: StationOptions) -> Authority:
     """Raises StationStartError, AuthorityError. Makes none: a mistaken flag would be enough."""
+    path = authority_file(options.state_dir)
     if not path.exists():
         raise StationStartError(
             f"{path}: not there; it is made when the service first serves other machines "

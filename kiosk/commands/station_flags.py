@@ -10,6 +10,7 @@ _EXAMPLES = """\
 examples, at the station and as the service's own user (sudo -u kiosk-station):
   kiosk station                                    run the service
   kiosk station pair                               let a terminal in
+  kiosk station pair --for hall-1 --file kiosk-provisioning.toml   so that it lets itself in, once
   kiosk station authority --out station-ca.pem     for officers' browsers
   kiosk station catalogue export services.toml     to be edited, and then: import
   kiosk station procedures check procedures.toml   before service.procedures names it
@@ -55,6 +56,8 @@ def add_flags(station: argparse.ArgumentParser, common: AddFlags) -> None:
             _staff(task, common)
             continue
         common(task)
+        if name == "pair":
+            _pair(task)
         if name == "revoke":
             task.add_argument("terminal", nargs="?", default="", help="which one")
         if name == "authority":
@@ -69,6 +72,33 @@ def add_flags(station: argparse.ArgumentParser, common: AddFlags) -> None:
             _release(task)
         if name == "audit":
             _audit(task)
+
+
+def _pair(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--for",
+        dest="terminal",
+        default="",
+        metavar="TERMINAL",
+        help="instead make a secret with which this terminal pairs itself, once, by the "
+        "provisioning file on its boot partition",
+    )
+    parser.add_argument(
+        "--file",
+        default="",
+        metavar="FILE",
+        help="the provisioning file: it is made, or gets the secret beside what it says already; "
+        "without it what belongs into it is printed",
+    )
+    parser.add_argument(
+        "--hours", type=int, default=72, help="how long the secret is good: 1 to 720; default: 72"
+    )
+    parser.add_argument(
+        "--url",
+        default="",
+        metavar="https://ADDRESS:PORT",
+        help="where the terminal is to look for this station; without it, on its network",
+    )
 
 
 def _staff(parser: argparse.ArgumentParser, common: AddFlags) -> None:

@@ -89,7 +89,7 @@ class _Task:
 
     def _begin(self, book: SqlBook, version: str) -> Rollout:
         made = rollout_store.begin(book, version, self._now)
-        record(book, self._now, None, StaffAction.TERMINAL_ORDERED, version, "rollout")
+        record(book, self._now, None, StaffAction.ROLLOUT_BEGUN, version)
         return made
 
     def _change(self, book: SqlBook, what: str) -> Rollout | None:
@@ -97,7 +97,8 @@ class _Task:
         if before is None:
             return None
         rollout_store.keep(book, (paused if what == "pause" else resumed)(before), self._now)
-        record(book, self._now, None, StaffAction.TERMINAL_ORDERED, before.version, what)
+        action = StaffAction.ROLLOUT_PAUSED if what == "pause" else StaffAction.ROLLOUT_RESUMED
+        record(book, self._now, None, action, before.version)
         return rollout_store.go_on(book, self._now)
 
 

@@ -26,9 +26,8 @@ from kiosk.ops.caretaker.copying import copy_file
 from kiosk.ops.caretaker.machine import Machine
 from kiosk.ops.caretaker.release import bundle_version
 from kiosk.ops.fleet.machine_watch import running_version
-from kiosk.ops.fleet.part import COURSE_FILE
 from kiosk.ops.update.course import told
-from kiosk.ops.update.course_file import CourseFile
+from kiosk.ops.update.course_file import COURSE_FILE, CourseFile
 from kiosk.ops.update.fetching import LARGEST, ROOM_LEFT
 from kiosk.settings.tree import Settings
 

@@ -23,14 +23,14 @@ from kiosk.visit.event import (
     DeviceChanged,
     Event,
     HeadphonesChanged,
-    Health,
     ProceduresChanged,
     ServicesChanged,
     StationChanged,
     Tick,
 )
+from kiosk.visit.staff_mode_event import OfTheAppliance
 from kiosk.visit.standstill import nobody_stands_there
-from kiosk.visit.view import Device, OutOfService, View
+from kiosk.visit.view import OutOfService, View
 
 _log = logging.getLogger(__name__)
 
@@ -96,11 +96,6 @@ class Conductor(Generic[S]):
     def at_rest(self) -> bool:
         """Nobody stands there, and no staff is at work. From any thread."""
         return self._published is not None and nobody_stands_there(self._published)
-
-    def devices(self) -> dict[Device, Health]:
-        """As they have told of themselves; from any thread."""
-        known = tuple(self._world.values())
-        return {event.device: event.health for event in known if isinstance(event, DeviceChanged)}
 
     def _run(self) -> None:
         self.settle()
@@ -199,6 +194,8 @@ class Conductor(Generic[S]):
                 | ProceduresChanged()
                 | HeadphonesChanged()
             ):
+                self._world[type(event)] = event
+            case _ if isinstance(event, OfTheAppliance):
                 self._world[type(event)] = event
             case _:
                 # Not the card: one that lay there when the visit fell is laid down again.

@@ -6,34 +6,28 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
 from PIL import Image
 
-from drivers.audio.jack import HeadphoneJack
-from drivers.catalogue import open_fingerprint, open_headphones, open_printer, open_scanner
 from drivers.chipcard.document import AccessKey, Document, Progress, ReadFailure
 from drivers.chipcard.errors import CardProtocolError
-from drivers.chipcard.fingerprint_application import FingerprintApplication, TemplateLayout
-from drivers.chipcard.pcsc import PcscReaders
 from drivers.chipcard.profile import CardProfile
 from drivers.chipcard.reading import OpenDocument, read_document
 from drivers.chipcard.terminal_authentication import TerminalCredentials
-from drivers.chipcard.transport import CardReaders, CardTransport
+from drivers.chipcard.transport import CardTransport
 from drivers.chipcard.trust import TrustStore
-from drivers.driver import Wanted
 from drivers.fingerprint.extraction.extractor import MinutiaeExtractor
 from drivers.fingerprint.matching.matcher import compare
 from drivers.fingerprint.matching.threshold import SAME_FINGER
 from drivers.fingerprint.minutia import MinutiaTemplate
-from drivers.fingerprint.scanner import FingerprintScanner
-from drivers.printer.printer import TicketPrinter
-from drivers.scanner.scanner import CodeScanner
+from kiosk.appliance.device import DeviceKind
 from kiosk.core.channel import CorePort, LocalChannel, ScreenChannel
 from kiosk.core.conductor import Conductor
 from kiosk.core.inbox import Inbox
+from kiosk.core.openers import fingerprint_opener, jack_opener, printer_opener, scanner_opener
+from kiosk.core.options import CoreOptions
 from kiosk.core.ports import AppliancePort, AuditPort, ClockPort, Ports
 from kiosk.core.reference import load_reference
 from kiosk.core.screen_server import ScreenServer
@@ -43,6 +37,7 @@ from kiosk.devices.faults import Contained
 from kiosk.devices.finger_reader import FingerReader
 from kiosk.devices.fingerprint import FingerprintWorker
 from kiosk.devices.headphones import HeadphonesWorker
+from kiosk.devices.held import HeldDevices
 from kiosk.devices.printer import Print, PrinterWorker
 from kiosk.devices.pulse import late_ones
 from kiosk.devices.scanner import ScannerWorker
@@ -50,121 +45,17 @@ from kiosk.devices.sheet_image import render_sheet
 from kiosk.devices.ticket_image import render_ticket
 from kiosk.identity.assurance import Assurance
 from kiosk.link.client import StationClient
+from kiosk.link.link_standing import LinkStanding
 from kiosk.link.security import own_clock
 from kiosk.link.station_link import StationLink
 from kiosk.queue.day import station_day
 from kiosk.records.enrolled_finger import EnrolledFinger
-from kiosk.settings.tree import ANY_USB, Settings
 from kiosk.visit.effect import Audit
-from kiosk.visit.event import Health
-from kiosk.visit.look import Look, TextSize, Variant
 from kiosk.visit.lookup_effect import PrintSheet
 from kiosk.visit.lookup_event import LookupFault
-from kiosk.visit.machine import Rules
-from kiosk.visit.view import Device
+from kiosk.visit.staff_mode_event import OfTheAppliance
 
 _log = logging.getLogger(__name__)
-
-_DOTS = {58: 384, 80: 576}
-"""Printable width of paper in mm, at 203 dpi."""
-
-
-@dataclass(frozen=True)
-class CoreOptions:
-    """All that a core needs to know. A port of "" means that no such device is fitted."""
-
-    terminal_id: str
-    state_dir: Path
-    """Holds the outbox."""
-    trust_dir: Path
-    """Certificates of the country signing authorities."""
-    terminal_dir: Path | None = None
-    """This terminal's card verifiable certificates and key, which open DG3; None: it has none."""
-    socket_path: Path | None = None
-    """Where screens connect; None: the screen is in this process."""
-    socket_group: str | None = None
-    """Group whose members may be screens, besides this process's user."""
-    card_readers: CardReaders | None = None
-    """None: this terminal has no chip card reader."""
-    preferred_reader: str = ""
-    match_on_card: FingerprintApplication | None = None
-    """None: fingers are not compared on the card."""
-    scanner_port: str = ""
-    scanner_baud: int = 9600
-    scanner_driver: str = ""
-    """As an installed package names it (drivers/catalogue.py), as the next two; empty: ours."""
-    fingerprint_port: str = ""
-    fingerprint_driver: str = ""
-    fingerprint_iso_parameter: int | None = None
-    fingerprint_usb: str = ""
-    """libfprint's driver of a USB scanner, or ANY_USB; empty: a module on a serial port."""
-    printer_port: str = ""
-    printer_baud: int = 115200
-    printer_driver: str = ""
-    printer_width: int = 576
-    headphone_jack: str = ""
-    """An input device, or "auto"."""
-    station_url: str | None = None
-    """None: found by zeroconf."""
-    station_id: str | None = None
-    province: str = ""
-    """Of the station, by its name of today; empty: not known."""
-    rules: Rules = field(default_factory=Rules)
-
-
-def core_options(settings: Settings, *, card_readers: CardReaders | None = None) -> CoreOptions:
-    """`card_readers`: other readers than those of PC/SC."""
-    visit = settings.visit
-    return CoreOptions(
-        terminal_id=settings.terminal.id,
-        state_dir=settings.terminal.state_dir,
-        trust_dir=settings.card.trust_dir,
-        terminal_dir=settings.card.terminal_dir,
-        socket_path=settings.terminal.socket,
-        socket_group=settings.terminal.screen_group or None,
-        card_readers=card_readers or PcscReaders(),
-        preferred_reader=settings.card.reader,
-        match_on_card=_fingerprint_application(settings),
-        scanner_port=settings.scanner.port,
-        scanner_driver=settings.scanner.driver,
-        scanner_baud=settings.scanner.baud,
-        fingerprint_port=settings.fingerprint.port,
-        fingerprint_driver=settings.fingerprint.driver,
-        fingerprint_iso_parameter=settings.fingerprint.iso_parameter,
-        fingerprint_usb=settings.fingerprint.usb,
-        printer_port=settings.printer.port,
-        printer_driver=settings.printer.driver,
-        printer_baud=settings.printer.baud,
-        printer_width=_DOTS[settings.printer.paper_mm],
-        headphone_jack=settings.audio.jack,
-        station_url=settings.station.url or None,
-        station_id=settings.station.id or None,
-        province=settings.station.province,
-        rules=Rules(
-            inactivity=visit.inactivity,
-            countdown=visit.countdown,
-            farewell=visit.farewell,
-            take_card=visit.take_card,
-            revealed=visit.revealed,
-            finger_tries=visit.finger_tries,
-            look=Look(Variant(settings.screen.variant), TextSize(settings.screen.text_size)),
-        ),
-    )
-
-
-def _fingerprint_application(settings: Settings) -> FingerprintApplication | None:
-    if not settings.card.match_on_card:
-        return None
-    card = settings.card_fingerprint
-    usual = FingerprintApplication()
-    own_format = set() if card.format_type is None else {card.format_type}
-    return FingerprintApplication(
-        name=bytes.fromhex(card.application),
-        information_file=card.information_file,
-        reference=card.reference,
-        layout=TemplateLayout(card.layout),
-        format_types=usual.format_types | own_format,
-    )
 
 
 class RunningCore:
@@ -180,7 +71,7 @@ class RunningCore:
         options: CoreOptions,
         *,
         audit: AuditPort | None = None,
-        appliance: Callable[[StationLink], AppliancePort] | None = None,
+        appliance: Callable[[StationLink, HeldDevices], AppliancePort] | None = None,
         clock: ClockPort | None = None,
     ) -> None:
         """Raises ValueError for options that cannot be, OutboxError for the disk."""
@@ -214,7 +105,7 @@ class RunningCore:
             lookups=self._link.lookups,
             audit=audit or _NoAudit(),
             screens=self._screens,
-            appliance=None if appliance is None else appliance(self._link),
+            appliance=None if appliance is None else appliance(self._link, self.held),
         )
         if ports.appliance is not None:
             for event in ports.appliance.known():
@@ -226,14 +117,16 @@ class RunningCore:
         believed = own_clock if self._clock is None else self._clock.believed
         self._card = CardWorker(
             options.card_readers,
-            document_reader(options, believed),
+            document_reader(
+                options, believed, None if self._clock is None else self._clock.floor()
+            ),
             inbox.put,
             preferred_reader=options.preferred_reader,
             today=lambda: None if (now := believed()) is None else station_day(now),
         )
         self._extractor = MinutiaeExtractor()
         self._fingerprint = FingerprintWorker(
-            _fingerprint_opener(options),
+            fingerprint_opener(options),
             inbox.put,
             card=self._card,
             reader=FingerReader(self._extractor),
@@ -241,14 +134,23 @@ class RunningCore:
             port=options.fingerprint_port,
             enrolled_finger=lambda number, assurance: _enrolled(self._link, number, assurance),
         )
-        self._scanner = ScannerWorker(_scanner_opener(options), inbox.put)
+        self._scanner = ScannerWorker(scanner_opener(options), inbox.put)
         self._printer = PrinterWorker(
-            _printer_opener(options), _rendered, inbox.put, port=options.printer_port
+            printer_opener(options), _rendered, inbox.put, port=options.printer_port
         )
-        self._headphones = HeadphonesWorker(_jack_opener(options), inbox.put)
+        self._headphones = HeadphonesWorker(jack_opener(options), inbox.put)
         self._workers = (
             *(self._card, self._scanner, self._fingerprint),
             *(self._printer, self._headphones),
+        )
+        self.held = HeldDevices(
+            {
+                DeviceKind.CARD_READER: self._card,
+                DeviceKind.CODE_SCANNER: self._scanner,
+                DeviceKind.FINGERPRINT: self._fingerprint,
+                DeviceKind.PRINTER: self._printer,
+                DeviceKind.HEADPHONES: self._headphones,
+            }
         )
 
     def __enter__(self) -> Self:
@@ -289,8 +191,13 @@ class RunningCore:
         """Nobody stands there, and no staff is at work."""
         return self._conductor.at_rest
 
-    def devices(self) -> dict[Device, Health]:
-        return self._conductor.devices()
+    @property
+    def link_standing(self) -> LinkStanding:
+        return self._link.standing
+
+    def tell(self, event: OfTheAppliance) -> None:
+        """Something is known of the terminal as a machine. From any thread."""
+        self._inbox.put(event)
 
     def station(self) -> StationClient | None:
         """None while it is away; blocks for some seconds after the start."""
@@ -314,10 +221,16 @@ class _NoAudit:
 
 
 def document_reader(
-    options: CoreOptions, believed: Callable[[], dt.datetime | None] = own_clock
+    options: CoreOptions,
+    believed: Callable[[], dt.datetime | None] = own_clock,
+    floor: dt.datetime | None = None,
 ) -> ReadDocument:
-    """`read_document` with this terminal's trust and profile. `believed`: now, if it is known."""
-    trust = TrustStore.from_directory(options.trust_dir)
+    """`read_document` with this terminal's trust and profile.
+
+    `believed`: now, if it is known. `floor`: what is known of the time at the start where that is
+    not; a master list that does not say when it was signed is judged by it.
+    """
+    trust = TrustStore.from_directory(options.trust_dir, floor)
     for rejected in trust.rejected:
         _log.warning("no trust anchor in %s: %s", rejected.path, rejected.reason)
     if not len(trust):
@@ -360,39 +273,6 @@ def _credentials(directory: Path) -> TerminalCredentials | None:
 def alike(one: MinutiaTemplate, other: MinutiaTemplate) -> bool:
     """Whether two prints are taken to be of one finger."""
     return compare(one, other) >= SAME_FINGER
-
-
-def _scanner_opener(options: CoreOptions) -> Callable[[], CodeScanner] | None:
-    if not options.scanner_port:
-        return None
-    wanted = Wanted(options.scanner_port, baud=options.scanner_baud)
-    return lambda: open_scanner(options.scanner_driver, wanted)
-
-
-def _fingerprint_opener(options: CoreOptions) -> Callable[[], FingerprintScanner] | None:
-    driver = options.fingerprint_driver
-    if options.fingerprint_usb:
-        name = "" if options.fingerprint_usb == ANY_USB else options.fingerprint_usb
-        return lambda: open_fingerprint(driver, Wanted(name), on_usb=True)
-    if not options.fingerprint_port:
-        return None
-    wanted = Wanted(options.fingerprint_port, iso_parameter=options.fingerprint_iso_parameter)
-    return lambda: open_fingerprint(driver, wanted)
-
-
-def _printer_opener(options: CoreOptions) -> Callable[[], TicketPrinter] | None:
-    if not options.printer_port:
-        return None
-    wanted = Wanted(
-        options.printer_port, baud=options.printer_baud, width_dots=options.printer_width
-    )
-    return lambda: open_printer(options.printer_driver, wanted)
-
-
-def _jack_opener(options: CoreOptions) -> Callable[[], HeadphoneJack] | None:
-    if not options.headphone_jack:
-        return None
-    return lambda: open_headphones("", Wanted(options.headphone_jack))
 
 
 def _rendered(job: Print, width_dots: int) -> tuple[Image.Image, ...]:

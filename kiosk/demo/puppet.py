@@ -34,8 +34,10 @@ from kivy.uix.widget import Widget  # noqa: E402
 
 from kiosk.ui.app import KioskApp  # noqa: E402
 from kiosk.ui.screenshot import save_screenshot  # noqa: E402
+from kiosk.ui.theme import theme  # noqa: E402
 from kiosk.ui.voice.guide import Move  # noqa: E402
 from kiosk.ui.widgets.buttons import TouchTarget  # noqa: E402
+from kiosk.ui.widgets.scroller import Scroller  # noqa: E402
 
 Answer = dict[str, Any]
 _MOST_HEARD = 200
@@ -70,6 +72,8 @@ class Puppet:
         self._drawn = (-1, 0.0)
         self._handlers: dict[str, Callable[[Any], Answer]] = {
             "touch": self._touch,
+            "touch_at": self._touch_at,
+            "turn": self._turn,
             "texts": lambda _: {"texts": list(texts(self._app.frame))},
             "view": lambda _: self._view(),
             "shot": self._shot,
@@ -119,10 +123,28 @@ class Puppet:
         target = find_target(self._app.frame, wanted)
         if target is None:
             return {"missed": f"nothing to touch says {wanted!r}"}
-        touch = UnitTestTouch(*target.to_window(*target.center))
-        touch.touch_down()
-        touch.touch_up()
+        _tap(*target.to_window(*target.center))
         return {"touched": wanted}
+
+    def _turn(self, _: object) -> Answer:
+        """Turns a long list on by its own key; whether there was more of one."""
+        for rows in self._app.frame.walk(restrict=True):
+            if isinstance(rows, Scroller) and rows.needed and not rows.at_bottom:
+                _tap(*rows.ids.down.to_window(*rows.ids.down.center))
+                return {"turned": True}
+        return {"turned": False}
+
+    def _touch_at(self, place: list[float]) -> Answer:
+        """Shares of the panel, from its upper left corner."""
+        across, down = place
+        _tap(across * theme.width, (1 - down) * theme.height)
+        return {"touched": place}
+
+
+def _tap(x: float, y: float) -> None:
+    touch = UnitTestTouch(x, y)
+    touch.touch_down()
+    touch.touch_up()
 
 
 def texts(root: Widget) -> Iterator[str]:

@@ -122,6 +122,22 @@ class Puppeteer:
         if not _until(touched, timeout):
             raise NotShown(f"{missed}; {self.view()}: {self.texts()}")
 
+    def find_and_touch(self, text: str, timeout: float = 10.0) -> None:
+        """As `touch`, turning the pages of a long list to find it."""
+
+        def touched() -> bool:
+            if self.try_touch(text):
+                return True
+            self._ask(turn=True)
+            return False
+
+        if not _until(touched, timeout):
+            raise NotShown(f"nothing to touch says {text!r}; {self.view()}: {self.texts()}")
+
+    def touch_at(self, across: float, down: float) -> None:
+        """Shares of the panel, from its upper left corner, whatever is there."""
+        self._ask(touch_at=[across, down])
+
     def wait_for(self, view: str, timeout: float = 15.0) -> None:
         """Until a View of this kind is shown and takes touches. Raises NotShown."""
 

@@ -21,7 +21,8 @@ from drivers.simulated.code_scanner import CodeScannerDevice
 from drivers.simulated.fingerprint_module import ISO_PARAMETER, FingerprintModule
 from drivers.simulated.ticket_printer import TicketPrinterDevice
 from kiosk.assets_path import assets_path
-from kiosk.core.wiring import CoreOptions, RunningCore
+from kiosk.core.options import CoreOptions
+from kiosk.core.wiring import RunningCore
 from kiosk.demo.cast import load_cast
 from kiosk.identity.assurance import Assurance
 from kiosk.ops.audit import AuditTrail, verify_trail

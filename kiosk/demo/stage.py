@@ -30,7 +30,8 @@ from drivers.simulated.fingerprint_module import FingerprintModule
 from drivers.simulated.headphone_jack import HeadphoneJackDevice
 from drivers.simulated.ticket_printer import TicketPrinterDevice
 from kiosk.assets_path import assets_path
-from kiosk.core.wiring import RunningCore, core_options
+from kiosk.core.options import core_options
+from kiosk.core.wiring import RunningCore
 from kiosk.demo.cast import load_cast
 from kiosk.demo.desk import address_of as address_of_station
 from kiosk.demo.desk import employ_staff, invitation

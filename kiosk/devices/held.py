@@ -15,6 +15,11 @@ from kiosk.visit.event import Health
 
 OUT_OF_PAPER, OFFLINE = "out of paper", "offline: is its cover closed, is it switched on?"
 PAPER_LOW = "paper is low"
+_LASTING = {
+    Trouble.OUT_OF_PAPER: OUT_OF_PAPER,
+    Trouble.OFFLINE: OFFLINE,
+    Trouble.PAPER_LOW: PAPER_LOW,
+}
 
 
 class HeldDevices:
@@ -50,12 +55,9 @@ class HeldDevices:
 
 def known(standing: Standing) -> Known:
     """As the inventory says it of a device that the settings name."""
-    at = standing.last_error_at
-    said = {
-        Trouble.OUT_OF_PAPER: OUT_OF_PAPER,
-        Trouble.OFFLINE: OFFLINE,
-        Trouble.PAPER_LOW: PAPER_LOW,
-    }.get(standing.trouble, standing.last_error)
+    said, at = standing.last_error, standing.last_error_at
+    if standing.trouble in _LASTING:
+        said, at = _LASTING[standing.trouble], None
     match standing.health, standing.trouble:
         case Health.NOT_FITTED, _:
             return Known(DeviceHealth.UNUSED)

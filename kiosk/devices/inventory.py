@@ -109,8 +109,8 @@ class _Look:
         offered_readers = list(self._around.readers)
         plugged = [each for each in devices if UsbClass.SMART_CARD in each.classes]
         for name in offered_readers:
-            usb = next((each.id for each in plugged if _is_reader(name, each)), "")
-            yield self._made(name, DeviceKind.CARD_READER, name, name, usb=usb, driver="pcsc")
+            on = next((each for each in plugged if _is_reader(name, each)), None)
+            yield self._made(name, DeviceKind.CARD_READER, name, name, on=on, driver="pcsc")
         for device in plugged:
             if not any(_is_reader(name, device) for name in offered_readers):
                 yield FoundDevice(
@@ -118,6 +118,7 @@ class _Look:
                     kind=DeviceKind.CARD_READER,
                     name=device.name,
                     usb=device.id,
+                    socket=device.socket,
                     health=DeviceHealth.FAULTY,
                     last_error=NO_SERVICE,
                 )
@@ -128,7 +129,7 @@ class _Look:
             port = self._links.get(line, f"/dev/{line}")
             # A device with several lines is several devices.
             own_id = device.stable_id if place == 0 else f"{device.stable_id}:{place}"
-            yield self._made(own_id, kind, device.name, port, usb=device.id, driver=driver)
+            yield self._made(own_id, kind, device.name, port, on=device, driver=driver)
         for place, name in enumerate(device.printers):
             own_id = device.stable_id if place == 0 else f"{device.stable_id}:{place}"
             yield self._made(
@@ -136,7 +137,7 @@ class _Look:
                 DeviceKind.PRINTER,
                 device.name,
                 f"/dev/usb/{name}",
-                usb=device.id,
+                on=device,
                 driver=driver if kind is DeviceKind.PRINTER else "escpos",
             )
         if device.lines or device.printers:
@@ -144,7 +145,7 @@ class _Look:
         if kind is DeviceKind.CODE_SCANNER and UsbClass.HID in device.classes:
             yield self._useless(device, kind, KEYBOARD_MODE)
         elif driver and kind is not None:
-            yield self._made(device.stable_id, kind, device.name, "", usb=device.id, driver=driver)
+            yield self._made(device.stable_id, kind, device.name, "", on=device, driver=driver)
         elif device.classes == {UsbClass.VENDOR} and not (
             device.driven or self._around.fingerprints
         ):
@@ -156,6 +157,7 @@ class _Look:
             kind=kind,
             name=device.name,
             usb=device.id,
+            socket=device.socket,
             health=DeviceHealth.FAULTY,
             last_error=error,
         )
@@ -205,7 +207,7 @@ class _Look:
         name: str,
         port: str,
         *,
-        usb: str = "",
+        on: UsbDevice | None = None,
         driver: str = "",
     ) -> FoundDevice:
         chosen = self._chosen_for(kind, port)
@@ -223,7 +225,8 @@ class _Look:
             kind=kind,
             name=name,
             port=port,
-            usb=usb,
+            usb="" if on is None else on.id,
+            socket="" if on is None else on.socket,
             driver=driver,
             chosen=chosen is not None,
             health=seen.health,

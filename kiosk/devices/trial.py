@@ -127,7 +127,7 @@ def _fingerprint(opened: FingerprintScanner, cancelled: Cancelled) -> _Steps:
     picture = opened.capture_image(
         deadline=time.monotonic() + LIMIT, on_event=lambda _: None, cancelled=cancelled
     )
-    size = f"{picture.width} x {picture.height} at {picture.dpi} dpi"
+    size = f"{picture.width} x {picture.height}, {picture.dpi} dpi"
     yield TrialStage.PASSED, f"a finger was seen: {size}"
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 MOST_DEVICES = 127
 """Of one bus; as many are looked at in all."""
 LONGEST_NAME = 64
+_DEVICES = "sys/bus/usb/devices"
 _MOST_BYTES = 512
 _MOST_CHILDREN = 64
 
@@ -30,6 +31,8 @@ class UsbClass(IntEnum):
 class UsbDevice:
     id: str
     """"vvvv:pppp" in lower-case hexadecimal."""
+    socket: str
+    """Where it is plugged in, as the kernel names it: "1-1.4"."""
     name: str
     """As its maker calls it; the id where he is silent."""
     serial: str
@@ -49,7 +52,7 @@ class UsbDevice:
 
 def usb_devices(root: Path) -> Iterator[UsbDevice]:
     """All but hubs. `root`: where /sys is. What goes away meanwhile is left out."""
-    folder = root / "sys/bus/usb/devices"
+    folder = root / _DEVICES
     for path in _children(folder, MOST_DEVICES * 4):
         if ":" in path.name or path.name.startswith("usb"):
             continue  # an interface, or a controller's own hub
@@ -57,6 +60,11 @@ def usb_devices(root: Path) -> Iterator[UsbDevice]:
         if len(vendor) != 4 or len(product) != 4 or number(path / "bDeviceClass") == UsbClass.HUB:
             continue
         yield _device(path, f"{vendor}:{product}")
+
+
+def plugged_names(root: Path) -> frozenset[str]:
+    """Something else after every plugging in and out: costs one look into a folder."""
+    return frozenset(each.name for each in _children(root / _DEVICES, MOST_DEVICES * 4))
 
 
 def text(file: Path) -> str:
@@ -93,6 +101,7 @@ def _device(path: Path, usb_id: str) -> UsbDevice:
         printers += _names(interface / "usbmisc", "lp")
     return UsbDevice(
         id=usb_id,
+        socket=path.name,
         name=said.strip()[:LONGEST_NAME] or usb_id,
         serial=text(path / "serial"),
         classes=frozenset(number(each / "bInterfaceClass") for each in interfaces),

@@ -96,6 +96,10 @@ class Finder:
                 return client, offer
         return None
 
+    def secured_addresses(self) -> tuple[str, ...]:
+        """Where a station might be that serves paired terminals."""
+        return tuple(url for url in self._addresses() if is_secured(url))
+
     def has_looked_around(self) -> bool:
         """Whether a station that is there would have been found by now: announcements take time."""
         return self._discovery is None or time.monotonic() > self._known_by

@@ -12,19 +12,14 @@ import base64
 import datetime as dt
 import time
 from collections.abc import Callable
-from enum import Enum
-from typing import TypeVar
 
-import msgspec
 from cryptography import x509
 
-from kiosk.exchange.bounded import Answer
 from kiosk.link.identity import IdentityFile, check_certificate
-from kiosk.link.outcome import Away
+from kiosk.link.pairing_exchange import PairingEnd, PairingExchange, PairingFault
 from kiosk.link.security import Security
 from kiosk.link.timing import Timing
-from kiosk.link.transport import Transport
-from kiosk.link.wire import WireCertificate, WirePairing, WireProblem
+from kiosk.link.wire import WireCertificate, WirePairing
 from kiosk.pairing.certificates import (
     CertificateFault,
     PrivateKey,
@@ -35,35 +30,6 @@ from kiosk.pairing.certificates import (
 )
 from kiosk.pairing.code import StationWords, TerminalWords, commitment, new_nonce, short_code
 
-_T = TypeVar("_T")
-
-
-class PairingEnd(Enum):
-    """Why a pairing came to nothing."""
-
-    NO_STATION = "no-station"
-    CLOSED = "closed"
-    TOO_MANY = "too-many"
-    OVER = "over"
-    """Refused by staff, out of time, or disturbed."""
-    NOT_UNDERSTOOD = "not-understood"
-
-
-class PairingFault(Exception):
-    def __init__(self, end: PairingEnd) -> None:
-        super().__init__(end.value)
-        self.end = end
-
-
-_ENDS = {
-    "pairing-closed": PairingEnd.CLOSED,
-    "too-many-pairings": PairingEnd.TOO_MANY,
-    "too-many-certificates": PairingEnd.TOO_MANY,
-    "unknown-pairing": PairingEnd.OVER,
-    "pairing-refused": PairingEnd.OVER,
-}
-
-
 OPENING_WAIT = 300.0
 """Seconds that staff have to open pairing at the station."""
 
@@ -73,8 +39,7 @@ class TerminalPairing:
 
     def __init__(self, url: str, terminal_id: str, timing: Timing) -> None:
         """Raises UnsafeAddress."""
-        self._transport = Transport(url, timing.connect, Security.unproved())
-        self._limit = timing.probe
+        self._exchange = PairingExchange(url, timing, Security.unproved())
         self._terminal = terminal_id
         self._key: PrivateKey = new_key()
         self._id = ""
@@ -86,7 +51,7 @@ class TerminalPairing:
         """What both screens show, once `ask` has returned."""
 
     def close(self) -> None:
-        self._transport.close()
+        self._exchange.close()
 
     def ask(self) -> None:
         """Agree on the code with whoever answers."""
@@ -98,20 +63,20 @@ class TerminalPairing:
             "key_request": base64.b64encode(request).decode("ascii"),
             "commitment": commitment(words, nonce).hex(),
         }
-        asked = self._exchanged("POST", "/v1/pairings", WirePairing, body)
+        asked = self._exchange.asked("POST", "/v1/pairings", WirePairing, body)
         try:
             self._authority = read_certificate(asked.authority)
         except CertificateFault:
             raise PairingFault(PairingEnd.NOT_UNDERSTOOD) from None
         self._id, self.station_id = asked.id, asked.station_id
         self.station_name = asked.station_name
-        self._sent("POST", f"/v1/pairings/{asked.id}/nonce", {"nonce": nonce.hex()})
+        self._exchange.sent("POST", f"/v1/pairings/{asked.id}/nonce", {"nonce": nonce.hex()})
         station = StationWords(asked.station_id, asked.authority, bytes.fromhex(asked.nonce))
         self.code = short_code(words, nonce, station)
 
     def fetch(self) -> bool:
         """Whether the station has confirmed and given a certificate that is sound."""
-        answer = self._exchanged("GET", f"/v1/pairings/{self._id}", WireCertificate)
+        answer = self._exchange.asked("GET", f"/v1/pairings/{self._id}", WireCertificate)
         if answer.certificate is None:
             return False
         self._certificate = self._checked(answer.certificate, answer.time)
@@ -142,25 +107,6 @@ class TerminalPairing:
         if own.station_id != self.station_id:
             raise PairingFault(PairingEnd.NOT_UNDERSTOOD)
         return certificate
-
-    def _exchanged(self, method: str, path: str, kind: type[_T], body: object = None) -> _T:
-        answer = self._sent(method, path, body)
-        try:
-            return msgspec.json.decode(answer.body, type=kind)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            raise PairingFault(PairingEnd.NOT_UNDERSTOOD) from None
-
-    def _sent(self, method: str, path: str, body: object = None) -> Answer:
-        answer = self._transport.exchange(method, path, limit=self._limit, body=body)
-        if isinstance(answer, Away):
-            raise PairingFault(PairingEnd.NO_STATION)
-        if 200 <= answer.status < 300:
-            return answer
-        try:
-            code = msgspec.json.decode(answer.body, type=WireProblem).code
-        except (msgspec.DecodeError, RecursionError):
-            code = ""
-        raise PairingFault(_ENDS.get(code, PairingEnd.NOT_UNDERSTOOD))
 
 
 def ask_once_open(

@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable
 
 from kiosk.link.identity import IdentityError, IdentityFile
-from kiosk.link.pairing import PairingEnd, PairingFault, TerminalPairing, ask_once_open
+from kiosk.link.pairing import TerminalPairing, ask_once_open
+from kiosk.link.pairing_exchange import PairingEnd, PairingFault
 from kiosk.link.timing import Timing
 from kiosk.link.transport import UnsafeAddress
 from kiosk.pairing.code import LIFETIME

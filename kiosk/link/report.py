@@ -123,9 +123,9 @@ class Reporter:
         for order in tuple(self._waiting.values()):
             if order.kind is OrderKind.SEND_LOG:
                 if not self._sent_log(order):
-                    return
+                    continue
             elif not self._told.quiet():
-                return
+                continue  # the log that was asked for after it need not wait
             del self._waiting[order.id]
             self._book.note(order.id)
             if order.kind is not OrderKind.SEND_LOG and not self._told.carry_out(order):

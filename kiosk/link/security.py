@@ -20,10 +20,18 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from cryptography import x509
+
 from kiosk.exchange.bounded import Distrust
 from kiosk.link.identity import Identity
 from kiosk.link.known_time import KnownTime, OwnTime
-from kiosk.pairing.certificates import CertificateFault, harden, read_certificate, server_name
+from kiosk.pairing.certificates import (
+    CertificateFault,
+    certificate_pem,
+    harden,
+    read_certificate,
+    server_name,
+)
 
 Clock = Callable[[], dt.datetime]
 
@@ -53,6 +61,15 @@ class Security:
     def mutual_undated(cls, identity: Identity) -> Security:
         """The same, without a look at the dates: good for asking what time it is, for no more."""
         return cls(identity.context, server_name(identity.station_id), None)
+
+    @classmethod
+    def pinned(cls, authority: x509.Certificate, station_id: str) -> Security:
+        """The station of an authority that is trusted beforehand, without a look at the dates; this
+        terminal shows no certificate."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        harden(context)
+        context.load_verify_locations(cadata=certificate_pem(authority).decode("ascii"))
+        return cls(context, server_name(station_id), None)
 
     @classmethod
     def unproved(cls) -> Security:

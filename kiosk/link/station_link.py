@@ -24,6 +24,7 @@ from kiosk.link.known_time import KnownTime, OwnTime, since_boot
 from kiosk.link.link_standing import LinkStanding
 from kiosk.link.lookups import Lookups
 from kiosk.link.offer import StationOffer
+from kiosk.link.ordered_pairing import OrderedPairing
 from kiosk.link.outbox import Outbox, OutboxError
 from kiosk.link.outcome import Away, Failure, Faulty, Refused
 from kiosk.link.pairing_run import ScreenPairing
@@ -131,6 +132,7 @@ class StationLink:
             self._outbox, station_id, lambda found: self._emit(ProceduresChanged(found))
         )
         self._renewal = Renewal(identity_file)
+        self._ordered = OrderedPairing(state_dir, identity_file, terminal_id, timing)
         self._pairing = ScreenPairing(
             lambda: self._finder.wants_pairing, terminal_id, identity_file, timing, self._tell
         )
@@ -305,6 +307,8 @@ class StationLink:
     def _look_after(self) -> bool:
         """One search and, when it finds the station, what is to be done with it."""
         found = self._finder.find()
+        if self._ordered.attend(self._finder.secured_addresses()):
+            found = self._finder.find()
         if found is None:
             if self._finder.has_looked_around():
                 self._reachable_is(False)

@@ -131,6 +131,13 @@ class WireCertificate(msgspec.Struct, frozen=True):
     time: Annotated[dt.datetime, msgspec.Meta(tz=True)]
 
 
+class WireAuthority(msgspec.Struct, frozen=True):
+    """`authority`: DER."""
+
+    station_id: Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$")]
+    authority: bytes
+
+
 class WirePairing(msgspec.Struct, frozen=True):
     """`authority`: DER. `nonce`: hexadecimal."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import math
 import threading
 from collections.abc import Callable
 
@@ -136,7 +137,7 @@ class ClockWatch:
         with self._turn:
             self._trust = raised(self._trust, wall)
         try:
-            write_whole(self._machine.saved_file, f"{wall:.0f}\n".encode("ascii"))
+            write_whole(self._machine.saved_file, f"{math.floor(wall)}\n".encode("ascii"))
         except OSError as error:
             _log.warning("the time is not saved: %s", error.strerror)
 

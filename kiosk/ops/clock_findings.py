@@ -12,7 +12,7 @@ from kiosk.appliance.folders import SETTINGS
 from kiosk.link.known_time import KnownTime, OwnTime
 from kiosk.link.security import own_clock
 from kiosk.link.trouble import clocks_differ
-from kiosk.ops.clock import standing
+from kiosk.ops.clock import ClockWatch, standing
 from kiosk.ops.machine_clock import MachineClock
 from kiosk.pairing.certificates import EARLIEST_CLOCK
 
@@ -54,6 +54,14 @@ def clock_alone(clock: KnownTime) -> Iterator[Finding]:
         yield _unverified(clock)
     else:
         yield found(Part.CLOCK, Code.OK, source=_NAMES.get(source, source.value))
+
+
+def clock_watched(watch: ClockWatch) -> Finding:
+    """By whoever has watched it since the core's start."""
+    source = watch.verified
+    if source is None:
+        return _unverified(watch)
+    return found(Part.CLOCK, Code.OK, source=_NAMES.get(source, source.value))
 
 
 def clock_beside(station_time: dt.datetime, station: str, clock: KnownTime) -> Finding:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kiosk.appliance.clock import JUMP, LATEST, Anchor, ClockSource, Reading
 from kiosk.appliance.folders import SAVED_TIME
+from kiosk.link.known_time import since_boot
 from kiosk.pairing.certificates import EARLIEST_CLOCK
 
 CLOCK_EPOCH = "/usr/lib/clock-epoch"
@@ -21,11 +22,6 @@ BY_STATION = "/run/kiosk-caretaker/clock-by-station"
 """Both clocks at the moment when the caretaker took the station's time; gone with a restart."""
 
 
-def since_start() -> float:
-    """Seconds since the machine's start, sleep included; nobody sets this clock."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME)
-
-
 @dataclass(frozen=True)
 class MachineClock:
     """`root`: other than / in tests. `saved`: where the last known time is kept."""
@@ -33,7 +29,7 @@ class MachineClock:
     root: Path = Path("/")
     saved: Path = SAVED_TIME
     wall: Callable[[], float] = time.time
-    running: Callable[[], float] = since_start
+    running: Callable[[], float] = since_boot
 
     def read(self) -> Reading:
         return Reading(self.wall(), self.running())

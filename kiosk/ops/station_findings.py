@@ -14,6 +14,7 @@ from kiosk.link.identity import Identity, IdentityError, IdentityFile
 from kiosk.link.known_time import KnownTime
 from kiosk.link.offer import StationOffer
 from kiosk.link.outcome import Failure
+from kiosk.link.pairing_order import PairingOrder, PairingOrders
 from kiosk.link.security import Security, own_clock
 from kiosk.link.timing import DEFAULT_TIMING
 from kiosk.link.transport import UnsafeAddress, is_secured
@@ -36,7 +37,8 @@ def station_findings(settings: Settings) -> Iterator[Finding]:
     except IdentityError as error:
         yield found(Part.PAIRING, Code.UNREADABLE, error=str(error))
         return
-    yield pairing(identity, settings, own_clock())
+    order = None if identity else PairingOrders(settings.terminal.state_dir).newest()
+    yield pairing(identity, settings, own_clock()) if order is None else ordered(order)
     url = settings.station.url or _discovered(settings.station.id or None, identity is not None)
     if url is None:
         yield found(Part.STATION, Code.NOT_FOUND)
@@ -67,6 +69,14 @@ def pairing(identity: Identity | None, settings: Settings, now: dt.datetime) -> 
         until=until,
         days=left.days,
     )
+
+
+def ordered(order: PairingOrder) -> Finding:
+    """Of a terminal that is not paired, but has been told to pair itself."""
+    if not order.outcome:
+        return found(Part.PAIRING, Code.UNDER_WAY)
+    reason = order.outcome.removeprefix("pairing-secret-")
+    return found(Part.PAIRING, Code.REFUSED, reason=reason)
 
 
 def _discovered(station_id: str | None, secured: bool) -> str | None:

@@ -23,10 +23,11 @@ all that is needed. The code is no secret; it may be read aloud over the telepho
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
+
+from kiosk.pairing.digest import digest
 
 DIGITS = 8
 NONCE_BYTES = 32
@@ -60,7 +61,7 @@ def new_nonce() -> bytes:
 
 def commitment(terminal: TerminalWords, nonce: bytes) -> bytes:
     """32 bytes that bind the terminal to `nonce` and say nothing about it."""
-    return _digest(_COMMITMENT_LABEL, terminal.terminal_id.encode(), terminal.public_key, nonce)
+    return digest(_COMMITMENT_LABEL, terminal.terminal_id.encode(), terminal.public_key, nonce)
 
 
 def keeps_commitment(given: bytes, terminal: TerminalWords, nonce: bytes) -> bool:
@@ -69,7 +70,7 @@ def keeps_commitment(given: bytes, terminal: TerminalWords, nonce: bytes) -> boo
 
 def short_code(terminal: TerminalWords, terminal_nonce: bytes, station: StationWords) -> str:
     """The digits that both screens show."""
-    digest = _digest(
+    found = digest(
         _CODE_LABEL,
         terminal.terminal_id.encode(),
         terminal.public_key,
@@ -78,7 +79,7 @@ def short_code(terminal: TerminalWords, terminal_nonce: bytes, station: StationW
         station.authority,
         station.nonce,
     )
-    return f"{int.from_bytes(digest[:16]) % 10**DIGITS:0{DIGITS}d}"
+    return f"{int.from_bytes(found[:16]) % 10**DIGITS:0{DIGITS}d}"
 
 
 def shown(code: str) -> str:
@@ -92,12 +93,3 @@ def typed_code(text: str) -> str | None:
     digits = text.translate({ord(mark): None for mark in " \t-.\u00a0"}).strip()
     sound = len(digits) == DIGITS and digits.isascii() and digits.isdigit()
     return digits if sound else None
-
-
-def _digest(label: bytes, *fields: bytes) -> bytes:
-    """Each field goes in with its length, so that no two lists of fields look alike."""
-    hashed = hashlib.sha256()
-    for field in (label, *fields):
-        hashed.update(len(field).to_bytes(4))
-        hashed.update(field)
-    return hashed.digest()

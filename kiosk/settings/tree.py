@@ -39,6 +39,9 @@ class Terminal(_Section, frozen=True):
     """Where core and screen meet."""
     screen_group: str = ""
     """Group whose members may be screens, where the screen runs as another user than the core."""
+    metrics_port: Port = 0
+    """Where the core shows its health to Prometheus, on this machine alone (127.0.0.1); 0:
+    nowhere."""
 
 
 class Station(_Section, frozen=True):

@@ -57,9 +57,19 @@ class StaffAction(Enum):
     ANNOUNCEMENT = "announcement"
     PAIRING_OPENED = "pairing-opened"
     PAIRING_CONFIRMED = "pairing-confirmed"
+    PAIRING_SECRET_MADE = "pairing-secret-made"  # noqa: S105 - a code
+    """For one terminal, to be paired without anybody at it; the subject is the terminal."""
+    PAIRING_SECRET_USED = "pairing-secret-used"  # noqa: S105 - a code
+    PAIRING_SECRET_REFUSED = "pairing-secret-refused"  # noqa: S105 - a code
     TERMINAL_REVOKED = "terminal-revoked"
     TERMINAL_ORDERED = "terminal-ordered"
-    """A terminal was asked for something: restart, log, update, other settings."""
+    """A terminal was asked for something: restart, log."""
+    TERMINAL_SETTINGS = "terminal-settings"
+    """It was given other settings; the detail says which."""
+    ROLLOUT_BEGUN = "rollout-begun"
+    """A release goes out; the subject is its version, the detail names terminals."""
+    ROLLOUT_PAUSED = "rollout-paused"
+    ROLLOUT_RESUMED = "rollout-resumed"
     ACCESS_CODE_MADE = "access-code-made"
     """A code that opens a terminal's staff mode once; the subject is the terminal."""
     ACCESS_CODE_WITHDRAWN = "access-code-withdrawn"

@@ -10,11 +10,23 @@ import datetime as dt
 from enum import Enum
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from kiosk.pairing.certificates import TerminalCertificate
 from kiosk.station.database import Database
 from kiosk.station.refusal import Reason, Refusal
+from kiosk.station.terminal_schema import pairing_secrets
 from kiosk.station.terminal_schema import terminal_certificates as table
 
 OVERLAP = dt.timedelta(minutes=1)
@@ -85,8 +97,16 @@ class CertificateStore:
             self._end(connection, others, now + OVERLAP, Ending.REPLACED)
 
     def revoke(self, terminal_id: str, now: dt.datetime) -> int:
-        """End all that the terminal has, at once; how many there were."""
+        """End all that the terminal has, at once; how many there were.
+
+        A secret with which it could pair itself again goes as well.
+        """
         with self._database.writing() as connection:
+            mine = and_(
+                pairing_secrets.c.station_id == self._station,
+                pairing_secrets.c.terminal_id == terminal_id,
+            )
+            connection.execute(delete(pairing_secrets).where(mine))
             wanted = and_(self._of(terminal_id), _open(now))
             return self._end(connection, wanted, now, Ending.REVOKED)
 

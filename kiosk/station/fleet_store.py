@@ -200,13 +200,19 @@ def orders_of(connection: Connection, station_id: str, terminal_id: str, most: i
     ]
 
 
-def log_of(connection: Connection, station_id: str, order_id: str) -> list[LogLine]:
-    """All lines that came, in their order."""
-    bodies = connection.execute(
-        select(_log.body)
-        .where(_log.station_id == station_id, _log.order_id == order_id)
-        .order_by(_log.part)
-    ).scalars()
+def log_of(connection: Connection, station_id: str, order_id: str) -> list[LogLine] | None:
+    """All lines that came, in their order; None: none has been sent."""
+    bodies = (
+        connection.execute(
+            select(_log.body)
+            .where(_log.station_id == station_id, _log.order_id == order_id)
+            .order_by(_log.part)
+        )
+        .scalars()
+        .all()
+    )
+    if not bodies:
+        return None
     return [
         msgspec.json.decode(line, type=LogLine) for body in bodies for line in body.splitlines()
     ]

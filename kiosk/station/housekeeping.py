@@ -13,7 +13,7 @@ from sqlalchemy import select
 from kiosk.queue import care
 from kiosk.queue.care import Actor
 from kiosk.queue.day import station_day
-from kiosk.station import fleet_store
+from kiosk.station import fleet_store, pairing_secret_store
 from kiosk.station.answer_store import forget
 from kiosk.station.refusal import Refusal
 from kiosk.station.retention_job import AT_A_TIME, KINDS, Moments, enforce, note_run
@@ -90,5 +90,6 @@ class Housekeeper:
         lockout.forget_old(book, now)
         fleet_store.forget_old(book, now)
         access_codes.forget_old(book, now)
+        pairing_secret_store.forget_old(book, now)
         cards.forget_deactivated(book)
         return over - self._over

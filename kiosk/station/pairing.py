@@ -226,7 +226,7 @@ class Pairings:
         except CertificateFault:
             raise Refusal(Reason.MALFORMED, ("key_request",)) from None
         with self._database.writing() as connection:
-            return self._certified(connection, terminal_id, key_request)
+            return self.certify(connection, terminal_id, key_request)
 
     def _issue(self, pairing_id: str) -> bytes:
         with self._database.writing() as connection:
@@ -234,12 +234,16 @@ class Pairings:
             if row.certificate is not None:
                 already: bytes = row.certificate
                 return already
-            certificate = self._certified(connection, row.terminal_id, row.key_request)
+            certificate = self.certify(connection, row.terminal_id, row.key_request)
             issued = PairingState.ISSUED.value
             self._set(connection, pairing_id, state=issued, certificate=certificate)
             return certificate
 
-    def _certified(self, connection: Connection, terminal_id: str, key_request: bytes) -> bytes:
+    def certify(self, connection: Connection, terminal_id: str, key_request: bytes) -> bytes:
+        """A certificate (DER) for the key of a sound request, in the caller's transaction.
+
+        Raises Refusal(TOO_MANY_CERTIFICATES).
+        """
         now = self._clock()
         key = requested_key(key_request)
         certificate = self._authority.certify_terminal(key, terminal_id, now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import msgspec
 from sqlalchemy import Connection, select
@@ -23,18 +24,18 @@ def present(connection: Connection, station_id: str) -> Rollout | None:
     return None if body is None else msgspec.json.decode(body, type=Rollout)
 
 
-def begin(book: SqlBook, version: str, now: dt.datetime) -> Rollout:
-    """A step for the writer: to all terminals that report, in the order of their names. It takes
-    the place of whatever was under way.
+def begin(book: SqlBook, version: str, now: dt.datetime, terminals: Sequence[str] = ()) -> Rollout:
+    """A step for the writer: to these, in this order, or to all terminals that report, in the order
+    of their names. It takes the place of whatever was under way.
 
-    Raises Refusal(UNKNOWN_RELEASE), or UNKNOWN_ORDER when no terminal has ever reported.
+    Raises Refusal(UNKNOWN_RELEASE), or UNKNOWN_ORDER for a terminal that has never reported.
     """
     if release_shelf.find(book.connection, book.station_id, version) is None:
         raise Refusal(Reason.UNKNOWN_RELEASE)
     known = fleet_store.heard(book.connection, book.station_id)
-    if not known:
+    if not known or not set(terminals) <= set(known):
         raise Refusal(Reason.UNKNOWN_ORDER)
-    made = begun(version, tuple(known))
+    made = begun(version, tuple(terminals) or tuple(known))
     keep(book, made, now)
     return go_on(book, now) or made
 

@@ -48,6 +48,23 @@ pairings = Table(
 )
 """`nonce` is the station's; `code` is there once the terminal has kept its commitment."""
 
+pairing_secrets = Table(
+    "pairing_secrets",
+    metadata,
+    Column("station_id", _STATION),
+    Column("id", String(8)),
+    Column("terminal_id", _TERMINAL, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("tries_left", Integer, nullable=False),
+    Column("used_at", Instant),
+    Column("key", String(64)),
+    Column("certificate", LargeBinary),
+    PrimaryKeyConstraint("station_id", "id", name="pairing_secrets_pkey"),
+)
+"""`key`: SHA-256 of the public key for which the secret was used; `certificate`: what it got."""
+
 terminal_certificates = Table(
     "terminal_certificates",
     metadata,

@@ -17,6 +17,7 @@ from kiosk.ui import memory
 from kiosk.ui.frame import Frame
 from kiosk.ui.options import ScreenOptions
 from kiosk.ui.theme import theme
+from kiosk.ui.touch_correction import TouchCorrection
 from kiosk.ui.voice.speaking import NoSpeaker, Speaker
 from kiosk.ui.widgets import glyphs
 from kiosk.ui.widgets.surface import forget_surfaces
@@ -48,7 +49,8 @@ class KioskApp(App):
     """Kivy's main thread draws and does nothing else; one door brings Views in.
 
     `now` tells the time that the clock shows; `speaker` says what the screen has to say, None:
-    it is silent; `beat` is called once a second, between two frames, as a sign of life.
+    it is silent; `beat` is called once a second, between two frames, as a sign of life, from when
+    the first frame stands on the panel: drawn in software, that one took over a minute.
     """
 
     title = "Kiosk"
@@ -71,9 +73,11 @@ class KioskApp(App):
         self._now = now
         self._speaker = speaker or NoSpeaker()
         self._beat = beat
+        self._drawn = False
         self._lock = threading.Lock()
         self._arrived: View | None = None
         self._touched_at = 0.0
+        self._touch = TouchCorrection()
         self._preparing: ClockEvent | None = None
         self._dropped = False
         """Screens of another look are still in memory."""
@@ -87,9 +91,10 @@ class KioskApp(App):
         window.bind(on_keyboard=self._swallow_key, on_touch_down=self._wake)
         # Kivy looks for touches after a frame and passes them on after the pause that follows.
         window.bind(on_mouse_down=self._hurry, on_mouse_up=self._hurry)
+        EventLoop.add_postproc_module(self._touch)
         # A frame is finished before the next one is begun. Drawing in software, Mesa otherwise
         # lets frames queue up, each with all that it draws: 250 MB after 200 of them.
-        window.bind(on_flip=lambda _window: glFinish())
+        window.bind(on_flip=self._finish_frame)
         Clock.max_iteration = LAYOUT_PASSES
         self._make_frame()
         self.frame.show(self.view)
@@ -137,7 +142,8 @@ class KioskApp(App):
         """The core is out of reach; may be called from any thread."""
         with self._lock:
             out = OutOfService(self.view.station_name, self._counters)
-            self._arrived = View(sequence=-1, language=self.view.language, body=out)
+            seen = self.view
+            self._arrived = View(sequence=-1, language=seen.language, body=out, touch=seen.touch)
         self._draw_arrived()
 
     @mainthread
@@ -152,6 +158,7 @@ class KioskApp(App):
         """Draw a View now. Kivy's thread only."""
         left_visit = self._personal and not _personal(view)
         self.view = view
+        self._touch.matrix = view.touch
         if view.look != theme.look:
             self.dress(view.look, theme.width, theme.height)
         if isinstance(view.body, Idle):
@@ -185,8 +192,13 @@ class KioskApp(App):
         self._preparing = None
         return False
 
+    def _finish_frame(self, _window: object) -> None:
+        glFinish()
+        self._drawn = True
+
     def _tick(self, _seconds: float) -> None:
-        self._beat()
+        if self._drawn:
+            self._beat()
         self.frame.tick()
         self._set_rate()
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from kiosk.appliance.device import DeviceHealth, DeviceKind, FoundDevice, Trial, TrialStage
-from kiosk.appliance.finding import Code, Condition, Finding, Part
+from kiosk.appliance.finding import Code, Part
 from kiosk.appliance.finding_words import found
 from kiosk.appliance.provisioning import FoundStation
 from kiosk.appliance.report import UpdateStage, UpdateState
@@ -48,7 +50,8 @@ _DEVICES = (
         driver="serial_scanner",
         chosen=True,
         health=DeviceHealth.AWAY,
-        last_error="the port is gone",
+        last_error="/dev/serial/by-id/usb-Newland_FM430_A1-if00 is unplugged",
+        last_error_at=NOW,
     ),
     _SCANNER,
     FoundDevice(
@@ -60,15 +63,31 @@ _DEVICES = (
         driver="escpos",
         chosen=True,
         health=DeviceHealth.FAULTY,
-        last_error="the cover is open",
+        last_error="offline: is its cover closed, is it switched on?",
     ),
     _UNKNOWN,
 )
 _FINDINGS = (
-    Finding(Part.CARD_READER, Condition.OK, "ACS ACR1281 answers"),
-    found(Part.CODE_SCANNER, Code.AWAY),
-    Finding(Part.DISK, Condition.WARNING, "81 % of /var is used", "look at the log's size"),
-    Finding(Part.FINGERPRINT, Condition.NOT_FITTED, "none is set"),
+    found(Part.CARD_READER, Code.OK, what="ACS ACR1281 1S Dual Reader"),
+    found(Part.CODE_SCANNER, Code.HEALING, error="/dev/kiosk/scanner is unplugged"),
+    found(Part.PRINTER, Code.PAPER_OUT, port="/dev/usb/lp0"),
+    found(
+        Part.FINGERPRINT,
+        Code.GIVEN_UP,
+        error="no answer to the handshake in 3 s",
+        cycles=3,
+    ),
+    found(Part.HEADPHONES, Code.NOT_FITTED, setting="audio.jack"),
+    found(Part.CLOCK, Code.UNVERIFIED, time="2026-01-01 00:04"),
+    found(Part.STATION, Code.AWAY, minutes=12),
+    found(Part.OUTBOX, Code.WAITING, count=3, minutes=9),
+    found(Part.DISK, Code.LOW, folder="/var/lib/kiosk", free_mb=81),
+    found(Part.POWER, Code.WAS),
+    found(Part.TEMPERATURE, Code.OK, celsius=56),
+    found(Part.MEMORY, Code.OK, free_mb=412),
+    found(Part.TRUST, Code.OLD, count=588, folder="/etc/kiosk/trust", days=412),
+    found(Part.PROGRAM, Code.RESTARTED, unit="kiosk-screen", count=4),
+    found(Part.SYSTEM, Code.OK, version="1.0.4", slot="A"),
 )
 _MACHINE = MachineState(
     slot="A",
@@ -92,7 +111,7 @@ _VERSIONS = tuple(
 _DONE = s.StaffAnswer(done=True)
 FIRST_START = s.ProvisionQuestion(s.ProvisionStep.WELCOME)
 TECHNICIAN_NEEDED = s.TechnicianNeeded(
-    "card reader",
+    "card_reader",
     NOW,
     ("reopened", "power-cycled", "restarted"),
     "Công ty Minh Long, 0226 3 851 234",
@@ -130,6 +149,18 @@ def _devices() -> Iterator[tuple[str, s.StaffModeBody]]:
         s.DeviceShown(_DEVICES[1], (), s.WhyNot.AWAY),
     )
     yield "staff-device-used", s.DeviceShown(_SCANNER, (), answer=_DONE)
+    healed = replace(
+        _SCANNER,
+        chosen=True,
+        health=DeviceHealth.READY,
+        socket="1-1.4",
+        last_error="/dev/kiosk/scanner is unplugged",
+        last_error_at=NOW,
+    )
+    yield (
+        "staff-device-healed",
+        s.DeviceShown(healed, (DeviceKind.CODE_SCANNER,), s.WhyNot.IN_USE),
+    )
     for stage in TrialStage:
         trial = Trial(device=_SCANNER.id, stage=stage, detail=_TRIALS.get(stage, ""))
         passed = stage is TrialStage.PASSED
@@ -141,14 +172,17 @@ def _devices() -> Iterator[tuple[str, s.StaffModeBody]]:
 
 
 _TRIALS = {
-    TrialStage.PASSED: "12 digits and a name were read",
-    TrialStage.FAILED: "nothing came",
+    TrialStage.PASSED: "a code of 142 letters was read",
+    TrialStage.FAILED: "no code was read",
 }
 
 
 def _setup() -> Iterator[tuple[str, s.StaffModeBody]]:
     yield "staff-screen", s.ScreenSetup(80, 60)
-    yield "staff-screen-fixed", s.ScreenSetup(None, 0, answer=s.StaffAnswer(False, "no mixer"))
+    yield (
+        "staff-screen-fixed",
+        s.ScreenSetup(None, 0, answer=s.StaffAnswer(False, "no sound card has a volume to set")),
+    )
     yield (
         "staff-calibration",
         s.TouchCalibration(s.CalibrationStage.TOUCHING, s.Point(0.1, 0.12), 1, 5),

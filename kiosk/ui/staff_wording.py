@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.appliance.device import DeviceHealth, DeviceKind, TrialStage
+from kiosk.appliance.fault_words import fault_in
 from kiosk.appliance.finding import Condition
 from kiosk.appliance.report import UpdateStage
 from kiosk.appliance.request import Unit
@@ -29,7 +30,9 @@ CODES = {
     StaffCodeKind.CARD_NUMBER: N_("Scan your card's code, or type its 12 digits"),
 }
 CODE_NOTES = {
-    StaffCodeKind.STATION: N_("The station's console makes one under Terminals. It opens once."),
+    StaffCodeKind.STATION: N_(
+        "The station's console makes one, in the menu under your name. It opens once."
+    ),
     StaffCodeKind.SETUP: N_("The station is not reached, so no other code can be checked."),
     StaffCodeKind.CARD_NUMBER: N_("Your card lies on the reader. It opens with its own number."),
 }
@@ -135,6 +138,17 @@ PROVISION_FAULTS = {
     ProvisionFault.NOT_UNDERSTOOD: N_("This code does not set up a terminal."),
 }
 
+CLOCK_SOURCES = {
+    "ntp": N_("a time server"),
+    "rtc": N_("its own battery"),
+    "station": N_("the station"),
+}
+
+FETCH_FAULTS = {
+    "too-large": N_("the release is larger than there is room for"),
+    "unknown-release": N_("the station does not have this release any more"),
+}
+
 _RESTART_NEEDED = N_("Done. It holds once the program has been started anew.")
 
 
@@ -144,6 +158,7 @@ def answer_line(answer: StaffAnswer | None, words: Words) -> tuple[str, str, Loo
     if answer is None:
         return "", "info", Look.NEUTRAL
     if not answer.done:
-        said = _("Not done: %s") % answer.detail if answer.detail else _("It was not done.")
+        why = fault_in(answer.detail, _)
+        said = _("Not done: %s") % why if why else _("It was not done.")
         return said, "failed", Look.BAD
     return _(_RESTART_NEEDED) if answer.restart_needed else _("Done."), "passed", Look.GOOD

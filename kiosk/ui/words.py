@@ -45,5 +45,10 @@ class Words:
             return f"{day:%d/%m/%Y}"
         return format_date(day, "medium", locale=self._locale)
 
+    def moment(self, at: dt.datetime) -> str:
+        """Day and time of this terminal's place."""
+        here = at.astimezone()
+        return f"{self.date(here.date())}  {here:%H:%M}"
+
     def long_date(self, day: dt.date) -> str:
         return format_date(day, "full", locale=self._locale)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.appliance.touch_calibration import UNCHANGED
 from kiosk.identity.assurance import Assurance
 from kiosk.identity.id_number import masked
 from kiosk.visit import lookup_picture, own_corrections, record_picture, search_picture
@@ -87,6 +88,7 @@ def view_of(state: State, now: float) -> View:
         choosing_look=state.choosing_look,
         voice=state.voice,
         headphones=state.terminal.headphones,
+        touch=UNCHANGED if (machine := state.terminal.appliance.machine) is None else machine.touch,
     )
 
 

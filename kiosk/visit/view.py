@@ -11,6 +11,7 @@ from enum import Enum
 
 import msgspec
 
+from kiosk.appliance.touch_calibration import UNCHANGED, Matrix
 from kiosk.board.announcement import Announcement
 from kiosk.catalogue.service import Service
 from kiosk.identity.assurance import Assurance, Evidence
@@ -343,6 +344,8 @@ class View(msgspec.Struct, frozen=True):
     """None: the screen is silent."""
     headphones: bool = False
     """Only one person hears what is said: personal values may be spoken."""
+    touch: Matrix = UNCHANGED
+    """By which the screen corrects its touches."""
 
     def __repr__(self) -> str:
         """The kind of View only: its fields may be personal."""

@@ -22,6 +22,8 @@ format=verity
 [image.rootfs]
 filename=root.img
 EOT
-in_tools rauc bundle --cert=/bundle/release.pem --key=/bundle/release.key /bundle/content /bundle/out.raucb
+# RAUC goes through /proc; in a mount namespace of its own nothing is left behind.
+unshare --mount sh -ec 'mount -t proc proc "$0/proc"; exec chroot "$0" "$@"' "$TOOLS" \
+  rauc bundle --cert=/bundle/release.pem --key=/bundle/release.key /bundle/content /bundle/out.raucb
 mv -f "$work/out.raucb" "$target"
 say "$target"

@@ -3,6 +3,7 @@
 . "$(dirname "$0")/settings.sh"
 "$HERE/keys.sh"
 export KEYRING=${KEYRING:-$BUILD/keys/release.pem}
+"$HERE/foreign.sh"
 timed "tools" "$HERE/tools.sh"
 timed "program" "$HERE/program.sh"
 timed "root" "$HERE/root.sh"

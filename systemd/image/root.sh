@@ -36,30 +36,9 @@ program() {
   ln -sf ../lib/kiosk/bin/kiosk "$ROOT/usr/bin/kiosk"
 }
 
-copied() { install -D -m "${3:-644}" "$1" "$ROOT$2"; }
-
 overlay() {
-  local file
-  cp -rT "$HERE/overlay" "$ROOT"
+  "$HERE/lay.sh" "$ROOT"
   [ "$VARIANT" = release ] || cp -rT "$HERE/overlay-test" "$ROOT"
-  for file in "$REPO"/systemd/*.{service,target,socket,timer,path,mount,slice}; do
-    [ -e "$file" ] && copied "$file" "/usr/lib/systemd/system/${file##*/}"
-  done
-  # Folders of the units' own: unit.d drop-ins and the rest lie as they are installed.
-  for file in "$REPO"/systemd/*.d; do
-    [ -d "$file" ] && cp -r "$file" "$ROOT/usr/lib/systemd/system/"
-  done
-  for file in "$REPO"/systemd/*.sysusers.conf; do copied "$file" "/usr/lib/sysusers.d/$(basename "$file" .sysusers.conf).conf"; done
-  for file in "$REPO"/systemd/*.tmpfiles.conf; do
-    [ -e "$file" ] && copied "$file" "/usr/lib/tmpfiles.d/$(basename "$file" .tmpfiles.conf).conf"
-  done
-  copied "$REPO/systemd/kiosk-journald.conf" /usr/lib/systemd/journald.conf.d/kiosk.conf
-  copied "$REPO/systemd/kiosk-watchdog.conf" /usr/lib/systemd/system.conf.d/kiosk.conf
-  copied "$REPO/systemd/kiosk-logind.conf" /usr/lib/systemd/logind.conf.d/kiosk.conf
-  copied "$REPO/systemd/kiosk.sysctl.conf" /usr/lib/sysctl.d/60-kiosk.conf
-  for file in "$REPO"/systemd/*.rules; do
-    [ -e "$file" ] && copied "$file" "/usr/lib/udev/rules.d/${file##*/}"
-  done
   sed -i "s|@COMPATIBLE@|$COMPATIBLE|" "$ROOT/etc/rauc/system.conf.in"
   mv "$ROOT/etc/rauc/system.conf.in" "$ROOT/etc/rauc/system.conf"
   cp "$KEYRING" "$ROOT/etc/rauc/keyring.pem"
@@ -93,30 +72,31 @@ VARIANT_ID=test"
 }
 
 closed() {
-  local unit
   systemd-sysusers --root="$ROOT" 2>/dev/null || chroot "$ROOT" systemd-sysusers
   "$HERE/numbers.sh" check "$ROOT"
-  for unit in getty.target getty@.service serial-getty@.service console-getty.service \
-    container-getty@.service autovt@.service ctrl-alt-del.target apt-daily.timer \
-    systemd-firstboot.service rauc-mark-good.service dpkg-db-backup.timer e2scrub_all.timer \
-    e2scrub_reap.service systemd-update-done.service ldconfig.service systemd-hwdb-update.service; do
-    ln -sf /dev/null "$ROOT/etc/systemd/system/$unit"
-  done
+  "$HERE/close.sh" "$ROOT"
   chroot "$ROOT" systemctl preset-all -q
-  ln -sf /usr/lib/systemd/system/multi-user.target "$ROOT/etc/systemd/system/default.target"
   mkdir -p "$ROOT/etc/systemd/system/local-fs.target.requires"
   ln -sf /usr/lib/systemd/system/var.mount "$ROOT/etc/systemd/system/local-fs.target.requires/var.mount"
-  sed -i 's/^root:[^:]*:/root:!*:/' "$ROOT/etc/shadow"
-  awk -F: '$7 !~ /(nologin|false|sync)$/ && $1 != "root" {print $1}' "$ROOT/etc/passwd" |
-    while read -r name; do chroot "$ROOT" usermod -s /usr/sbin/nologin "$name"; done
-  chroot "$ROOT" usermod -s /usr/sbin/nologin root
+}
+
+# The tools, with what is being made at /work.
+at_work() {
+  local code=0
+  mkdir -p "$TOOLS/work"
+  mount --bind "$OUT" "$TOOLS/work"
+  in_tools "$@" || code=$?
+  umount "$TOOLS/work"
+  return $code
 }
 
 # No time stamps in compiled modules: the sources' times do not matter then, nor are they looked at.
+# This machine's Python of the same release compiles for all architectures, which saves minutes.
 compiled() {
+  local lib=/work/root/usr/lib
   find "$ROOT/usr/lib" -name __pycache__ -prune -exec rm -rf {} +
-  chroot "$ROOT" env PYTHONHASHSEED=0 /usr/bin/python3 -m compileall -q -j 2 \
-    --invalidation-mode unchecked-hash /usr/lib/python3.13 /usr/lib/python3 /usr/lib/kiosk/lib ||
+  at_work env PYTHONHASHSEED=0 python3.13 -m compileall -q -j 2 -s /work/root -p / \
+    --invalidation-mode unchecked-hash $lib/python3.13 $lib/python3 $lib/kiosk/lib ||
     say "some modules could not be compiled (templates of other packages)"
 }
 
@@ -130,12 +110,9 @@ bare() {
 pack() {
   local image=$OUT/root.squashfs
   rm -f "$image"
-  mkdir -p "$TOOLS/work"
-  mount --bind "$OUT" "$TOOLS/work"
   # lzo is what both GRUB and a slow processor read with ease.
-  in_tools mksquashfs /work/root /work/root.squashfs -quiet -no-progress -noappend \
-    -comp lzo -Xalgorithm lzo1x_1_15 -b 256K -no-xattrs -reproducible || { umount "$TOOLS/work"; return 1; }
-  umount "$TOOLS/work"
+  at_work mksquashfs /work/root /work/root.squashfs -quiet -no-progress -noappend \
+    -comp lzo -Xalgorithm lzo1x_1_15 -b 256K -no-xattrs -reproducible
   [ "$(stat -c %s "$image")" -le $((SLOT_SIZE * 1024 * 1024)) ] || { say "larger than a slot"; return 1; }
 }
 

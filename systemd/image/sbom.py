@@ -1,7 +1,9 @@
 """What is in an image and under which licence: CycloneDX 1.6 (JSON).
 
-From dpkg's own list, the copyright files (Debian's machine-readable form, version 1.0) and the
-metadata of the Python packages. The same root gives the same bytes.
+From dpkg's own list; the copyright files (Debian's machine-readable form, version 1.0; of prose
+ones the texts of /usr/share/common-licenses that they refer to); the metadata of the Python
+packages and what these say of the parts that they bring along (PEP 770). The same root gives the
+same bytes.
 """
 
 from __future__ import annotations
@@ -15,7 +17,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+_COMMON = re.compile(r"/usr/share/common-licenses/([A-Za-z0-9.+-]*[A-Za-z0-9])")
 _LICENCE_LINE = re.compile(r"^License:[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
+
+_KEPT = ("type", "name", "version", "purl", "licenses")
 
 
 def _licences(names: set[str]) -> list[dict[str, Any]]:
@@ -23,11 +28,14 @@ def _licences(names: set[str]) -> list[dict[str, Any]]:
 
 
 def debian_licences(copyright_file: Path) -> set[str]:
-    """Short names of all licences that a package's copyright file states."""
+    """Names of all licences that a package's copyright file states."""
     try:
-        return set(_LICENCE_LINE.findall(copyright_file.read_text(errors="replace")))
+        text = copyright_file.read_text(errors="replace")
     except OSError:
         return set()
+    stated = set(_LICENCE_LINE.findall(text))
+    # Older ones are prose: what they refer to, and the file itself, which is in the image.
+    return stated or {*_COMMON.findall(text), f"see {Path('/', *copyright_file.parts[-5:])}"}
 
 
 def debian_packages(debian: Path) -> list[dict[str, Any]]:
@@ -47,12 +55,38 @@ def debian_packages(debian: Path) -> list[dict[str, Any]]:
                 "version": version,
                 "supplier": {"name": fields.get("Maintainer", "")},
                 "purl": f"pkg:deb/debian/{name}@{version}?arch={arch}",
-                # Older copyright files are prose: the file itself is in the image.
-                "licenses": _licences(licences)
-                or _licences({f"see /usr/share/doc/{name}/copyright"}),
+                "licenses": _licences(licences),
             }
         )
     return found
+
+
+def brought_along(package: Path, name: str) -> list[dict[str, Any]]:
+    """Parts inside a Python package: what its own lists tell of, and the libraries of its wheel.
+
+    `package`: its folder of metadata.
+    """
+    found = {}
+    for file in sorted((package / "sboms").glob("*.json")):
+        for part in json.loads(file.read_text()).get("components", []):
+            kept = {key: part[key] for key in _KEPT if part.get(key)}
+            found[f"{part['name']}@{part.get('version', '')}"] = kept
+    for folder in package.parent.glob("*.libs"):
+        if re.sub(r"[-_.]+", "-", folder.stem).lower() == name:
+            for library in folder.iterdir():
+                found[library.name] = {"type": "file", "name": library.name}
+    return [{**found[key], "bom-ref": f"pypi:{name}/{key}"} for key in sorted(found)]
+
+
+def fonts(root: Path) -> list[dict[str, Any]]:
+    """Those that the program brings: files, under the SIL Open Font License."""
+    found = sorted(root.glob("usr/lib/kiosk/**/fonts/*.ttf"))
+    licence = _licences({"OFL-1.1"})
+    return [
+        {"type": "file", "bom-ref": f"font:{each.name}", "name": each.name, "licenses": licence}
+        for each in found
+        if each.with_name("OFL.txt").exists()
+    ]
 
 
 def python_packages(root: Path) -> list[dict[str, Any]]:
@@ -65,23 +99,25 @@ def python_packages(root: Path) -> list[dict[str, Any]]:
             classifiers = about.get_all("Classifier", [])
             stated = {c.split(" :: ")[-1] for c in classifiers if c.startswith("License ::")}
         name = re.sub(r"[-_.]+", "-", about["Name"]).lower()
-        found.append(
-            {
-                "type": "library",
-                "bom-ref": f"pypi:{name}",
-                "name": name,
-                "version": about["Version"],
-                "purl": f"pkg:pypi/{name}@{about['Version']}",
-                "licenses": _licences(stated),
-            }
-        )
+        package: dict[str, Any] = {
+            "type": "library",
+            "bom-ref": f"pypi:{name}",
+            "name": name,
+            "version": about["Version"],
+            "purl": f"pkg:pypi/{name}@{about['Version']}",
+            "licenses": _licences(stated),
+        }
+        if inside := brought_along(file.parent, name):
+            package["components"] = inside
+        found.append(package)
     return found
 
 
 def bill(root: Path, debian: Path, name: str, version: str, epoch: int) -> dict[str, Any]:
     """The whole document."""
     components = sorted(
-        [*debian_packages(debian), *python_packages(root)], key=lambda part: part["bom-ref"]
+        [*debian_packages(debian), *python_packages(root), *fonts(root)],
+        key=lambda part: part["bom-ref"],
     )
     content = json.dumps(components, sort_keys=True)
     return {

@@ -26,7 +26,7 @@ readonly BUILDER=$BUILD/tools-$ARCH
 
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$REPO" log -1 --format=%ct)}
 export SOURCE_DATE_EPOCH
-VERSION=${VERSION:-$(sed -n 's/^version = "\(.*\)"/\1/p' "$REPO/pyproject.toml")+$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y%m%d%H%M%S)}
+VERSION=${VERSION:-$(sed -n 's/^version = "\(.*\)"/\1/p' "$REPO/pyproject.toml")+$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y%m%d.%H%M%S)}
 [[ $VERSION =~ ^[0-9A-Za-z][0-9A-Za-z.+~_-]{0,39}$ ]] || { echo "no version: $VERSION" >&2; exit 2; }
 
 # Fixed names, so that the same input gives the same bytes.

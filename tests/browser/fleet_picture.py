@@ -1,4 +1,4 @@
-"""A picture of the page of terminals: `python -m tests.browser.fleet_picture DIR [vi|en]`.
+"""Pictures of the pages of terminals: `python -m tests.browser.fleet_picture DIR [vi|en]`.
 
 One terminal of each kind: well, out of paper, silent.
 """
@@ -15,10 +15,13 @@ from kiosk.appliance.device import DeviceHealth, DeviceKind, FoundDevice
 from kiosk.appliance.finding import Code, Finding, Part
 from kiosk.appliance.finding_words import found
 from kiosk.appliance.report import Slot, TerminalReport, UpdateStage, UpdateState
-from kiosk.station import fleet_store
+from kiosk.appliance.rollout import Rollout, RolloutState
+from kiosk.station import fleet_store, release_shelf, rollout_store
+from kiosk.station.release_shelf import Release
 from kiosk.station.serve import StationServer
+from kiosk.station.service_point import ServicePoint
 from tests.browser.pictures import NOW
-from tests.browser.window import DESKTOP, open_window
+from tests.browser.window import DESKTOP, Window, open_window
 from tests.kiosk.station.running import Caller, options
 
 WELL = (found(Part.PRINTER, Code.OK, what="/dev/usb/lp0"),)
@@ -45,6 +48,27 @@ def _report(findings: tuple[Finding, ...], stage: UpdateStage, slow: int) -> Ter
         devices=(SCANNER,),
         update=UpdateState(stage=stage, version="1.5.0"),
     )
+
+
+def _send_out(point: ServicePoint) -> None:
+    """It has reached the first terminal, and failed on the second."""
+    now = NOW.astimezone(dt.UTC)
+    release = Release("1.5.0", 312 << 20, "0" * 64, now)
+    names = ("sanh-1", "sanh-2", "sanh-3")
+    going = Rollout(
+        version="1.5.0", state=RolloutState.HALTED, stage=2, terminals=names, why="sanh-2"
+    )
+    point.writer.call(lambda book: release_shelf.enter(book, release))
+    point.writer.call(lambda book: rollout_store.keep(book, going, now))
+
+
+def _keep(window: Window, file: Path) -> None:
+    """All of the page, however long."""
+    size = window.driver.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
+    clip = {"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1}
+    asked = {"format": "png", "captureBeyondViewport": True, "clip": clip}
+    taken = window.driver.execute_cdp_cmd("Page.captureScreenshot", asked)
+    file.write_bytes(base64.b64decode(taken["data"]))
 
 
 def main() -> int:
@@ -74,8 +98,12 @@ def main() -> int:
             window.size(DESKTOP)
             window.driver.get(f"{server.url}/supervisor/terminals")
             window.until(lambda: len(window.all("#fleet article")) == 3)
-            taken = window.driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})
-            (out / f"fleet-{language}.png").write_bytes(base64.b64decode(taken["data"]))
+            _keep(window, out / f"fleet-{language}.png")
+            _send_out(point)
+            window.driver.get(f"{server.url}/supervisor/terminals/rollout")
+            _keep(window, out / f"rollout-{language}.png")
+            window.driver.get(f"{server.url}/supervisor/terminals/settings?terminal=sanh-1")
+            _keep(window, out / f"settings-{language}.png")
     window.driver.quit()
     return 0
 

@@ -34,6 +34,11 @@ def accelerator() -> str:
     return os.environ.get("KIOSK_IMAGE_ACCEL", "tcg")
 
 
+def patience() -> float:
+    """All limits are for an idle machine with two cores; KIOSK_IMAGE_PATIENCE multiplies them."""
+    return float(os.environ.get("KIOSK_IMAGE_PATIENCE", "1"))
+
+
 def new_disk(image: Path, disk: Path, *, grown_gib: int = 4) -> None:
     """A disk that keeps only what differs from the image, and is larger than it."""
     disk.unlink(missing_ok=True)
@@ -153,6 +158,7 @@ class Machine:
 
     def ask(self, command: str, *, limit: float = 120) -> Said:
         """Runs a shell command as root in the test image. Raises MachineError."""
+        limit *= patience()
         with socket.socket(socket.AF_UNIX) as link:
             link.settimeout(limit + 20)
             try:
@@ -174,6 +180,7 @@ class Machine:
 
     def wait_up(self, limit: float) -> float:
         """Until the door opens; how many seconds that took. Raises MachineError."""
+        limit *= patience()
         began = time.monotonic()
         while time.monotonic() - began < limit:
             if self._process is not None and self._process.poll() is not None:
@@ -195,6 +202,7 @@ class Machine:
 
     def wait_for(self, command: str, limit: float, *, every: float = 2) -> float:
         """Until the command ends with 0; how many seconds that took. Raises MachineError."""
+        limit *= patience()
         began = time.monotonic()
         said = Said(-1, "")
         while time.monotonic() - began < limit:

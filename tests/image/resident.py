@@ -16,7 +16,7 @@ from kiosk.visit.intent import ChooseService, Finish, Intent, Start, WithoutCard
 from kiosk.visit.view import Idle, PlaceCard, ServiceChoice, TicketTaken, View
 
 SERVICE = "residence"
-_PATIENCE = 240.0
+_PATIENCE = 1200.0
 _AGAIN = 5.0
 """Seconds; a touch that came while the View was changing is not taken."""
 

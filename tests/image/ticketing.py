@@ -7,7 +7,7 @@ import shlex
 import time
 from pathlib import Path
 
-from tests.image.machine import Machine, MachineError
+from tests.image.machine import Machine, MachineError, patience
 
 _PYTHON = "/usr/lib/kiosk/bin/python"
 _RESIDENT = Path(__file__).with_name("resident.py")
@@ -66,7 +66,7 @@ def _shown(machine: Machine) -> dict[str, str]:
 
 
 def _until_shown(machine: Machine, count: int, limit: float = 300) -> dict[str, str]:
-    deadline = time.monotonic() + limit
+    deadline = time.monotonic() + limit * patience()
     while len(shown := _shown(machine)) < count:
         if time.monotonic() > deadline:
             raise MachineError(f"{count} tickets were to be shown, {len(shown)} were")

@@ -49,7 +49,7 @@ class Updating:
 
     def tampered(self) -> None:
         """One bit in the signature, another signer, one bit in the system: each is refused, and
-        what runs is what starts again."""
+        what runs is the one that will start again."""
         before = self._slot()
         for bundle in (self._bundles.with_signature_changed(), self._bundles.foreign()):
             self._refused(self._read(bundle), bundle)
@@ -58,8 +58,8 @@ class Updating:
         if copied.code != 0:
             raise MachineError(f"{bundle.name} was meant to be refused later: {copied.text}")
         self._refused(self._ask(self._install_request), bundle)
-        self._machine.restart()
-        self._runs(before)
+        self._state_is(f"{before}_OK=1")
+        self._state_is(f"{_other(before)}_OK=0")
 
     def falls_back(self) -> None:
         """A system that cannot start is tried thrice; then the one before starts again."""

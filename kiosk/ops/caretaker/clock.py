@@ -7,9 +7,10 @@ import time
 
 from kiosk.appliance.clock import LATEST
 from kiosk.appliance.request import SetClock
+from kiosk.link.known_time import since_boot
 from kiosk.ops.caretaker.command import TaskFailed
 from kiosk.ops.caretaker.machine import Machine
-from kiosk.ops.machine_clock import BATTERY, BY_STATION, MachineClock, since_start
+from kiosk.ops.machine_clock import BATTERY, BY_STATION, MachineClock
 
 _TIMEDATECTL = "/usr/bin/timedatectl"
 _HWCLOCK = "/usr/sbin/hwclock"
@@ -31,10 +32,19 @@ def set_clock(machine: Machine, request: SetClock) -> str:
         machine.set_clock(moment)
     except OSError as error:
         raise TaskFailed(f"the clock cannot be set: {error.strerror}") from None
-    machine.put(BY_STATION, f"{since_start():.3f} {moment:.3f}\n")
-    if machine.has(_HWCLOCK) and machine.path(BATTERY).exists():
+    machine.put(BY_STATION, f"{since_boot():.3f} {moment:.3f}\n")
+    return f"was wrong by {wrong:.0f} s{_battery_set(machine)}"
+
+
+def _battery_set(machine: Machine) -> str:
+    """What is to be added about the battery's clock: that of the machine is right in any case."""
+    if not machine.has(_HWCLOCK) or not machine.path(BATTERY).exists():
+        return ""
+    try:
         machine.run(_HWCLOCK, "--systohc", "--utc")
-    return f"was wrong by {wrong:.0f} s"
+    except TaskFailed as failed:
+        return f"; its battery's clock is not set: {failed}"
+    return ""
 
 
 def synchronised(machine: Machine) -> bool:

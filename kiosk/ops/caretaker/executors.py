@@ -35,7 +35,7 @@ from kiosk.ops.caretaker.port import cycle_port
 from kiosk.ops.caretaker.release import Progress, install, mark_good, slots
 from kiosk.ops.caretaker.settled import (
     brightness,
-    calibrate,
+    check_calibration,
     set_brightness,
     set_volume,
     touch_matrix,
@@ -47,6 +47,8 @@ from kiosk.own_addresses import own_addresses
 _SYSTEMCTL = "/usr/bin/systemctl"
 PROGRAM_UNITS = ("kiosk-core.service", "kiosk-screen.service")
 READER_UNITS = ("pcscd.service",)
+LATER = (2.0, 5.0, 15.0, 40.0)
+"""Seconds between two tries of what could not be put in force at the start."""
 
 
 class Caretaker:
@@ -60,9 +62,23 @@ class Caretaker:
         self._changing = threading.Lock()
 
     def begin(self) -> None:
-        """What staff have set comes into force again."""
+        """What staff have set comes into force again; what cannot yet, a little later: a sound
+        card on USB may be found after this program has started."""
         with self._changing:
-            put_in_force(self._machine, self._set)
+            failed = put_in_force(self._machine, self._set)
+        if failed:
+            again = threading.Thread(
+                target=self._put_in_force_later, args=(failed,), name="kept-later", daemon=True
+            )
+            again.start()
+
+    def _put_in_force_later(self, failed: frozenset[str]) -> None:
+        for pause in LATER:
+            self._machine.pause(pause)
+            with self._changing:
+                failed = put_in_force(self._machine, self._set, failed)
+            if not failed:
+                return
 
     def do(self, request: Request) -> Reply:
         """Never raises."""
@@ -122,7 +138,7 @@ class Caretaker:
             case SetVolume():
                 set_volume(self._machine, request)
             case Calibrate():
-                calibrate(self._machine, request)
+                check_calibration(request)
             case SetNetwork():
                 set_network(self._machine, request)
 

@@ -6,7 +6,7 @@ The systems on the disk are read-only: what is set lies under /run, and here.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import msgspec
 
@@ -40,10 +40,18 @@ def keep(machine: Machine, request: Kept) -> None:
     machine.put(FILE, msgspec.json.encode(kept).decode())
 
 
-def put_in_force(machine: Machine, do: Callable[[Kept], object]) -> None:
-    """At the start. What fails is logged, and the next is tried."""
+def put_in_force(
+    machine: Machine, do: Callable[[Kept], object], only: Collection[str] | None = None
+) -> frozenset[str]:
+    """All that is kept, or what is in `only`; the names of what is not in force. What fails is
+    logged, and the next is tried."""
+    failed = set()
     for name, request in read_kept(machine).items():
+        if only is not None and name not in only:
+            continue
         try:
             do(request)
-        except TaskFailed as failed:
-            _log.warning("%s is not in force: %s", name, failed)
+        except TaskFailed as failure:
+            _log.warning("%s is not in force: %s", name, failure)
+            failed.add(name)
+    return frozenset(failed)

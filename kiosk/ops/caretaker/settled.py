@@ -14,8 +14,6 @@ from kiosk.ops.caretaker.machine import Machine
 
 _BACKLIGHTS = "/sys/class/backlight"
 _AMIXER = "/usr/bin/amixer"
-_UDEVADM = "/usr/bin/udevadm"
-TOUCH_RULES = "/run/udev/rules.d/99-kiosk-touch.rules"
 _CONTROLS = ("Master", "Speaker", "PCM", "Headphone", "Digital", "HDMI")
 """In the order in which they are preferred; names of ALSA's mixers."""
 _CONTROL = re.compile(r"^Simple mixer control '([^'\n]+)',0$", re.MULTILINE)
@@ -79,21 +77,11 @@ def _control(machine: Machine) -> str:
     raise TaskFailed("no sound card has a volume to set")
 
 
-def calibrate(machine: Machine, request: Calibrate) -> None:
-    """A udev rule for every touch panel, until the next start of the machine. Raises TaskFailed."""
+def check_calibration(request: Calibrate) -> None:
+    """The screen applies it to its own touches. Raises TaskFailed for one that makes the panel
+    useless."""
     if not _may_be_meant(request.matrix):
         raise TaskFailed("no panel is calibrated like that")
-    if request.matrix == UNCHANGED:
-        machine.remove(TOUCH_RULES)
-    else:
-        numbers = " ".join(f"{number:.6f}" for number in request.matrix)
-        machine.put(
-            TOUCH_RULES,
-            'ACTION!="remove", SUBSYSTEM=="input", ENV{ID_INPUT_TOUCHSCREEN}=="1", '
-            f'ENV{{LIBINPUT_CALIBRATION_MATRIX}}="{numbers}"\n',
-        )
-    machine.run(_UDEVADM, "control", "--reload")
-    machine.run(_UDEVADM, "trigger", "--subsystem-match=input", "--action=change")
 
 
 def touch_matrix(machine: Machine) -> Matrix:

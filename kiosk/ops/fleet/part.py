@@ -4,34 +4,30 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from kiosk.appliance.finding import Finding
+from kiosk.appliance.device import FoundDevice
 from kiosk.appliance.folders import RELEASES, SETTINGS, STICK
 from kiosk.appliance.report import UpdateState
-from kiosk.core.ports import AuditPort, CaretakerPort
+from kiosk.core.ports import AuditPort, CaretakerPort, ClockPort
 from kiosk.core.wiring import RunningCore
 from kiosk.link.report import AT_ONCE_AGAIN, EVERY, Reporter
-from kiosk.ops.doctor import examine_while_running
-from kiosk.ops.fleet.known_findings import KnownFindings
 from kiosk.ops.fleet.machine_watch import OS_RELEASE, MachineWatch
 from kiosk.ops.fleet.stick import StickWatched
-from kiosk.ops.fleet.told import TerminalTold
+from kiosk.ops.fleet.told import Findings, TerminalTold
 from kiosk.ops.fleet.visits import CountedVisits, ends_of_visits
 from kiosk.ops.log_excerpt import LogExcerpt
 from kiosk.ops.update.agent import UpdateAgent
-from kiosk.ops.update.course_file import CourseFile
+from kiosk.ops.update.course_file import COURSE_FILE, CourseFile
 from kiosk.ops.update.keeper import UpdateKeeper
 from kiosk.ops.update.surroundings import TerminalSurroundings
 from kiosk.ops.update.visit_test import visit_fault
 from kiosk.settings.store import SettingsStore
 from kiosk.settings.tree import Settings
-
-COURSE_FILE = "update.json"
-"""In the state folder."""
 
 
 @dataclass(frozen=True)
@@ -54,15 +50,22 @@ class Pace:
     update_every: float = 60.0
 
 
-@dataclass(frozen=True)
-class Examinations:
-    """What takes its time."""
+VisitTest = Callable[[Callable[[], bool]], str]
+"""Given what says whether it is to stop; a code of what went wrong."""
 
-    examine: Callable[[Settings], Iterable[Finding]] = examine_while_running
-    visit: Callable[[Callable[[], bool]], str] = field(
-        default=lambda stopping: visit_fault(stopping=stopping)
-    )
-    """Given what says whether it is to stop; a code of what went wrong."""
+
+class Health(Findings, Protocol):
+    """What is known of the terminal (kiosk/ops/health/part.py)."""
+
+    def devices(self) -> tuple[FoundDevice, ...]:
+        """Returns at once."""
+
+    def listen(self, changed: Callable[[], None]) -> None:
+        """`changed` is called when another thing is found; it returns at once."""
+
+
+def _visit_test(stopping: Callable[[], bool]) -> str:
+    return visit_fault(stopping=stopping)
 
 
 class FleetPart:
@@ -80,12 +83,15 @@ class FleetPart:
         trail_file: Path,
         caretaker: CaretakerPort,
         *,
+        clock: ClockPort | None = None,
         places: Places = Places(),
         pace: Pace = Pace(),
-        examinations: Examinations = Examinations(),
+        visit_test: VisitTest = _visit_test,
     ) -> None:
+        """`clock`: who watches over it; None: the caretaker's word on it is told."""
         self._settings = settings
-        self._places, self._pace, self._examinations = places, pace, examinations
+        self._clock = clock
+        self._places, self._pace, self._visit_test = places, pace, visit_test
         self._update: UpdateKeeper | None = None
         self._reporter: Reporter | None = None
         self._excerpt = LogExcerpt()
@@ -102,28 +108,22 @@ class FleetPart:
         return UpdateState() if self._update is None else self._update.state
 
     @contextmanager
-    def running(self, core: RunningCore) -> Iterator[None]:
+    def running(self, core: RunningCore, health: Health) -> Iterator[None]:
         """Reports are made, orders done, updates go on; what is under way at the end is begun
         anew at the next start."""
+        health.listen(self._changed)
         with ExitStack() as stack:
-            findings = stack.enter_context(
-                KnownFindings(
-                    self._settings,
-                    core.devices,
-                    lambda: self._examinations.examine(self._settings),
-                    self._changed,
-                )
-            )
-            self._update = stack.enter_context(self._updating(core, findings))
+            self._update = stack.enter_context(self._updating(core, health))
             told = TerminalTold(
                 machine=self._machine,
                 caretaker=self.caretaker,
                 visits=self.audit,
-                findings=findings,
+                findings=health,
                 update=self._update,
                 at_rest=lambda: core.at_rest,
                 log_lines=self._excerpt.lines,
-                clock_verified=lambda: self._machine.state().clock_source != "",
+                clock_verified=self._clock_verified,
+                devices=health.devices,
                 store=self._store(),
             )
             self._reporter = Reporter(
@@ -137,15 +137,20 @@ class FleetPart:
             stack.callback(self._reporter.stop)
             yield
 
-    def _updating(self, core: RunningCore, findings: KnownFindings) -> UpdateKeeper:
+    def _clock_verified(self) -> bool:
+        if self._clock is None:
+            return self._machine.state().clock_source != ""
+        return self._clock.believed() is not None
+
+    def _updating(self, core: RunningCore, health: Health) -> UpdateKeeper:
         def agent(stopping: Callable[[], bool]) -> UpdateAgent:
             surroundings = TerminalSurroundings(
                 self._settings.update,
                 self._machine,
                 at_rest=lambda: core.at_rest,
                 station=core.station,
-                findings=findings.now,
-                visit=lambda: self._examinations.visit(stopping),
+                findings=health.now,
+                visit=lambda: self._visit_test(stopping),
             )
             file = CourseFile(self._settings.terminal.state_dir / COURSE_FILE)
             places = self._places

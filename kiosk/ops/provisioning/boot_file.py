@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from kiosk.ops.provisioning.content import LARGEST, Provisioning, understood
-from kiosk.ops.provisioning.fault import ProvisioningFault, Why
+from kiosk.ops.provisioning.content import Provisioning, understood
+from kiosk.ops.provisioning.fault import ProvisioningFault
+from kiosk.ops.provisioning.file_text import text_of
 from kiosk.whole_file import sync_folder, write_whole
 
 _ERROR, _TAKEN = "kiosk-provisioning-error.txt", "kiosk-provisioning-taken.txt"
@@ -30,7 +30,7 @@ def take(
     """
     error_note = path.with_name(_ERROR)
     try:
-        text = _read(path)
+        text = text_of(path)
         if text is None:
             return None
         if text.startswith(_OVER):  # the power went after it was overwritten
@@ -46,30 +46,6 @@ def take(
     _remove(path)
     error_note.unlink(missing_ok=True)
     return content
-
-
-def _read(path: Path) -> str | None:
-    try:
-        opened = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise ProvisioningFault(Why.NOT_A_FILE, str(error.strerror)) from None
-    if not stat.S_ISREG(os.fstat(opened).st_mode):
-        os.close(opened)
-        raise ProvisioningFault(Why.NOT_A_FILE, "it is no plain file")
-    with os.fdopen(opened, "rb") as file:
-        try:
-            data = file.read(LARGEST + 1)
-        except OSError as error:
-            raise ProvisioningFault(Why.NOT_A_FILE, str(error.strerror)) from None
-    if len(data) > LARGEST:
-        raise ProvisioningFault(Why.TOO_LARGE, f"{LARGEST >> 10} KiB at most")
-    try:
-        # Notepad of older Windows begins a file with a byte order mark.
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError:
-        raise ProvisioningFault(Why.NOT_TOML, "it is not in UTF-8") from None
 
 
 def _overwrite(path: Path) -> None:

@@ -4,6 +4,9 @@
     schema = 1
     setup_code = "271828"            # opens staff mode while the station is away; or its hash:
     # setup_code_hash = "$argon2id$…"
+    [pairing]                        # as `kiosk station pair --for hall-1` writes it
+    secret = "jx3kqz2m-…"            # good once, for this terminal, for a while
+    authority = "8c1f…"              # SHA-256 of the certificate of the station's authority
     [terminal]
     id = "hall-1"
     [station]
@@ -14,8 +17,8 @@
     [scanner]
     port = "/dev/kiosk/scanner"
 
-All but the first section are settings (kiosk/settings/tree.py), of those that tell one terminal
-from another: nothing that says where keys, trust or data lie.
+All but the first two sections are settings (kiosk/settings/tree.py), of those that tell one
+terminal from another: nothing that says where keys, trust or data lie.
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ from typing import cast
 
 from kiosk.link.transport import UnsafeAddress, checked_url
 from kiosk.ops.provisioning.fault import ProvisioningFault, Why
+from kiosk.pairing.secret import PairingSecret, read_fingerprint, read_secret
 from kiosk.settings.load import SettingsError, checked_tables
 from kiosk.settings.toml_text import Plain, Tables, plain_tables, toml
 from kiosk.staff.access import is_plain, is_setup_code
@@ -37,6 +41,8 @@ LARGEST = 16 << 10
 """Bytes."""
 OWN_SECTION = "provisioning"
 _CODE, _HASH = "setup_code", "setup_code_hash"
+PAIRING_SECTION = "pairing"
+_SECRET, _AUTHORITY = "secret", "authority"
 _WHOLE_SECTIONS = ("audio", "fingerprint", "printer", "scanner")
 _KEYS = {
     "terminal": ("id",),
@@ -52,11 +58,20 @@ _MOST_MEMORY_KIB, _MOST_ITERATIONS, _MOST_LANES = 64 * 1024, 8, 4
 
 
 @dataclass(frozen=True)
+class PairingPart:
+    """`authority`: the fingerprint of whom alone the secret may be shown to."""
+
+    secret: PairingSecret
+    authority: str
+
+
+@dataclass(frozen=True)
 class Provisioning:
     """Checked. `setup_code_hash`: empty for none."""
 
     tables: Tables
-    setup_code_hash: str
+    setup_code_hash: str = ""
+    pairing: PairingPart | None = None
 
     @property
     def values(self) -> dict[str, Plain]:
@@ -68,7 +83,8 @@ class Provisioning:
     def names(self) -> tuple[str, ...]:
         """Of all that it says, for a note of what was taken."""
         code = (f"{OWN_SECTION}.{_CODE}",) if self.setup_code_hash else ()
-        return (*self.values, *code)
+        pairing = (f"{PAIRING_SECTION}.{_SECRET}",) if self.pairing else ()
+        return (*self.values, *pairing, *code)
 
     def __repr__(self) -> str:
         return f"Provisioning({', '.join(self.names)})"
@@ -80,7 +96,7 @@ def understood(text: str) -> Provisioning:
         tables = plain_tables(tomllib.loads(text))
     except (ValueError, RecursionError) as error:
         raise ProvisioningFault(Why.NOT_TOML, str(error)[:200]) from None
-    own = tables.pop(OWN_SECTION, {})
+    own, pairing = tables.pop(OWN_SECTION, {}), tables.pop(PAIRING_SECTION, {})
     _check_schema(own)
     for section, table in tables.items():
         known = _KEYS.get(section, ())
@@ -90,7 +106,7 @@ def understood(text: str) -> Provisioning:
     if "id" not in tables.get("terminal", {}):
         raise ProvisioningFault(Why.NO_ID)
     _check_settings(tables)
-    return Provisioning(tables, _setup_code_hash(own))
+    return Provisioning(tables, _setup_code_hash(own), _pairing(pairing))
 
 
 def as_text(content: Provisioning) -> str:
@@ -98,7 +114,10 @@ def as_text(content: Provisioning) -> str:
     own: dict[str, Plain] = {"schema": SCHEMA}
     if content.setup_code_hash:
         own[_HASH] = content.setup_code_hash
-    return toml({OWN_SECTION: own, **content.tables})
+    pairing: dict[str, Plain] = {}
+    if content.pairing is not None:
+        pairing = {_SECRET: content.pairing.secret.text, _AUTHORITY: content.pairing.authority}
+    return toml({OWN_SECTION: own, PAIRING_SECTION: pairing, **content.tables})
 
 
 def _check_schema(own: dict[str, Plain]) -> None:
@@ -121,6 +140,19 @@ def _check_settings(tables: Tables) -> None:
         raise ProvisioningFault(Why.WRONG_VALUE, str(error)[:300]) from None
     except UnsafeAddress as error:
         raise ProvisioningFault(Why.WRONG_VALUE, f"station.url: {error}"[:300]) from None
+
+
+def _pairing(said: dict[str, Plain]) -> PairingPart | None:
+    if not said:
+        return None
+    for key in said:
+        if key not in (_SECRET, _AUTHORITY):
+            raise ProvisioningFault(Why.NOT_HERE, f"{PAIRING_SECTION}.{key}"[:100])
+    secret = read_secret(str(said.get(_SECRET, "")))
+    authority = read_fingerprint(str(said.get(_AUTHORITY, "")))
+    if secret is None or authority is None:
+        raise ProvisioningFault(Why.WRONG_PAIRING)
+    return PairingPart(secret, authority)
 
 
 def _setup_code_hash(own: dict[str, Plain]) -> str:

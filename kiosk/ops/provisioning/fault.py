@@ -40,6 +40,10 @@ class Why(Enum):
         "Chỉ dùng một trong hai: setup_code hoặc setup_code_hash.{}",
         "Give setup_code or setup_code_hash, not both.{}",
     )
+    WRONG_PAIRING = (
+        "Mục [pairing] phải có secret và authority đúng như trạm đã ghi.{}",
+        "[pairing] needs secret and authority as the station has written them.{}",
+    )
     NO_CODE = (
         "Mã đã quét không phải mã cài đặt máy, hoặc chưa đầy đủ.{}",
         "What was scanned is no provisioning code, or not all of one.{}",

@@ -42,6 +42,9 @@ from kiosk.visit.staff_mode_event import (
 )
 from kiosk.visit.staff_mode_view import StaffCodeKind
 
+STATE_LIMIT = 15.0
+"""Seconds; the core's start waits for it, since the screen's touches are corrected by it."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -75,6 +78,7 @@ class StaffDesk:
             has_setup_code=self._setup_code.known,
         )
         yield OutOfServiceChanged(self._closed.exists())
+        yield from self._machine()
         yield from self._software()
 
     def cancel(self, request: int) -> None:
@@ -163,7 +167,7 @@ class StaffDesk:
 
     def _machine(self) -> Iterator[Event]:
         if self._parts.caretaker is not None:
-            reply = self._parts.caretaker.ask(AskState())
+            reply = self._parts.caretaker.ask(AskState(), STATE_LIMIT)
             if isinstance(reply, MachineState):
                 yield MachineChanged(reply)
 

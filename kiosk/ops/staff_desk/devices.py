@@ -12,8 +12,9 @@ from drivers.driver import Wanted
 from drivers.errors import DeviceError
 from drivers.fingerprint.libfprint import list_usb
 from kiosk.appliance.device import DeviceKind, FoundDevice, Trial, TrialStage
+from kiosk.devices.held import HeldDevices, known
 from kiosk.devices.inventory import Chosen, FingerprintOnUsb, Surroundings, inventory
-from kiosk.devices.trial import trial
+from kiosk.devices.trial import trial, trial_of_held
 from kiosk.ops.staff_desk.parts import Outcome
 from kiosk.settings.load import SettingsError
 from kiosk.settings.store import SettingsStore
@@ -26,23 +27,25 @@ _log = logging.getLogger(__name__)
 
 
 class DevicesOfStore:
-    """A Devices (kiosk/ops/staff_desk/parts.py). `settings`: as the core runs with them."""
+    """A Devices (kiosk/ops/staff_desk/parts.py). `settings`: as the core runs with them. `held`:
+    the devices that it holds open."""
 
-    def __init__(self, settings: Settings, store: SettingsStore, root: Path = Path("/")) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: SettingsStore,
+        held: HeldDevices,
+        root: Path = Path("/"),
+    ) -> None:
         self._settings = settings
         self._store = store
+        self._held = held
         self._root = root
         self._running: dict[int, threading.Event] = {}
         self._turn = threading.Lock()
 
     def found(self) -> tuple[FoundDevice, ...]:
-        around = Surroundings(
-            self._root,
-            chosen=_chosen(self._settings),
-            readers=_readers(),
-            fingerprints=_fingerprints(),
-        )
-        return inventory(around)
+        return plugged_in(self._settings, self._held, self._root)
 
     def use(self, device: str, kind: DeviceKind) -> Outcome:
         """From the core's next start."""
@@ -60,15 +63,15 @@ class DevicesOfStore:
         if found is None or not found.port:
             yield Trial(device=device, stage=TrialStage.FAILED, detail="it is not there any more")
             return
-        if found.chosen and kind is not DeviceKind.CARD_READER:
-            said = "the terminal uses it now: try it with a visit, or see its health"
-            yield Trial(device=device, stage=TrialStage.FAILED, detail=said)
-            return
         ended = threading.Event()
         with self._turn:
             self._running[request] = ended
         try:
-            yield from trial(found, kind, self._wanted(found, kind), found.driver, ended.is_set)
+            if found.chosen and kind is not DeviceKind.CARD_READER:
+                yield from trial_of_held(found, kind, self._held, ended.is_set)
+            else:
+                wanted = self._wanted(found, kind)
+                yield from trial(found, kind, wanted, found.driver, ended.is_set)
         finally:
             with self._turn:
                 self._running.pop(request, None)
@@ -80,7 +83,7 @@ class DevicesOfStore:
             ended.set()
 
     def look_at_printer(self) -> None:
-        """The printer's worker looks by itself every 3 seconds; there is nothing to hurry."""
+        self._held.look_at_printer()
 
     def _named(self, device: str) -> FoundDevice | None:
         return next((each for each in self.found() if each.id == device), None)
@@ -98,6 +101,21 @@ class DevicesOfStore:
             width_dots=_DOTS[settings.printer.paper_mm],
             iso_parameter=settings.fingerprint.iso_parameter,
         )
+
+
+def plugged_in(
+    settings: Settings, held: HeldDevices, root: Path = Path("/"), *, quick: bool = False
+) -> tuple[FoundDevice, ...]:
+    """`quick`: without fingerprint scanners on USB, which libfprint looks for in a process of its
+    own."""
+    around = Surroundings(
+        root,
+        chosen=_chosen(settings),
+        known={kind: known(stands) for kind, stands in held.standings().items()},
+        readers=_readers(),
+        fingerprints=() if quick else _fingerprints(),
+    )
+    return inventory(around)
 
 
 def _chosen(settings: Settings) -> dict[DeviceKind, Chosen]:

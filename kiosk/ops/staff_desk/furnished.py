@@ -8,9 +8,10 @@ from dataclasses import replace
 from kiosk.appliance.finding import Finding
 from kiosk.appliance.folders import SETTINGS
 from kiosk.appliance.report import UpdateState
+from kiosk.devices.held import HeldDevices
 from kiosk.link.station_link import StationLink
-from kiosk.ops.doctor import examine_while_running
 from kiosk.ops.fleet.part import FleetPart
+from kiosk.ops.health.part import HealthPart
 from kiosk.ops.provisioning.first_start import FirstStartOfStore
 from kiosk.ops.staff_desk.desk import Parts, StaffDesk
 from kiosk.ops.staff_desk.devices import DevicesOfStore
@@ -23,19 +24,21 @@ from kiosk.speech.fault import SpeechFault
 from kiosk.speech.player import Player, SoundState
 
 
-def desk(settings: Settings, link: StationLink, fleet: FleetPart) -> StaffDesk:
+def desk(
+    settings: Settings, link: StationLink, held: HeldDevices, fleet: FleetPart, health: HealthPart
+) -> StaffDesk:
     terminal, caretaker = settings.terminal, fleet.caretaker
     parts = Parts(
         caretaker=caretaker,
         access=link.staff_access,
-        health=Examination(settings, fleet),
+        health=Examination(health, fleet),
         loudspeaker=Chime(Player()),
     )
     if os.access(SETTINGS.parent, os.W_OK):  # else this is no appliance: a file says it all
         store = SettingsStore()
         parts = replace(
             parts,
-            devices=DevicesOfStore(settings, store),
+            devices=DevicesOfStore(settings, store, held),
             settled=SettledStore(store, caretaker, terminal.id),
             first_start=FirstStartOfStore(store, terminal.state_dir, terminal.id),
         )
@@ -43,14 +46,14 @@ def desk(settings: Settings, link: StationLink, fleet: FleetPart) -> StaffDesk:
 
 
 class Examination:
-    """The doctor's questions that can be asked while the core holds its devices."""
+    """A Health (kiosk/ops/staff_desk/parts.py)."""
 
-    def __init__(self, settings: Settings, fleet: FleetPart) -> None:
-        self._settings = settings
+    def __init__(self, health: HealthPart, fleet: FleetPart) -> None:
+        self._health = health
         self._fleet = fleet
 
     def examined(self) -> tuple[Finding, ...]:
-        return tuple(examine_while_running(self._settings))
+        return self._health.examined()
 
     def software(self) -> tuple[str, UpdateState]:
         return self._fleet.version, self._fleet.update_state()

@@ -82,7 +82,7 @@ class UpdateAgent:
 
     def order(self, version: str) -> None:
         """Somebody wants `version`. Raises OSError when that cannot be kept."""
-        running = self._machine().running
+        running = self._machine(self._course).running
         self._change(lambda course: rules.ordered(course, version, running))
         if self._course.version != version:
             _log.warning("another version is under way")
@@ -99,9 +99,13 @@ class UpdateAgent:
 
     def round(self) -> Step:
         """Do what is due; what that was. Raises OSError: nothing is lost, it is begun anew."""
-        machine = self._machine()
-        self._change(lambda course: rules.settled(course, machine))
-        step = rules.next_step(self._course, machine)
+        seen = self._course
+        machine = self._machine(seen)
+        self._change(lambda course: rules.settled(course, machine), seen.version)
+        course = self._course
+        if course.version != seen.version:
+            return Step.WAIT  # something else was ordered meanwhile: look anew
+        step = rules.next_step(course, machine)
         if step is Step.CHECK_START and self._start_checks_failed >= rules.TRIES:
             return Step.WAIT  # the boot counter decides
         act = {
@@ -114,11 +118,11 @@ class UpdateAgent:
             Step.GIVE_UP: self._give_up,
         }.get(step)
         if act is not None:
-            act()
+            act(course, machine)
         return step
 
-    def _machine(self) -> Machine:
-        version = self._course.version
+    def _machine(self, course: Course) -> Machine:
+        version = course.version
         folders = () if version is None else (self._releases, self._stick)
         return self._around.machine(
             any((folder / f"{version}.raucb").is_file() for folder in folders)
@@ -136,8 +140,8 @@ class UpdateAgent:
                 # It has done its duty, and room is short.
                 (self._releases / f"{made.version}.raucb").unlink(missing_ok=True)
 
-    def _fetch(self) -> None:
-        source, version = self._around.source(), self._course.version
+    def _fetch(self, before: Course, _machine: Machine) -> None:
+        source, version = self._around.source(), before.version
         if source is None or version is None:
             return
         try:
@@ -153,8 +157,8 @@ class UpdateAgent:
     def _note(self, share: float) -> None:
         self._fraction = share
 
-    def _install(self) -> None:
-        version = self._course.version
+    def _install(self, before: Course, _machine: Machine) -> None:
+        version = before.version
         if version is None:
             return
         self._change(rules.installing, version)
@@ -166,35 +170,32 @@ class UpdateAgent:
         if not reason.startswith(_NOT_REFUSED):
             self._change(lambda course: rules.refused(course, reason[:160]), version)
 
-    def _restart(self) -> None:
-        before, faults = self._course, self._around.faults()
+    def _restart(self, before: Course, _machine: Machine) -> None:
+        faults = self._around.faults()
         self._change(lambda course: rules.restarting(course, faults), before.version)
         if not isinstance(self._caretaker.ask(Restart(Unit.MACHINE)), Done):
             self._change(lambda _: before, before.version)
 
-    def _check(self) -> None:
-        before = self._course.faults_before
-        new = [fault for fault in self._around.faults() if fault not in before]
+    def _check(self, before: Course, _machine: Machine) -> None:
+        new = [fault for fault in self._around.faults() if fault not in before.faults_before]
         fault = new[0] if new else self._around.visit_fault()
         if fault:
             _log.error("the new version is not well: %s", fault)
         self._change(lambda course: rules.checked(course, fault))
 
-    def _check_start(self) -> None:
+    def _check_start(self, _before: Course, machine: Machine) -> None:
         """Devices that are missing were so before, or are not yet set up: only a visit counts."""
         fault = self._around.visit_fault()
         if fault:
             _log.error("this version is not well: %s", fault)
             self._start_checks_failed += 1
         else:
-            running = self._machine().running
-            self._change(lambda course: rules.found_healthy(course, running))
+            self._change(lambda course: rules.found_healthy(course, machine.running))
 
-    def _mark_good(self) -> None:
+    def _mark_good(self, _before: Course, machine: Machine) -> None:
         if isinstance(self._caretaker.ask(MarkGood()), Done):
-            running = self._machine().running
-            self._change(lambda course: rules.marked(course, running))
+            self._change(lambda course: rules.marked(course, machine.running))
 
-    def _give_up(self) -> None:
+    def _give_up(self, _before: Course, _machine: Machine) -> None:
         _log.error("the new version is not well, the one before comes back")
         self._caretaker.ask(Restart(Unit.MACHINE))

@@ -9,6 +9,9 @@ import msgspec
 from kiosk.ops.update.course import Course
 from kiosk.whole_file import write_whole
 
+COURSE_FILE = "update.json"
+"""In the state folder."""
+
 
 class CourseFile:
     """In the state folder, written whole or not at all."""

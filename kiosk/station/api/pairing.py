@@ -11,17 +11,27 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field, StringConstraints
 
 from kiosk.pairing.certificates import LARGEST_DER, TerminalCertificate
+from kiosk.pairing.secret import read_secret
+from kiosk.station import pairing_secret_store
 from kiosk.station.api.messages import RequestBody, TerminalId
 from kiosk.station.authority import Authority
 from kiosk.station.pairing import Pairings
 from kiosk.station.refusal import Reason, Refusal
 from kiosk.station.service_point import ServicePoint
+from kiosk.station.sql_book import SqlBook
+from kiosk.station.web.allowance import Allowance
 
 Hex32 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Base64 = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9+/]*={0,2}$", max_length=2 * LARGEST_DER)
 ]
 """RFC 4648, section 4."""
+
+
+SECRET_TRIES = (10.0, 0.2)
+"""From one address: at once, and then a second. What counts for good is in the store."""
+
+SecretText = Annotated[str, StringConstraints(pattern=r"^[a-z2-7]{8}-[a-z2-7]{32}$")]
 
 
 class PairingBody(RequestBody):
@@ -33,6 +43,14 @@ class PairingBody(RequestBody):
 
 class NonceBody(RequestBody):
     nonce: Hex32
+
+
+class SecretBody(RequestBody):
+    terminal_id: TerminalId
+    key_request: Base64
+    """PKCS #10 for a key on P-256."""
+    secret: SecretText
+    """Made at the station for this terminal (`kiosk station pair --for`); good once."""
 
 
 class RenewalBody(RequestBody):
@@ -50,6 +68,13 @@ class PairingAnswer(BaseModel):
     expires_in: Annotated[float, Field(description="seconds")]
 
 
+class AuthorityAnswer(BaseModel):
+    station_id: str
+    station_name: str
+    authority: str
+    """Certificate of the station's authority, Base64 of its DER."""
+
+
 class CertificateAnswer(BaseModel):
     certificate: str | None
     """Base64 of its DER; null while staff have not confirmed."""
@@ -62,6 +87,7 @@ class TimeAnswer(BaseModel):
 
 def pairing_routes(point: ServicePoint, pairings: Pairings, authority: Authority) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["pairing"])
+    secret_tries = Allowance(*SECRET_TRIES)
 
     @routes.post("/pairings", status_code=201)
     def ask(body: PairingBody, request: Request) -> PairingAnswer:
@@ -83,6 +109,34 @@ def pairing_routes(point: ServicePoint, pairings: Pairings, authority: Authority
         """Show the nonce; both sides have the code from now on."""
         pairings.reveal(str(pairing_id), bytes.fromhex(body.nonce))
         return Response(status_code=204)
+
+    @routes.get("/pairings/authority")
+    def who() -> AuthorityAnswer:
+        """The station's authority, for a terminal that knows its fingerprint beforehand."""
+        return AuthorityAnswer(
+            station_id=point.station_id,
+            station_name=point.name,
+            authority=_encoded(authority.der),
+        )
+
+    @routes.post("/pairings/secret", status_code=201)
+    async def by_secret(body: SecretBody, request: Request) -> CertificateAnswer:
+        """The terminal's certificate for a secret that was made for it. For the same key it may be
+        asked again until the secret's time is over; after five refusals the secret is void."""
+        if not secret_tries.take(request.client.host if request.client else ""):
+            raise Refusal(Reason.TOO_OFTEN)
+        secret, asked = read_secret(body.secret), _decoded(body.key_request)
+        if secret is None:
+            raise Refusal(Reason.MALFORMED, ("secret",))
+        now, terminal = point.clock(), body.terminal_id
+
+        def step(book: SqlBook) -> bytes | Reason:
+            return pairing_secret_store.use(book, pairings.certify, terminal, secret, asked, now)
+
+        said = await point.writer.run(step)
+        if isinstance(said, Reason):
+            raise Refusal(said)
+        return CertificateAnswer(certificate=_encoded(said), time=now)
 
     @routes.get("/pairings/{pairing_id}")
     def outcome(pairing_id: UUID) -> CertificateAnswer:

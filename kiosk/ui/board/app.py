@@ -45,7 +45,8 @@ class BoardApp(App):
         now: Callable[[], dt.datetime] = station_now,
         beat: Callable[[], None] = lambda: None,
     ) -> None:
-        """`beat` is called every few seconds, between two frames, as a sign of life."""
+        """`beat` is called every few seconds, between two frames, as a sign of life, from when the
+        first frame stands on the panel."""
         configure(options, MOVING_FRAMES)
         if options.fullscreen:
             # A television has the size that it has.
@@ -55,6 +56,7 @@ class BoardApp(App):
         self._languages = languages
         self._now = now
         self._beat = beat
+        self._drawn = False
         self._lock = threading.Lock()
         self._arrived: Scene | None = None
         self._scene = Scene()
@@ -64,7 +66,7 @@ class BoardApp(App):
         EventLoop.ensure_window()
         window = EventLoop.window
         window.clearcolor = theme.brand_deep
-        window.bind(on_keyboard=lambda *_: True, on_flip=lambda _window: glFinish())
+        window.bind(on_keyboard=lambda *_: True, on_flip=self._finish_frame)
         measures.fit(*map(int, window.size))
         window.bind(size=self._resized)
         self.hall = self._new_hall()
@@ -74,9 +76,17 @@ class BoardApp(App):
         Clock.unschedule(Cache._purge_by_timeout)
         Clock.schedule_interval(lambda _: self.hall.move(), SHIFT_SECONDS)
         Clock.schedule_interval(lambda _: self.hall.ids.notes.turn(), TURN_SECONDS)
-        Clock.schedule_interval(lambda _: self._beat(), BEAT_SECONDS)
+        Clock.schedule_interval(self._alive, BEAT_SECONDS)
         Clock.schedule_once(lambda _: memory.settle(), SETTLE_SECONDS)
         return self.hall
+
+    def _finish_frame(self, _window: object) -> None:
+        glFinish()
+        self._drawn = True
+
+    def _alive(self, _seconds: float) -> None:
+        if self._drawn:
+            self._beat()
 
     def on_start(self) -> None:
         self._port.start(self.receive)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.appliance.device import FoundDevice
+from kiosk.appliance.fault_words import fault_in
 from kiosk.ui.staff_wording import HEALTHS, KINDS
 from kiosk.ui.views.sheet import Sheet
 from kiosk.ui.views.staff_sheet import Action, StaffSheetView
@@ -19,7 +20,7 @@ def device_line(device: FoundDevice, words: Words, *, key: str = "") -> Line:
     return Line(
         device.name or _(kind),
         label=_(kind),
-        note=device.last_error,
+        note="" if device.error_is_over else fault_in(device.last_error, _),
         icon=icon,
         look=look,
         tag=_(health),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kiosk.appliance.device import FoundDevice
+from kiosk.appliance.fault_words import fault_in
 from kiosk.ui.staff_wording import HEALTHS, KINDS, WHY_NOT, answer_line
 from kiosk.ui.views.sheet import Sheet
 from kiosk.ui.views.staff_sheet import Action, StaffSheetView
@@ -18,13 +20,21 @@ def _lines(body: DeviceShown, words: Words) -> Iterator[Line]:
     device = body.device
     icon, kind = KINDS[device.kind]
     look, health = HEALTHS[device.health]
-    yield Line(_(health), _("State"), device.last_error, icon=icon, look=look)
+    error, over = fault_in(device.last_error, _), device.error_is_over
+    yield Line(_(health), _("State"), "" if over else error, icon=icon, look=look)
+    if device.last_error_at is not None:
+        at = words.moment(device.last_error_at)
+        yield Line(at, _("Last error"), error if over else "", icon="clock")
     if device.port:
         yield Line(device.port, _("Port"), icon="right")
     driver = device.driver or _("none")
-    yield Line(driver, _("Driver"), f"USB {device.usb}" if device.usb else "", icon="gear")
+    yield Line(driver, _("Driver"), _usb(device), icon="gear")
     if body.instead_of:
         yield Line(body.instead_of, _("In use now as: %s") % _(kind), icon="differs")
+
+
+def _usb(device: FoundDevice) -> str:
+    return f"USB {device.usb}  {device.socket}".rstrip() if device.usb else ""
 
 
 class DeviceShownView(StaffSheetView):

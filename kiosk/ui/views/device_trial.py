@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.appliance.device import TrialStage
+from kiosk.appliance.fault_words import fault_in
 from kiosk.ui.staff_wording import KINDS, TRIAL_STAGES, TRIAL_TASKS
 from kiosk.ui.views.staff_notice import Said, StaffNoticeView
 from kiosk.ui.views.staff_sheet import Action
@@ -31,7 +32,7 @@ class DeviceTrialView(StaffNoticeView):
             icon,
             task if stage is TrialStage.WAITING else _(TRIAL_STAGES[stage]),
             body.device.name,
-            body.trial.detail,
+            fault_in(body.trial.detail, _),
             _LOOKS[stage],
             self._actions(body, words),
         )

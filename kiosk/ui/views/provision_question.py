@@ -9,6 +9,7 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.relativelayout import RelativeLayout
 from kivy.uix.widget import Widget
 
+from kiosk.appliance.fault_words import fault_in
 from kiosk.language.input_method import PLAIN
 from kiosk.ui.staff_wording import PROVISION_FAULTS
 from kiosk.ui.theme import theme
@@ -220,7 +221,7 @@ class ProvisionQuestionView(BodyView):
         ids.note.text = _(note) if note and not bare else ""
         said = _(PROVISION_FAULTS[body.fault]) if body.fault else ""
         if said and body.detail:
-            said = f"{said} ({body.detail})"
+            said = f"{said} ({fault_in(body.detail, _)})"
         ids.fault.show(said, "differs", Look.BAD)
 
     def press(self, character: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.appliance.fault_words import fault_in
 from kiosk.appliance.settings_version import SettingsVersion
 from kiosk.ui.staff_wording import answer_line
 from kiosk.ui.views.sheet import Sheet
@@ -20,11 +21,10 @@ from kiosk.visit.staff_mode_view import SettingsHistory
 
 def _line(version: SettingsVersion, words: Words, *, quiet: bool) -> Line:
     _ = words.gettext
-    saved = version.saved_at.astimezone()
     return Line(
-        f"{words.date(saved.date())}  {saved:%H:%M}",
+        words.moment(version.saved_at),
         label=_("Version %d") % version.number,
-        note=version.reason,
+        note=fault_in(version.reason, _),
         icon="check" if version.current else "clock",
         look=Look.GOOD if version.current else Look.PLAIN,
         tag=_("Holds now") if version.current else "",

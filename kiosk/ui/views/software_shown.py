@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kiosk.appliance.fault_words import fault_in
+from kiosk.appliance.finding import Part
+from kiosk.appliance.finding_texts import PARTS
 from kiosk.appliance.request import Unit
-from kiosk.ui.staff_wording import UPDATES, answer_line
+from kiosk.ui.staff_wording import CLOCK_SOURCES, FETCH_FAULTS, UPDATES, answer_line
 from kiosk.ui.views.sheet import Sheet
 from kiosk.ui.views.staff_sheet import Action, StaffSheetView
 from kiosk.ui.widgets.lines import Line, Look
@@ -31,10 +34,23 @@ def _lines(body: SoftwareShown, words: Words) -> Iterator[Line]:
         yield Line(machine.other_slot_version, _("Version in the other system"), icon="again")
     look, said = UPDATES[update.stage]
     share = f"{round(update.fraction * 100)} %" if update.fraction is not None else ""
-    told = "  ·  ".join(part for part in (update.version, share, update.detail) if part)
+    why = _update_fault(update.detail, words)
+    told = "  ·  ".join(part for part in (update.version, share, why) if part)
     yield Line(_(said), _("Update"), told, icon="down", look=look)
     if machine and machine.clock_source:
-        yield Line(machine.clock_source, _("The clock is set by"), icon="clock")
+        source = CLOCK_SOURCES.get(machine.clock_source, machine.clock_source)
+        yield Line(_(source), _("The clock is set by"), icon="clock")
+
+
+def _update_fault(detail: str, words: Words) -> str:
+    """Why it was refused or is not well: a part of the terminal, a step of the test visit, a word
+    for why it was not fetched, or what the caretaker says."""
+    _ = words.gettext
+    if detail in {part.value for part in Part}:
+        return _(PARTS[Part(detail)])
+    if detail.partition(".")[0] == "visit":
+        return _("the test visit did not go well (%s)") % detail
+    return _(FETCH_FAULTS[detail]) if detail in FETCH_FAULTS else fault_in(detail, _)
 
 
 class SoftwareShownView(StaffSheetView):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from kiosk.appliance.fault_words import fault_in
+from kiosk.appliance.finding import Part
+from kiosk.appliance.finding_texts import PARTS
 from kiosk.ui.views.staff_notice import Said, StaffNoticeView
 from kiosk.ui.widgets.lines import Look
 from kiosk.ui.wording import N_
@@ -14,13 +17,14 @@ class TechnicianNeededView(StaffNoticeView):
         _ = words.gettext
         since = body.since.astimezone()
         failed = _("For staff: %(part)s has failed since %(time)s, %(day)s.") % {
-            "part": body.failed,
+            "part": _(PARTS[Part(body.failed)]) if body.failed in _KNOWN else body.failed,
             "time": f"{since:%H:%M}",
             "day": words.date(since.date()),
         }
         told = [failed]
         if body.tried:
-            told.append(_("Tried: %s.") % ", ".join(body.tried))
+            tried = ", ".join(fault_in(each, _) for each in body.tried)
+            told.append(_("Tried: %s.") % tried)
         told.append(_("Please call: %s") % body.contact if body.contact else _(_CALL))
         return Said(
             "warning",
@@ -31,4 +35,5 @@ class TechnicianNeededView(StaffNoticeView):
         )
 
 
+_KNOWN = frozenset(part.value for part in Part)
 _CALL = N_("Please call the technician.")

@@ -24,7 +24,7 @@ _TITLES = {
     CalibrationStage.REFUSED: N_("The calibration could not be saved"),
 }
 _NOTES = {
-    CalibrationStage.SAVED: N_("It holds once the program has been started anew."),
+    CalibrationStage.SAVED: N_("It holds from now on."),
     CalibrationStage.UNCLEAR: N_("Nothing was changed. Please touch each cross in its middle."),
     CalibrationStage.REFUSED: N_("Nothing was changed."),
 }

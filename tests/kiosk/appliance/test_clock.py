@@ -141,7 +141,7 @@ def test_an_answer_that_took_too_long_says_nothing() -> None:
 def test_a_battery_alone_makes_no_floor_and_a_time_beyond_reason_none_either() -> None:
     by_battery = started(ClockTrust(FLOOR), at(1), battery=TODAY, station=None)
     assert by_battery.worth_saving(at(1)) is None
-    assert BY_SERVER.worth_saving(at(1)) == at(1).wall
+    assert BY_SERVER.worth_saving(at(1)) == at(1).wall - AGREED
     far = Reading(LATEST + 1, 0.0)
     assert looked(ClockTrust(FLOOR), far, "first").worth_saving(far) is None
 

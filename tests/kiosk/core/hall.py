@@ -14,10 +14,13 @@ from drivers.simulated.fingerprint_module import ISO_PARAMETER, FingerprintModul
 from drivers.simulated.ticket_printer import TicketPrinterDevice
 from kiosk.assets_path import assets_path
 from kiosk.core.channel import CorePort
-from kiosk.core.wiring import CoreOptions, RunningCore
+from kiosk.core.options import CoreOptions
+from kiosk.core.ports import AuditPort, ClockPort
+from kiosk.core.wiring import RunningCore
 from kiosk.demo.cast import load_cast
 from kiosk.ops.audit import AuditTrail
 from kiosk.visit.intent import Intent, SubmitDigits, TypeDigit
+from kiosk.visit.machine import Rules
 from kiosk.visit.view import AccessKeyEntry, CheckResult, View
 from tests.kiosk.core.wait import until
 
@@ -26,9 +29,18 @@ class Hall:
     """A terminal and the person before it."""
 
     def __init__(
-        self, directory: Path, *, local: bool = False, slot: VirtualSlot | None = None
+        self,
+        directory: Path,
+        *,
+        local: bool = False,
+        slot: VirtualSlot | None = None,
+        station_url: str = "http://127.0.0.1:9",
+        clock: ClockPort | None = None,
+        watched: Callable[[AuditPort], AuditPort] = lambda trail: trail,
+        rules: Rules | None = None,
     ) -> None:
-        """`local`: the screen shares the process; `slot`: cards are laid on the PC/SC reader."""
+        """`local`: the screen shares the process; `slot`: cards are laid on the PC/SC reader;
+        `watched`: what stands between core and trail."""
         self.directory = directory
         self.scanner, self.printer = CodeScannerDevice(), TicketPrinterDevice()
         self.sensor = FingerprintModule()
@@ -50,9 +62,10 @@ class Hall:
             fingerprint_port=self.sensor.port,
             fingerprint_iso_parameter=ISO_PARAMETER,
             printer_port=self.printer.port,
-            station_url="http://127.0.0.1:9",
+            station_url=station_url,
+            rules=rules or Rules(),
         )
-        self.core = RunningCore(self.options, audit=self.audit)
+        self.core = RunningCore(self.options, audit=watched(self.audit), clock=clock)
         self.core.start()
         self.views: list[View] = []
         self.aways = 0

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.appliance.request import MachineState
 from kiosk.core.conductor import SHORTEST_TICK, Conductor
 from kiosk.core.inbox import CROWDED, FULL, Inbox
 from kiosk.core.lanes import Lane
@@ -34,6 +35,7 @@ from kiosk.visit.intent import (
 from kiosk.visit.lookup_event import DossiersFound
 from kiosk.visit.lookup_view import Lookup
 from kiosk.visit.machine import State
+from kiosk.visit.staff_mode_event import MachineChanged, OutOfServiceChanged
 from kiosk.visit.view import (
     AccessKeyEntry,
     CheckResult,
@@ -234,6 +236,17 @@ def test_what_is_known_of_devices_and_station_outlives_a_fall() -> None:
     assert world.screens.views[-1].notices == (Notice.STATION_AWAY,)
     assert isinstance(world.screens.body, Idle)
     assert world.screens.body.station_name == "Công an xã Lý Nhân"
+    world.conductor.stop()
+
+
+def test_what_is_known_of_the_machine_outlives_a_fall() -> None:
+    matrix = (1.0, 0.0, 0.02, 0.0, 1.0, 0.0)
+    world = World()
+    Falling(world, CallStaff)
+    do(world, MachineChanged(MachineState(touch=matrix)), OutOfServiceChanged(True))
+    do(world, Start(), CallStaff())
+    assert world.screens.views[-1].touch == matrix
+    assert isinstance(world.screens.body, OutOfService)
     world.conductor.stop()
 
 

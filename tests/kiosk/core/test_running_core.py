@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from drivers.chipcard.inprocess import InProcessReaders
-from kiosk.core.wiring import CoreOptions, RunningCore, core_options
+from kiosk.core.options import CoreOptions, core_options
+from kiosk.core.wiring import RunningCore
 from kiosk.ops.audit import verify_trail
 from kiosk.settings.tree import Settings
 from kiosk.visit.intent import (

@@ -24,7 +24,8 @@ from drivers.chipcard.fingerprint_application import FingerprintApplication
 from drivers.chipcard.inprocess import InProcessReaders
 from drivers.chipcard.transport import CardTransport, ReaderDetached
 from drivers.simulated.chipcard import GENUINE, PROFILES, DemoCountry
-from kiosk.core.wiring import CoreOptions, document_reader
+from kiosk.core.options import CoreOptions
+from kiosk.core.wiring import document_reader
 from kiosk.demo.cast import Resident
 from kiosk.devices.card import CardWorker, OpenDocument, ReadDocument
 from kiosk.devices.card_progress import ProgressReport

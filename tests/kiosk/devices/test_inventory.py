@@ -50,6 +50,7 @@ def test_a_scanner_is_known_by_its_maker_and_keeps_its_port(machine: Machine) ->
         name="Newland FM430",
         port="/dev/serial/by-id/usb-Newland_FM430_A1-if00",
         usb="1eab:0c10",
+        socket="1-1",
         driver="serial_scanner",
     )
 

@@ -18,7 +18,8 @@ import time
 from pathlib import Path
 
 from kiosk.link.identity import IdentityFile
-from kiosk.link.pairing import PairingFault, TerminalPairing
+from kiosk.link.pairing import TerminalPairing
+from kiosk.link.pairing_exchange import PairingFault
 from kiosk.queue.ticket import Ticket
 from kiosk.station.serve import run_station
 from tests.kiosk.link.terminal import UNHURRIED, Terminal

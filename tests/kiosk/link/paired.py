@@ -46,14 +46,14 @@ class SecuredStation:
 
     def __enter__(self) -> SecuredStation:
         self.url = self._server.start()
-        self._database = Database.in_file(self.state_dir / "station.sqlite")
-        self.staff = StationTrust.open(self.state_dir, self._database, STATION, self.clock).pairings
-        self.certificates = CertificateStore(self._database, STATION)
+        self.database = Database.in_file(self.state_dir / "station.sqlite")
+        self.staff = StationTrust.open(self.state_dir, self.database, STATION, self.clock).pairings
+        self.certificates = CertificateStore(self.database, STATION)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._server.stop()
-        self._database.close()
+        self.database.close()
 
     def pair(self, terminal_dir: Path, terminal_id: str = "hall-1") -> Identity:
         """All of it, with people who compare the codes."""

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from kiosk.link.client import StationClient
 from kiosk.link.identity import IdentityError, IdentityFile
 from kiosk.link.offer import StationOffer
-from kiosk.link.pairing import PairingEnd, PairingFault, TerminalPairing
+from kiosk.link.pairing import TerminalPairing
+from kiosk.link.pairing_exchange import PairingEnd, PairingFault
 from kiosk.link.security import Security, own_clock
 from kiosk.link.transport import UnsafeAddress
 from kiosk.station.authority import Authority

@@ -9,6 +9,8 @@ from starlette.responses import RedirectResponse, Response
 from kiosk.staff.member import Role
 
 LIST = "/supervisor/terminals"
+ROLLOUT = f"{LIST}/rollout"
+SETTINGS = f"{LIST}/settings"
 MAY = (Role.SUPERVISOR, Role.TECHNICIAN)
 
 

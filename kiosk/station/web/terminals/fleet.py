@@ -79,7 +79,7 @@ class FleetPages:
             """The lines that a terminal has sent, as a file: one JSON object a line."""
             with self._point.database.reading() as connection:
                 lines = fleet_store.log_of(connection, self._point.station_id, order_id)
-            if not lines:
+            if lines is None:
                 raise Refusal(Reason.UNKNOWN_ORDER)
             name = f'attachment; filename="log-{order_id[:8]}.jsonl"'
             headers = {"Content-Disposition": name, "Cache-Control": "no-store"}

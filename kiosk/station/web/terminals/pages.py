@@ -24,6 +24,8 @@ from kiosk.station.web.forms import form_of
 from kiosk.station.web.pages import Pages
 from kiosk.station.web.terminals.addresses import LIST, MAY, to_list
 from kiosk.station.web.terminals.fleet import FleetPages
+from kiosk.station.web.terminals.rollout import rollout_pages
+from kiosk.station.web.terminals.settings import settings_pages
 
 PAIRING = f"{LIST}/pairing"
 
@@ -44,6 +46,8 @@ def terminal_pages(
     page = access.page(*MAY)
     fleet = FleetPages(point, pages, access, trust)
     fleet.add_to(routes)
+    routes.include_router(rollout_pages(point, pages, access))
+    routes.include_router(settings_pages(point, pages, access))
 
     @routes.get(LIST)
     def terminals(request: Request, done: str = "", _member: Member = Depends(page)) -> Response:

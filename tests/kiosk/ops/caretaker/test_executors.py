@@ -20,7 +20,7 @@ from kiosk.ops.caretaker.command import TaskFailed
 from kiosk.ops.caretaker.executors import Caretaker
 from kiosk.ops.caretaker.kept import FILE as KEPT
 from kiosk.ops.caretaker.network import FILE as NETWORK
-from kiosk.ops.caretaker.settled import TOUCH_RULES
+from tests.kiosk.core.wait import until
 from tests.kiosk.ops.caretaker.answers import reason, state
 from tests.kiosk.ops.caretaker.tree import Tree
 
@@ -94,19 +94,14 @@ def test_without_a_sound_card_there_is_no_volume(tree: Tree) -> None:
 MATRIX = (1.02, 0.001, -0.01, 0.0, 0.98, 0.015)
 
 
-def test_a_calibration_is_a_rule_for_touch_panels_and_their_devices_are_looked_at_anew(
-    tree: Tree,
-) -> None:
-    tree.program("/usr/bin/udevadm")
+def test_a_calibration_is_kept_for_the_screen_and_can_be_taken_back(tree: Tree) -> None:
     caretaker = Caretaker(tree.machine)
+    assert state(caretaker).touch == UNCHANGED
     assert caretaker.do(Calibrate(MATRIX)) == Done()
-    rule = tree.text(TOUCH_RULES)
-    assert 'ENV{ID_INPUT_TOUCHSCREEN}=="1"' in rule
-    assert '"1.020000 0.001000 -0.010000 0.000000 0.980000 0.015000"' in rule
-    assert [call[1] for call in tree.calls] == ["control", "trigger"]
     assert state(caretaker).touch == MATRIX
+    assert state(Caretaker(tree.machine)).touch == MATRIX
     assert caretaker.do(Calibrate(UNCHANGED)) == Done()
-    assert not tree.path(TOUCH_RULES).exists()
+    assert state(caretaker).touch == UNCHANGED
 
 
 @pytest.mark.parametrize(
@@ -121,10 +116,9 @@ def test_a_calibration_is_a_rule_for_touch_panels_and_their_devices_are_looked_a
 def test_a_calibration_that_makes_the_panel_useless_is_refused(
     tree: Tree, matrix: tuple[float, float, float, float, float, float]
 ) -> None:
-    tree.program("/usr/bin/udevadm")
-    assert "calibrated" in reason(Caretaker(tree.machine).do(Calibrate(matrix)))
-    assert not tree.path(TOUCH_RULES).exists()
-    assert tree.calls == []
+    caretaker = Caretaker(tree.machine)
+    assert "calibrated" in reason(caretaker.do(Calibrate(matrix)))
+    assert state(caretaker).touch == UNCHANGED
 
 
 # Network
@@ -174,27 +168,34 @@ def test_what_is_no_address_of_a_machine_is_never_written(tree: Tree, wanted: Se
 
 def test_what_was_set_comes_into_force_again_at_the_next_start(tree: Tree) -> None:
     tree.program("/usr/bin/networkctl")
-    tree.program("/usr/bin/udevadm")
     first = Caretaker(tree.machine)
     assert first.do(SetNetwork("10.1.2.3/16")) == Done()
-    assert first.do(Calibrate(MATRIX)) == Done()
     # The machine starts again: /run is empty.
     tree.path(NETWORK).unlink()
-    tree.path(TOUCH_RULES).unlink()
     Caretaker(tree.machine).begin()
     assert "Address=10.1.2.3/16" in tree.text(NETWORK)
-    assert "0.980000" in tree.text(TOUCH_RULES)
 
 
 def test_one_that_fails_at_the_start_keeps_nothing_else_back(tree: Tree) -> None:
     tree.program("/usr/bin/networkctl")
-    tree.program("/usr/bin/udevadm")
-    Caretaker(tree.machine).do(Calibrate(MATRIX))
+    light = tree.file("/sys/class/backlight/panel/brightness", "7")
+    tree.file("/sys/class/backlight/panel/max_brightness", "10")
+    Caretaker(tree.machine).do(SetBrightness(50))
     Caretaker(tree.machine).do(SetNetwork("10.1.2.3/16"))
     tree.path(NETWORK).unlink()
-    tree.path("/usr/bin/udevadm").unlink()
+    light.unlink()
     Caretaker(tree.machine).begin()
     assert tree.path(NETWORK).exists()
+
+
+def test_what_was_set_waits_for_a_panel_that_is_found_late(tree: Tree) -> None:
+    light = tree.file("/sys/class/backlight/panel/brightness", "7")
+    tree.file("/sys/class/backlight/panel/max_brightness", "10")
+    Caretaker(tree.machine).do(SetBrightness(50))
+    light.unlink()
+    tree.on_pause = lambda: light.write_text("7") and None
+    Caretaker(tree.machine).begin()
+    until(lambda: light.exists() and light.read_text() == "5")
 
 
 @pytest.mark.parametrize("broken", ["", "{", '{"x": {"type": "Restart"}}', "[]", "\0" * 50])
@@ -281,6 +282,24 @@ def test_no_worse_time_is_taken(tree: Tree, said: str, moment: float) -> None:
     tree.program("/usr/bin/timedatectl", f"echo {said}")
     reason(Caretaker(tree.machine).do(SetClock(moment)))
     assert tree.clock == []
+
+
+def test_a_battery_that_cannot_be_set_does_not_undo_the_clock(tree: Tree) -> None:
+    tree.program("/usr/bin/timedatectl", "echo no")
+    tree.program("/usr/sbin/hwclock", "echo 'no clock' >&2; exit 1")
+    tree.file("/sys/class/rtc/rtc0/since_epoch", "0")
+    reply = Caretaker(tree.machine).do(SetClock(NOW))
+    assert isinstance(reply, Done)
+    assert "no clock" in reply.detail
+    assert tree.clock == [NOW]
+
+
+def test_no_time_that_is_known_to_be_over_is_taken(tree: Tree) -> None:
+    tree.program("/usr/bin/timedatectl", "echo no")
+    tree.file("/var/lib/kiosk/clock", f"{NOW:.0f}\n")
+    assert "no time of today" in reason(Caretaker(tree.machine).do(SetClock(NOW - 1)))
+    assert tree.clock == []
+    assert isinstance(Caretaker(tree.machine).do(SetClock(NOW + 1)), Done)
 
 
 def test_a_clock_of_which_nothing_is_known_is_left_alone(tree: Tree) -> None:

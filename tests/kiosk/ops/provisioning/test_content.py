@@ -64,6 +64,24 @@ def test_the_setup_code_may_come_as_its_hash() -> None:
     assert understood(text).setup_code_hash == hashed
 
 
+PAIRING = (
+    LEAST
+    + f"""[pairing]
+secret = "jx3kqz2m-{"abcd2345" * 4}"
+authority = "{"0F:" * 31}0F"
+"""
+)
+
+
+def test_it_may_bring_a_pairing_secret_which_nothing_shows() -> None:
+    found = understood(PAIRING)
+    assert found.pairing is not None
+    assert found.pairing.authority == "0f" * 32, "as `kiosk station authority` prints it"
+    assert "pairing.secret" in found.names
+    assert "abcd2345" not in repr(found) + repr(found.pairing)
+    assert from_code(as_code(found)).pairing == found.pairing
+
+
 HUGE = "$argon2id$v=19$m=999999,t=2,p=1$c29tZXNhbHRzb21l$c29tZWhhc2hzb21laGFzaHNvbWVoYXNo"
 
 
@@ -76,6 +94,9 @@ HUGE = "$argon2id$v=19$m=999999,t=2,p=1$c29tZXNhbHRzb21l$c29tZWhhc2hzb21laGFzaHN
         (LEAST.replace("schema = 1", "schema = 2"), Why.NEWER),
         (LEAST.replace("schema = 1", "schema = true"), Why.NO_SCHEMA),
         ('[terminal]\nid = "hall-1"', Why.NO_SCHEMA),
+        (PAIRING.replace("jx3kqz2m-", ""), Why.WRONG_PAIRING),
+        (PAIRING.replace("authority", "#"), Why.WRONG_PAIRING),
+        (PAIRING + 'url = "https://192.0.2.9:1"', Why.NOT_HERE),
         ("[provisioning]\nschema = 1", Why.NO_ID),
         (LEAST + '[card]\ntrust_dir = "/tmp"', Why.NOT_HERE),
         (LEAST + 'state_dir = "/tmp"', Why.NOT_HERE),

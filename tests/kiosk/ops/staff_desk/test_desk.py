@@ -25,6 +25,7 @@ from kiosk.ops.staff_desk.parts import Outcome
 from kiosk.ops.staff_desk.setup_code import SetupCode
 from kiosk.staff.access import AccessFault, Denied
 from kiosk.staff.member import Role
+from kiosk.visit import machine
 from kiosk.visit import staff_mode_effect as wish
 from kiosk.visit import staff_mode_event as event
 from kiosk.visit.staff_mode_view import StaffCodeKind
@@ -158,6 +159,14 @@ def test_a_calibration_comes_on_top_of_the_one_that_holds(tmp_path: Path) -> Non
     list(desk.answers(WISHES[6]))
     [calibrated] = [one for one in caretaker.asked if isinstance(one, Calibrate)]
     assert calibrated.matrix == pytest.approx((1.0, 0.0, 0.3, 0.0, 1.0, 0.0))
+
+
+def test_the_calibration_is_known_from_the_start_and_reaches_the_screen(tmp_path: Path) -> None:
+    desk = StaffDesk("may-1", tmp_path, Parts(caretaker=Caretaker()))
+    state = machine.initial()
+    for said in desk.known():
+        state = machine.step(state, said, 0.0).state
+    assert machine.view_of(state, 0.0).touch == (1.0, 0.0, 0.2, 0.0, 1.0, 0.0)
 
 
 def test_being_out_of_service_outlives_a_restart(tmp_path: Path) -> None:

@@ -6,14 +6,21 @@ from pathlib import Path
 
 import pytest
 
+from drivers.catalogue import open_scanner
+from drivers.driver import Wanted
 from drivers.simulated.code_scanner import CodeScannerDevice
-from kiosk.appliance.device import DeviceHealth, DeviceKind, TrialStage
+from kiosk.appliance.device import DeviceHealth, DeviceKind, FoundDevice, TrialStage
+from kiosk.devices.held import HeldDevices
+from kiosk.devices.scanner import ScannerWorker
 from kiosk.ops.staff_desk import devices as module
 from kiosk.ops.staff_desk.devices import DevicesOfStore
 from kiosk.settings.load import load
 from kiosk.settings.store import SettingsStore
+from kiosk.visit.event import DeviceChanged, Health
+from tests.kiosk.devices.collector import Collector
 from tests.kiosk.devices.usb_machine import Machine
 
+NOBODY = HeldDevices({})
 FM430 = "/dev/serial/by-id/usb-Newland_FM430_A1-if00"
 
 
@@ -38,7 +45,7 @@ def test_a_scanner_is_chosen_and_used_from_the_next_start(
     machine: Machine, store: SettingsStore
 ) -> None:
     machine.modem("1eab:0c10", "Newland", "FM430", "A1")
-    desk = DevicesOfStore(load(), store, machine.root)
+    desk = DevicesOfStore(load(), store, NOBODY, machine.root)
     [scanner] = [each for each in desk.found() if each.kind is DeviceKind.CODE_SCANNER]
     assert not scanner.chosen
     done = desk.use(scanner.id, DeviceKind.CODE_SCANNER)
@@ -47,19 +54,17 @@ def test_a_scanner_is_chosen_and_used_from_the_next_start(
     later = load(overrides=[f"{key}={value}" for key, value in store.values().items()])
     [scanner] = [
         each
-        for each in DevicesOfStore(later, store, machine.root).found()
+        for each in DevicesOfStore(later, store, NOBODY, machine.root).found()
         if each.kind is DeviceKind.CODE_SCANNER
     ]
     assert scanner.chosen
-    [busy] = desk_trial(DevicesOfStore(later, store, machine.root), scanner.id)
-    assert "uses it now" in busy.detail
 
 
 def test_another_card_reader_and_an_adapters_line_are_chosen(
     machine: Machine, store: SettingsStore
 ) -> None:
     machine.adapter("1a86:7523", "QinHeng Electronics", "USB Serial")
-    desk = DevicesOfStore(load(), store, machine.root)
+    desk = DevicesOfStore(load(), store, NOBODY, machine.root)
     assert desk.use("ACS ACR39U 00 00", DeviceKind.CARD_READER).done
     assert desk.use("usb:1a86:7523", DeviceKind.FINGERPRINT).done
     assert store.values() == {
@@ -71,7 +76,7 @@ def test_another_card_reader_and_an_adapters_line_are_chosen(
 
 
 def test_what_is_gone_is_neither_used_nor_tried(machine: Machine, store: SettingsStore) -> None:
-    desk = DevicesOfStore(load(), store, machine.root)
+    desk = DevicesOfStore(load(), store, NOBODY, machine.root)
     assert not desk.use("usb:1", DeviceKind.PRINTER).done
     assert desk_trial(desk, "usb:1")[-1].stage is TrialStage.FAILED
     desk.cancel(7)
@@ -80,7 +85,7 @@ def test_what_is_gone_is_neither_used_nor_tried(machine: Machine, store: Setting
 
 def test_a_trial_is_ended_by_hand(tmp_path: Path, machine: Machine, store: SettingsStore) -> None:
     line = machine.modem("1eab:0c10", "Newland", "FM430", "A1")
-    desk = DevicesOfStore(load(), store, machine.root)
+    desk = DevicesOfStore(load(), store, NOBODY, machine.root)
     with CodeScannerDevice(tmp_path) as device:
         there = machine.root / line.lstrip("/")
         there.unlink()
@@ -91,12 +96,48 @@ def test_a_trial_is_ended_by_hand(tmp_path: Path, machine: Machine, store: Setti
         assert list(steps)[-1].detail == "ended by hand"
 
 
+def test_a_device_in_use_is_tried_by_the_core_that_holds_it_and_shows_how_it_is(
+    tmp_path: Path, machine: Machine, store: SettingsStore
+) -> None:
+    line = machine.modem("1eab:0c10", "Newland", "FM430", "A1")
+    settings = load(overrides=[f"scanner.port={FM430}"])
+    events = Collector()
+    with CodeScannerDevice(tmp_path) as device:
+        there = machine.root / line.lstrip("/")
+        there.unlink()
+        there.symlink_to(device.port)
+        worker = ScannerWorker(lambda: open_scanner("", Wanted(str(there))), events)
+        desk = DevicesOfStore(
+            settings, store, HeldDevices({DeviceKind.CODE_SCANNER: worker}), machine.root
+        )
+        assert scanner_of(desk).health is DeviceHealth.FAULTY, "nobody has opened it yet"
+        worker.start()
+        events.wait_for(DeviceChanged, lambda e: e.health is Health.READY)
+        scanner = scanner_of(desk)
+        assert (scanner.health, scanner.last_error) == (DeviceHealth.READY, "")
+        steps = desk.trial(1, scanner.id, DeviceKind.CODE_SCANNER)
+        assert next(steps).stage is TrialStage.WAITING
+        device.scan("a code")
+        assert list(steps)[-1].stage is TrialStage.PASSED
+    events.wait_for(DeviceChanged, lambda e: e.health is Health.AWAY)
+    gone = scanner_of(desk)
+    worker.stop()
+    assert gone.health is DeviceHealth.FAULTY, "it is on the bus and cannot be opened"
+    assert gone.last_error
+    assert gone.last_error_at is not None
+
+
+def scanner_of(desk: DevicesOfStore) -> FoundDevice:
+    [scanner] = [each for each in desk.found() if each.kind is DeviceKind.CODE_SCANNER]
+    return scanner
+
+
 def desk_trial(desk: DevicesOfStore, device: str) -> list[module.Trial]:
     return list(desk.trial(1, device, DeviceKind.CODE_SCANNER))
 
 
 def test_a_device_that_is_set_and_gone_is_listed(machine: Machine, store: SettingsStore) -> None:
     settings = load(overrides=["printer.port=/dev/usb/lp0"])
-    found = DevicesOfStore(settings, store, machine.root).found()
+    found = DevicesOfStore(settings, store, NOBODY, machine.root).found()
     [printer] = [each for each in found if each.kind is DeviceKind.PRINTER]
     assert (printer.health, printer.chosen) == (DeviceHealth.AWAY, True)

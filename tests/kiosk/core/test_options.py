@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drivers.chipcard.fingerprint_application import FingerprintApplication, TemplateLayout
-from kiosk.core.wiring import core_options
+from kiosk.core.options import core_options
 from kiosk.settings.load import SettingsError, load
 
 
