@@ -135,7 +135,8 @@ class Updating:
             raise MachineError(f"{request}: {said.text[-1000:]}")
 
     def _refused(self, said: Said, bundle: Path) -> None:
-        if said.code == 0 or "Refused(" not in said.text:
+        unheard = "no caretaker" in said.text or "no answer" in said.text
+        if said.code == 0 or "Refused(" not in said.text or unheard:
             raise MachineError(f"{bundle.name} was not refused: {said.text[-1000:]}")
         print(f"    {bundle.name}: {said.text.strip()[-300:]}", flush=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import assert_never
 
 from kiosk.appliance.request import (
@@ -32,7 +33,7 @@ from kiosk.ops.caretaker.kept import Kept, keep, put_in_force
 from kiosk.ops.caretaker.machine import Machine
 from kiosk.ops.caretaker.network import set_network
 from kiosk.ops.caretaker.port import cycle_port
-from kiosk.ops.caretaker.release import Progress, install, mark_good, slots
+from kiosk.ops.caretaker.release import Progress, Slots, install, mark_good, slots
 from kiosk.ops.caretaker.settled import (
     brightness,
     check_calibration,
@@ -45,6 +46,8 @@ from kiosk.ops.caretaker.stick import has_stick, read_stick, write_stick
 from kiosk.own_addresses import own_addresses
 
 _SYSTEMCTL = "/usr/bin/systemctl"
+SLOTS_KEPT = 300.0
+"""Seconds; nobody but this process changes them, save the boot chooser's script after a start."""
 PROGRAM_UNITS = ("kiosk-core.service", "kiosk-screen.service")
 READER_UNITS = ("pcscd.service",)
 LATER = (2.0, 5.0, 15.0, 40.0)
@@ -60,6 +63,8 @@ class Caretaker:
         self._installing = threading.Lock()
         self._stick = threading.Lock()
         self._changing = threading.Lock()
+        self._slots = Slots()
+        self._slots_until = 0.0
 
     def begin(self) -> None:
         """What staff have set comes into force again; what cannot yet, a little later: a sound
@@ -92,6 +97,8 @@ class Caretaker:
         except TaskFailed as failed:
             return Refused(str(failed))
         finally:
+            if isinstance(request, InstallRelease | MarkGood):
+                self._slots_until = 0.0
             turn.release()
 
     def _turn(self, request: Request) -> threading.Lock:
@@ -152,9 +159,17 @@ class Caretaker:
         self._machine.run(_SYSTEMCTL, "reset-failed", *units)
         self._machine.run(_SYSTEMCTL, "--no-block", "restart", *units)
 
+    def _systems(self) -> Slots:
+        """RAUC looks at the boot partition, which else is not mounted: not at every question."""
+        if time.monotonic() >= self._slots_until:
+            self._slots = slots(self._machine)
+            known = self._slots != Slots()
+            self._slots_until = time.monotonic() + (SLOTS_KEPT if known else 0.0)
+        return self._slots
+
     def _state(self) -> MachineState:
         machine = self._machine
-        systems = slots(machine)
+        systems = self._systems()
         version, fraction = self._progress.now
         return MachineState(
             slot=systems.running,

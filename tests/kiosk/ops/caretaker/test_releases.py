@@ -118,6 +118,17 @@ def test_the_slots_are_told_as_rauc_knows_them(tree: Tree) -> None:
     assert tree.calls[-1] == ["/usr/bin/rauc", "status", "mark-good", "booted"]
 
 
+def test_rauc_is_not_asked_at_every_question_for_it_mounts_the_boot_partition(tree: Tree) -> None:
+    rauc(tree, "1.5.0")
+    caretaker = Caretaker(tree.machine)
+    asked = ["/usr/bin/rauc", "status", "--detailed", "--output-format=json"]
+    assert state(caretaker).slot == state(caretaker).slot == "A"
+    assert tree.calls.count(asked) == 1
+    caretaker.do(MarkGood())
+    state(caretaker)
+    assert tree.calls.count(asked) == 2
+
+
 def test_in_an_image_good_is_written_down_at_once_for_later_starts(tree: Tree) -> None:
     rauc(tree, "1.5.0")
     tree.program("/usr/bin/systemctl")
