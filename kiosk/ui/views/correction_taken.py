@@ -61,8 +61,9 @@ class CorrectionTakenView(BodyView):
             self._show_ticket(body, words)
             ids.code_label.text = _("Code of your request")
             ids.code.text = body.receipt.code
-            picture = ids.code_picture
-            picture.texture = _code_texture(body.receipt.token, round(picture.width))
+            ids.code_picture.texture = _code_texture(
+                body.receipt.token, round(ids.code_picture.width)
+            )
             self._show_printed(body, words)
         self._keys.show(body, view, words)
         self.aside = self._keys if body.more_possible else None
