@@ -39,6 +39,7 @@ from kiosk.ui.views import VIEWS as VIEW_KINDS
 from kiosk.ui.views.finger_prompt import STEP_SECONDS
 from kiosk.ui.widgets.buttons import TouchTarget
 from kiosk.ui.widgets.lettering import Lettering
+from kiosk.ui.widgets.steps import StepDot, StepTrack
 from kiosk.visit import view as v
 from kiosk.visit.look import Look, Variant
 from kiosk.visit.lookup_view import MASKED
@@ -297,17 +298,17 @@ def test_a_screen_that_is_left_keeps_no_text_nor_picture_of_one(screen):
     screen.show(views["idle"])
     for body in bodies:
         # Buttons and drawings say nothing of a person, and stay.
-        for widget in everything_outside_of_buttons(body):
+        for widget in everything_that_may_tell(body):
             if isinstance(widget, Lettering):
                 assert (widget.text, widget.texture) == ("", None)
     assert bodies[0].ids.portrait.texture is None
 
 
-def everything_outside_of_buttons(widget):
-    if not isinstance(widget, TouchTarget):
+def everything_that_may_tell(widget):
+    if not isinstance(widget, (TouchTarget, StepDot, StepTrack)):
         yield widget
         for child in widget.children:
-            yield from everything_outside_of_buttons(child)
+            yield from everything_that_may_tell(child)
 
 
 def test_screens_are_made_before_anybody_comes_and_used_again(screen):
