@@ -137,17 +137,19 @@ OF_PART: dict[tuple[Part, Code], Said] = {
     (Part.TRUST, Code.OLD): Said(
         _WARNING,
         N_("%(count)s in %(folder)s; the newest is %(days)s days old"),
-        N_("ask for a newer list: cards of newer signers are not proved"),
+        N_("ask the technician for a newer list: cards of newer signers are not proved"),
     ),
     (Part.CARD_ACCESS, Code.OK): Said(_OK, N_("valid until %(until)s")),
     (Part.CARD_ACCESS, Code.UNREADABLE): Said(
         _FAULT, N_("cannot be used: %(error)s"), N_("look at card.terminal_dir")
     ),
     (Part.CARD_ACCESS, Code.EXPIRES): Said(
-        _WARNING, N_("end on %(until)s, in %(days)s days"), N_("ask for new ones")
+        _WARNING, N_("end on %(until)s, in %(days)s days"), N_("ask the technician for new ones")
     ),
     (Part.CARD_ACCESS, Code.EXPIRED): Said(
-        _WARNING, N_("ended on %(until)s: cards keep their fingerprints"), N_("ask for new ones")
+        _WARNING,
+        N_("ended on %(until)s: cards keep their fingerprints"),
+        N_("ask the technician for new ones"),
     ),
     (Part.PAIRING, Code.OK): Said(_OK, N_("%(terminal)s with %(station)s, until %(until)s")),
     (Part.PAIRING, Code.NOT_FITTED): Said(
@@ -242,10 +244,14 @@ OF_PART: dict[tuple[Part, Code], Said] = {
     ),
     (Part.DISK, Code.OK): Said(_OK, N_("%(free_mb)s MB free, %(used)s %% used")),
     (Part.DISK, Code.LOW): Said(
-        _WARNING, N_("%(folder)s: %(free_mb)s MB free"), N_("make room on this disk")
+        _WARNING,
+        N_("%(folder)s: %(free_mb)s MB free"),
+        N_("make room on this disk; ask the technician"),
     ),
     (Part.DISK, Code.FULL): Said(
-        _FAULT, N_("%(folder)s: %(free_mb)s MB free"), N_("make room on this disk now")
+        _FAULT,
+        N_("%(folder)s: %(free_mb)s MB free"),
+        N_("make room on this disk now; ask the technician"),
     ),
     (Part.DISK, Code.NO_INODES): Said(
         _WARNING,
@@ -275,12 +281,14 @@ OF_PART: dict[tuple[Part, Code], Said] = {
     ),
     (Part.POWER, Code.OK): Said(_OK, N_("voltage is right")),
     (Part.POWER, Code.LOW): Said(
-        _FAULT, N_("voltage is too low now"), N_("use the power supply made for it, short cables")
+        _FAULT,
+        N_("voltage is too low now"),
+        N_("use the power supply made for it, short cables; tell the technician"),
     ),
     (Part.POWER, Code.WAS): Said(
         _WARNING,
         N_("voltage was too low since the start"),
-        N_("use the power supply made for it, short cables"),
+        N_("use the power supply made for it, short cables; tell the technician"),
     ),
     (Part.OUTBOX, Code.OK): Said(_OK, N_("nothing waits")),
     (Part.OUTBOX, Code.WAITING): Said(_OK, N_("%(count)s tickets wait, %(minutes)s minutes")),

@@ -52,3 +52,5 @@ class BoardPicture(msgspec.Struct, frozen=True, kw_only=True):
     """In the catalogue's order."""
     calls: tuple[Call, ...]
     """The last calls of the day, newest first."""
+    announcements: tuple[dict[str, str], ...] = ()
+    """Today's, by language code, `vi` always. None from a station that knows of none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -28,7 +29,8 @@ _POLITE = 10
 def main(settings: Settings, options: argparse.Namespace) -> int:
     """Exit code 1 when something is at fault or the visit did not come to its end."""
     set_up_logging("error")
-    os.nice(_POLITE)
+    with contextlib.suppress(OSError):  # the core's unit does not let its children
+        os.nice(_POLITE)
     wanted = (options.only,) if options.only else ("devices", "station", "visit")
     say = translator(options.language or language_of(os.environ))
     findings: list[Finding] = []

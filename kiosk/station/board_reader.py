@@ -19,6 +19,7 @@ from kiosk.queue.intake import place_of
 from kiosk.queue.number import printed_number
 from kiosk.queue.priority import Lane
 from kiosk.queue.standing import EventKind, counter_line
+from kiosk.station.announcement_store import not_over
 from kiosk.station.present import Hall, hall, last_event
 from kiosk.station.schema import queue_events, tickets
 from kiosk.station.service_point import ServicePoint
@@ -58,8 +59,11 @@ class BoardReader:
                     return replace(known, time=now)
                 seen = hall(connection, point.station_id, point.catalogue, now)
                 calls = _calls(connection, point.station_id, station_day(now), seen.last_event)
+                today = station_day(now)
+                told = not_over(connection, point.station_id, today)
+                announced = tuple(each.text for each in told if each.is_on(today))
                 lines = _lines(connection, point.station_id, station_day(now), point.catalogue)
-            self._known = self._picture(now, seen, calls, lines)
+            self._known = replace(self._picture(now, seen, calls, lines), announcements=announced)
             self._day = station_day(now)
             self._good_until = time.monotonic() + FRESH
             return self._known

@@ -74,7 +74,7 @@ _FINDINGS = (
     found(
         Part.FINGERPRINT,
         Code.GIVEN_UP,
-        error="no answer to the handshake in 3 s",
+        error="the fingerprint module does not answer",
         cycles=3,
     ),
     found(Part.HEADPHONES, Code.NOT_FITTED, setting="audio.jack"),

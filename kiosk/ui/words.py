@@ -11,6 +11,7 @@ from babel.lists import format_list
 from kiosk.language import Language
 from kiosk.language.catalogue import plural_translator, translator
 from kiosk.language.locale import locale_of
+from kiosk.queue.day import STATION_TIME
 from kiosk.queue.estimate import SOON, WaitEstimate
 
 
@@ -46,8 +47,8 @@ class Words:
         return format_date(day, "medium", locale=self._locale)
 
     def moment(self, at: dt.datetime) -> str:
-        """Day and time of this terminal's place."""
-        here = at.astimezone()
+        """Day and time by the station's clock."""
+        here = at.astimezone(STATION_TIME)
         return f"{self.date(here.date())}  {here:%H:%M}"
 
     def long_date(self, day: dt.date) -> str:

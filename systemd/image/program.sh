@@ -1,17 +1,22 @@
 #!/usr/bin/env bash
 # The program with its locked dependencies, as /usr/lib/kiosk: an environment on Debian's Python.
-# Only wheels are taken, but for pyscard, which has none for Linux and is compiled.
+# Only wheels are taken, but for pyscard, which has none for Linux, and wsq, which has none for arm64:
+# these are compiled.
 . "$(dirname "$0")/settings.sh"
 
 readonly WHEELS=$OUT/wheels SITE=$OUT/program PYTHON=$REPO/.venv/bin/python UV=$REPO/.venv/bin/uv
-case "$ARCH" in amd64) machine=x86_64 ;; arm64) machine=aarch64 ;; esac
+case "$ARCH" in
+  amd64) machine=x86_64 sources="pyscard" ;;
+  arm64) machine=aarch64 sources="pyscard wsq" ;;
+esac
 
 fetch_wheels() {
   local locked=$OUT/locked.txt platforms=() level
   "$UV" --directory "$REPO" export --frozen --no-dev --no-emit-project --no-header -q |
     chroot "$BUILDER" python3 -c "$(cat "$HERE/locked.py")" > "$locked"
-  sed -n '/^pyscard==/,/^[^ ]/{/^pyscard==/p;/^    --hash/p}' "$locked" > "$OUT/locked-source.txt"
-  awk '/^[^ ]/ {take = !/^pyscard==/} take' "$locked" > "$OUT/locked-wheels.txt"
+  local ours="^(${sources// /|})=="
+  awk -v ours="$ours" '/^[^ ]/ {take = $0 ~ ours} take' "$locked" > "$OUT/locked-source.txt"
+  awk -v ours="$ours" '/^[^ ]/ {take = $0 !~ ours} take' "$locked" > "$OUT/locked-wheels.txt"
   for level in 2_41 2_39 2_35 2_34 2_31 2_28 2_27 2_24 2_17 2014 2_12 2_5; do
     case $level in 2014) platforms+=(--platform "manylinux2014_$machine") ;;
       *) platforms+=(--platform "manylinux_${level}_$machine") ;; esac
@@ -19,7 +24,7 @@ fetch_wheels() {
   "$PYTHON" -m pip download -qq --no-deps --require-hashes --only-binary :all: \
     --python-version 3.13 --implementation cp --abi cp313 --abi abi3 --abi none \
     "${platforms[@]}" --platform any -d "$WHEELS" -r "$OUT/locked-wheels.txt"
-  "$PYTHON" -m pip download -qq --no-deps --require-hashes --no-binary pyscard --no-build-isolation \
+  "$PYTHON" -m pip download -qq --no-deps --require-hashes --no-binary "${sources// /,}" --no-build-isolation \
     -d "$WHEELS" -r "$OUT/locked-source.txt"
 }
 
@@ -28,13 +33,28 @@ own_wheel() {
   "$UV" --directory "$REPO" build --quiet --wheel --out-dir "$WHEELS"
 }
 
+# wsq asks for -m64, which only compilers for x86 know, and it is what all of them do here anyway.
+compiler() {
+  cat > "$BUILDER/wheels/cc" <<'EOT'
+#!/bin/sh
+for each; do
+  shift
+  [ "$each" = -m64 ] || set -- "$@" "$each"
+done
+exec gcc "$@"
+EOT
+  chmod +x "$BUILDER/wheels/cc"
+}
+
 install() {
   local target=$BUILDER/usr/lib/kiosk
   rm -rf "$target" "$BUILDER/wheels" "$SITE"
   cp -r "$WHEELS" "$BUILDER/wheels"
+  compiler
   chroot "$BUILDER" python3 -m venv --system-site-packages --without-pip /usr/lib/kiosk
   chroot "$BUILDER" env SOURCE_DATE_EPOCH="$SOURCE_DATE_EPOCH" CFLAGS=-ffile-prefix-map=/tmp=. \
-    sh -c 'python3 -m pip wheel -q --no-index --no-deps --no-build-isolation -w /wheels /wheels/pyscard-*.tar.gz
+    CC=/wheels/cc LDSHARED="/wheels/cc -shared" \
+    sh -c 'python3 -m pip wheel -q --no-index --no-deps --no-build-isolation -w /wheels /wheels/*.tar.gz
       python3 -m pip --python /usr/lib/kiosk/bin/python install -q --no-index --no-deps --no-compile \
         --root-user-action ignore /wheels/*.whl'
   cp -a "$target" "$SITE"

@@ -22,6 +22,7 @@ from kiosk.core.options import core_options
 from kiosk.core.wiring import RunningCore
 from kiosk.demo.puppeteer import Puppeteer
 from kiosk.demo.stage import Slot, Stage
+from kiosk.devices.held import HeldDevices
 from kiosk.link.station_link import StationLink
 from kiosk.ops.audit import AuditTrail
 from kiosk.ops.caretaker.client import CaretakerClient
@@ -113,7 +114,7 @@ class StaffStage(Stage):
             RunningCore(
                 replace(options, scanner_port=on_disk),
                 audit=self._trail,
-                appliance=lambda link, *_held: self._desk(settings, link),
+                appliance=lambda link, held: self._desk(settings, link, held),
             )
         )
 
@@ -137,12 +138,12 @@ class StaffStage(Stage):
         set_here = {"scanner.port": self.plugged.port, **self.store.values()}
         return load(self.settings_file, overrides=[f"{k}={v}" for k, v in set_here.items()])
 
-    def _desk(self, settings: Settings, link: StationLink) -> StaffDesk:
+    def _desk(self, settings: Settings, link: StationLink, held: HeldDevices) -> StaffDesk:
         caretaker, terminal = CaretakerClient(self.caretaker), settings.terminal
         parts = Parts(
             caretaker=caretaker,
             access=link.staff_access,
-            devices=DevicesOfStore(settings, self.store, self.usb.root),
+            devices=DevicesOfStore(settings, self.store, held, self.usb.root),
             settled=SettledStore(
                 self.store,
                 caretaker,

@@ -20,7 +20,7 @@ from kiosk.appliance.report import TerminalReport
 from kiosk.demo.desk import CLERK, SUPERVISOR, address_of
 from kiosk.demo.puppeteer import Puppeteer
 from kiosk.ops.caretaker.network import FILE as NETWORK
-from kiosk.ops.caretaker.settled import TOUCH_RULES
+from kiosk.ops.caretaker.settled import touch_matrix
 from kiosk.ops.staff_desk.setup_code import SetupCode
 from kiosk.visit.staff_screen_steps import TARGETS
 from tests.journeys.staff_stage import StaffStage, staff_terminal
@@ -134,7 +134,6 @@ def test_an_officer_swaps_a_scanner_without_calling_anyone(terminal: Terminal) -
 
 def test_the_panel_is_calibrated_to_where_it_is_really_touched(terminal: Terminal) -> None:
     stage = stage_of(terminal)
-    stage.tree.program("/usr/bin/udevadm")
     screen = opened(terminal)
     screen.touch("Màn hình, âm thanh")
     screen.wait_for("ScreenSetup")
@@ -144,9 +143,8 @@ def test_the_panel_is_calibrated_to_where_it_is_really_touched(terminal: Termina
         screen.wait_for("TouchCalibration")
         screen.touch_at(across - 0.04, down)
     screen.wait_for_text("Đã hiệu chỉnh cảm ứng")
-    rule = stage.tree.text(TOUCH_RULES)
-    numbers = [float(one) for one in rule.split('MATRIX}="')[1].split('"')[0].split()]
-    assert numbers == pytest.approx([1, 0, 0.04, 0, 1, 0], abs=0.005)
+    kept = touch_matrix(stage.tree.machine)
+    assert kept == pytest.approx((1, 0, 0.04, 0, 1, 0), abs=0.005)
     screen.touch("Quay lại")
 
 

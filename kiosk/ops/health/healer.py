@@ -98,15 +98,17 @@ class Healer:
         _log.warning("%s is away: %s", kind.value, act.value)
         match act:
             case Act.REOPEN:
-                self._held.reopen(kind)
+                done = self._held.reopen(kind)
             case Act.RESTART_SERVICE:
-                self._asked(Restart(Unit.READER_SERVICE))
+                done = self._asked(Restart(Unit.READER_SERVICE))
             case Act.CYCLE_PORT:
                 socket = self._sockets[kind]
-                if not self._asked(CyclePort(socket)):
+                done = self._asked(CyclePort(socket))
+                if not done:
                     self._fixed.add(socket)
                     return course
-        self.acts[kind, act] = self.acts.get((kind, act), 0) + 1
+        if done:
+            self.acts[kind, act] = self.acts.get((kind, act), 0) + 1
         spread = secrets.randbelow(1000) / 1000
         return healing.acted(course, act, self._clock(), spread)
 

@@ -211,6 +211,8 @@ class BoardAnswer(BaseModel):
     queues: list[BoardQueue]
     calls: list[BoardCall]
     """The last calls of the day, newest first, each number once."""
+    announcements: list[dict[str, str]]
+    """Today's, by language code; `vi` always."""
 
     @classmethod
     def of(cls, picture: BoardPicture) -> BoardAnswer:
@@ -233,4 +235,5 @@ class BoardAnswer(BaseModel):
                 for line in picture.queues
             ],
             calls=[BoardCall.model_validate(one, from_attributes=True) for one in picture.calls],
+            announcements=list(picture.announcements),
         )

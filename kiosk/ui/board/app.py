@@ -17,6 +17,7 @@ from kiosk.language import Language
 from kiosk.ui import memory
 from kiosk.ui.board.hall import Hall
 from kiosk.ui.board.measures import measures
+from kiosk.ui.board.notes import TURN_SECONDS
 from kiosk.ui.board.scene import BoardPort, Scene
 from kiosk.ui.options import ScreenOptions
 from kiosk.ui.theme import theme
@@ -74,6 +75,7 @@ class BoardApp(App):
         # caches that hold nothing of the board's, that took more than all the rest.
         Clock.unschedule(Cache._purge_by_timeout)
         Clock.schedule_interval(lambda _: self.hall.move(), SHIFT_SECONDS)
+        Clock.schedule_interval(lambda _: self.hall.ids.notes.turn(), TURN_SECONDS)
         Clock.schedule_interval(self._alive, BEAT_SECONDS)
         Clock.schedule_once(lambda _: memory.settle(), SETTLE_SECONDS)
         return self.hall

@@ -64,12 +64,16 @@ class EarlierCall(Panel):
 class Calls(BoxLayout):
     """`show` may be called with any scene; a call that was not there before breathes."""
 
+    tight = BooleanProperty(False)
+    """An announcement below takes of the room."""
+
     def __init__(self, **properties: object) -> None:
         super().__init__(**properties)
         self._newest: int | None = None
 
     def show(self, scene: Scene, words: BoardWords) -> None:
         calls = _arranged(scene)
+        self.tight = bool(scene.picture and scene.picture.announcements)
         hero = self.ids.hero
         label, second = words.say(N_("Now calling") if calls else N_("Welcome"))
         self.ids.label.text, self.ids.label_second.text = label, second

@@ -20,6 +20,20 @@ from kiosk.visit.event import StationTrouble
 __all__ = ["NOW", "example_picture", "example_scenes"]
 
 
+ANNOUNCED = (
+    {
+        "vi": "Chiều thứ Sáu 27/11, quầy 2 nghỉ để kiểm tra thiết bị.",
+        "en": "Counter 2 is closed on Friday afternoon, 27 November.",
+    },
+    {"vi": "Mời bà con mang theo giấy khai sinh bản chính khi làm căn cước cho trẻ."},
+)
+LONGEST_TEXT = (
+    "Từ ngày 01/12/2026, Công an phường tiếp nhận hồ sơ căn cước cả sáng thứ Bảy; bà con mang theo "
+    "giấy tờ bản chính và điện thoại đã đăng ký để nhận tin nhắn."
+)
+"""As long as one may be."""
+
+
 def _call(seq: int, number: str, counter: str) -> Call:
     return Call(seq=seq, number=number, counter=counter, at=NOW)
 
@@ -96,4 +110,8 @@ def example_scenes() -> Iterator[tuple[str, Scene]]:
     yield "saying-the-one-before", Scene(picture=picture, speaking=SpokenCall("B017", "2"))
     yield "cut", Scene(picture=picture, cut_since=NOW - dt.timedelta(minutes=3))
     yield "no-sound", Scene(picture=picture, silent=True)
+    announced = replace(picture, announcements=ANNOUNCED)
+    yield "announcement", Scene(picture=announced)
+    full = replace(large_picture(), announcements=({"vi": LONGEST_TEXT},))
+    yield "large-announcement", Scene(picture=full, speaking=SpokenCall("AB12345", "Tiếp công dân"))
     yield "large", Scene(picture=large_picture())

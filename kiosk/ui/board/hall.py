@@ -11,7 +11,7 @@ from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.language import Language
 from kiosk.queue.day import STATION_TIME
-from kiosk.ui.board import calls, counters, lettering, lines
+from kiosk.ui.board import calls, counters, lettering, lines, notes
 from kiosk.ui.board.measures import measures, rem
 from kiosk.ui.board.scene import Scene
 from kiosk.ui.board.words import BoardWords
@@ -20,7 +20,7 @@ from kiosk.ui.wording import N_, NOTICES
 from kiosk.visit.event import StationTrouble
 from kiosk.visit.view import Notice
 
-__all__ = ["Hall", "calls", "counters", "lettering", "lines"]
+__all__ = ["Hall", "calls", "counters", "lettering", "lines", "notes"]
 
 SHIFTS = ((0, 0), (0.3, 0.15), (0, 0.3), (-0.3, 0.15), (-0.15, -0.15), (0.2, -0.2))
 """Hundredths: where the picture stands, one after the other. No pixel shows the same for weeks."""
@@ -65,7 +65,7 @@ class Hall(FloatLayout):
         else:
             ids.header.station = words.say(N_("Commune police station"))[0]
         ids.header.sound = words.say(N_("No sound"))[0] if scene.silent else ""
-        for part in (ids.calls, ids.counters, ids.lines):
+        for part in (ids.calls, ids.counters, ids.lines, ids.notes):
             part.show(scene, words)
         self.cut = self._cut(scene)
         self.alarming = scene.trouble is not None or scene.cut_since is not None

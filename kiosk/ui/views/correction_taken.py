@@ -10,7 +10,6 @@ from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
 
 from kiosk.ui.lookup_wording import CORRECTION_STEPS
-from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.views.taken_keys import TakenKeys
 from kiosk.ui.widgets.basics import load_kv
@@ -62,7 +61,9 @@ class CorrectionTakenView(BodyView):
             self._show_ticket(body, words)
             ids.code_label.text = _("Code of your request")
             ids.code.text = body.receipt.code
-            ids.code_picture.texture = _code_texture(body.receipt.token, theme.px(320))
+            ids.code_picture.texture = _code_texture(
+                body.receipt.token, round(ids.code_picture.width)
+            )
             self._show_printed(body, words)
         self._keys.show(body, view, words)
         self.aside = self._keys if body.more_possible else None

@@ -19,14 +19,19 @@ def _line(finding: Finding, words: Words) -> Line:
     icon, look, said = CONDITIONS[finding.condition]
     spoken = worded(finding, words.gettext)
     return Line(
-        spoken.detail,
-        label=spoken.part,
-        note=spoken.advice,
+        _capital(spoken.detail),
+        label=_capital(spoken.part),
+        note=_capital(spoken.advice),
         icon=icon,
         look=look,
         tag=words.gettext(said),
         stands_out=finding.condition is Condition.FAULT,
     )
+
+
+def _capital(text: str) -> str:
+    """What a log says in the middle of a line stands on one of its own here."""
+    return text[:1].upper() + text[1:]
 
 
 class HealthListView(StaffSheetView):

@@ -23,7 +23,7 @@ from tests.journeys.paths.untold import UNTOLD
 pytestmark = pytest.mark.slow
 
 OF_STAFF = set(StaffModeBody.__args__)
-"""What no resident sees: tests/kiosk/visit/test_staff_mode.py walks through it."""
+"""What no resident sees: test_staff_paths.py walks through it."""
 
 
 class Walked:

@@ -26,3 +26,11 @@ UNTOLD: dict[str, str] = {
     "Pairing -- CallStaff -> Pairing": _OUTSIDE,
     "ClockWrong -- CallStaff -> ClockWrong": _OUTSIDE,
 }
+
+_WHOLE_PANEL = "it takes the whole panel; Back leads out of it"
+STAFF_UNTOLD: dict[str, str] = {
+    "CornerTest -- Finish -> *": _WHOLE_PANEL,
+    "TouchCalibration -- Finish -> *": _WHOLE_PANEL,
+    "StaffMenu -- Back -> *": "Finish stands there instead",
+}
+"""As UNTOLD, of staff mode."""

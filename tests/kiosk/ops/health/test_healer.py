@@ -109,6 +109,14 @@ def test_a_card_reader_has_pcscd_restarted() -> None:
     assert night.healer.cared[READER].care is Care.IN_VAIN
 
 
+def test_a_service_that_nobody_restarts_is_asked_for_once_and_not_counted() -> None:
+    night = Night(Stands(card_reader=AWAY), Hands(refuses=True))
+    night.pass_(1800)
+    assert night.hands is not None
+    assert (len(night.hands.asked), night.healer.acts) == (1, {})
+    assert night.healer.cared[READER].care is Care.IN_VAIN
+
+
 @pytest.mark.parametrize("socket", ["", "../../etc", "1-1; reboot", "usb1", "1-1.4\n"])
 def test_what_is_no_socket_is_never_asked_for(socket: str) -> None:
     held = Stands(code_scanner=READY)

@@ -201,3 +201,8 @@ def test_what_fell_back_is_told_also_after_the_start_is_marked_good() -> None:
 def test_quiet_hours_of_no_length_are_none() -> None:
     noon = dt.time(12)
     assert not rules.is_night(dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC), noon, noon)
+
+
+def test_a_version_that_a_technician_has_marked_good_needs_no_trial_at_its_next_start() -> None:
+    marked = Machine(running=OLD, marked_good=True, has_slots=True, fetched=False, quiet=False)
+    assert rules.next_step(rules.settled(Course(), marked), UNMARKED) is Step.MARK_GOOD

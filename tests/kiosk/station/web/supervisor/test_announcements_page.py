@@ -172,3 +172,16 @@ def test_clerks_write_nothing_up(station: StationServer, given: StationOptionsMa
         caller.url + HERE, data={"csrf": caller.csrf, "vi": TEXT}, timeout=10
     )
     assert answer.status_code == 403
+
+
+def test_a_board_in_the_hall_gets_it_on_its_days_alone(chief: Chief, clock: Clock) -> None:
+    def told() -> list[dict[str, str]]:
+        found: list[dict[str, str]] = chief.caller.get("/v1/board").json()["announcements"]
+        return found
+
+    write(chief, first_day="2026-11-25", last_day="2026-11-25")
+    assert told() == []
+    clock.now += dt.timedelta(days=1)
+    assert told() == [{"vi": TEXT}]
+    clock.now += dt.timedelta(days=1)
+    assert told() == []
