@@ -20,6 +20,8 @@ def boot(machine: Machine) -> None:
     if failed.strip():
         raise MachineError(f"failed units: {failed}")
     machine.must('[ "$(stat -c %a /var/tmp)" = 1777 ]')
+    # The data partition has grown to the disk, and its file system with it: a bundle has room.
+    machine.wait_for("[ $(df --output=size -m /var | tail -n 1) -gt 1000 ]", 60)
 
 
 def screen(machine: Machine) -> None:
