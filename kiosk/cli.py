@@ -23,6 +23,7 @@ from kiosk.commands.station_flags import add_flags as add_station_flags
 from kiosk.commands.update_flags import add_flags as add_update_flags
 from kiosk.language import Language
 from kiosk.ops.lifeline import hold_to_parent
+from kiosk.program_version import program_version
 from kiosk.settings.load import SettingsError, load
 from kiosk.settings.tree import Settings
 
@@ -73,6 +74,8 @@ def parser() -> argparse.ArgumentParser:
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    named = f"%(prog)s {program_version() or '(not installed, from its sources)'}"
+    top.add_argument("--version", action="version", version=named)
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, summary in _COMMANDS.items():
         command = commands.add_parser(name, help=summary, description=summary.capitalize() + ".")
