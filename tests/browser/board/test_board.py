@@ -18,10 +18,12 @@ from kiosk.station.serve import StationServer
 from tests.browser.board.conftest import officer_of
 from tests.browser.board.television import Television
 from tests.kiosk.station.running import Caller
+from tests.kiosk.station.web.supervisor.chief import Chief
 
 pytestmark = pytest.mark.slow
 
 CHIME = "/board/chime.wav"
+ANNOUNCEMENTS = "/supervisor/announcements"
 
 
 def test_a_call_appears_and_is_said(television: Television, officer: Caller) -> None:
@@ -70,6 +72,28 @@ def test_both_languages_are_asked_for_where_the_address_says_so(
         "return performance.getEntriesByType('resource').map(entry => entry.name)"
     )
     assert any("/board/speech/A001/1?lang=vi%2Cen" in name for name in requested)
+
+
+def test_what_is_announced_stands_below_one_text_after_the_other(
+    television: Television, officer: Caller
+) -> None:
+    def noted() -> list[str]:
+        found: list[str] = television.run(
+            "return [...document.querySelectorAll('.notes p')]"
+            ".filter(one => getComputedStyle(one).visibility === 'visible')"
+            ".map(one => one.textContent)"
+        )
+        return found
+
+    television.open(officer.url + "/board?lang=vi,en")
+    assert noted() == []
+    vietnamese, english = "Chiều thứ Sáu đơn vị nghỉ.", "Closed on Friday afternoon."
+    Chief(officer).press(ANNOUNCEMENTS, ANNOUNCEMENTS, vi=vietnamese, en=english)
+    television.until(lambda: len(noted()) == 1)
+    (first,) = noted()
+    (second,) = {vietnamese, english} - {first}
+    television.run("const was = Date.now; Date.now = () => was() + 15000;")
+    television.until(lambda: noted() == [second])
 
 
 def test_after_the_station_was_away_it_is_right_again_by_itself(

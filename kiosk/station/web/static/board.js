@@ -6,6 +6,7 @@
   const SHIFT_EVERY = 120000;     // ms; no pixel shows the same for weeks
   const SHIFTS = [[0, 0], [6, 3], [0, 6], [-6, 3], [-3, -3], [4, -4]];
   const POINTER = 3000;           // ms until the pointer is hidden
+  const NOTE = 15000;             // ms for an announcement: its two lines are read twice in that
 
   const wall = document.getElementById("wall");
   const notice = document.getElementById("cut");
@@ -24,6 +25,10 @@
 
   function tick() {
     hall().querySelector("header time").textContent = clockText(Date.now() + lead);
+    // Whose turn it is follows from the time alone: a page that is put in place of this one goes on.
+    const notes = hall().querySelectorAll(".notes p");
+    const turn = Math.floor(Date.now() / NOTE) % Math.max(1, notes.length);
+    notes.forEach((note, place) => { note.classList.toggle("later", place !== turn); });
   }
 
   // What is being said stands first, whichever was called last.

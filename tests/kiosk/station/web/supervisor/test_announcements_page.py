@@ -179,9 +179,15 @@ def test_a_board_in_the_hall_gets_it_on_its_days_alone(chief: Chief, clock: Cloc
         found: list[dict[str, str]] = chief.caller.get("/v1/board").json()["announcements"]
         return found
 
+    def in_the_browser() -> bool:
+        return TEXT in chief.caller.get("/board").text
+
     write(chief, first_day="2026-11-25", last_day="2026-11-25")
     assert told() == []
+    assert not in_the_browser()
     clock.now += dt.timedelta(days=1)
     assert told() == [{"vi": TEXT}]
+    assert in_the_browser()
     clock.now += dt.timedelta(days=1)
     assert told() == []
+    assert not in_the_browser()
