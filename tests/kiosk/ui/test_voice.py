@@ -133,7 +133,7 @@ def test_progress_is_not_chattered_about(listener):
     assert listener.show(v.View(9, Language.ENGLISH, body, in_visit=True)) == ""
     body = v.Reading(v.ReadingStage.CHIP, 0.5)
     said = listener.show(v.View(10, Language.ENGLISH, body, in_visit=True))
-    assert said == "Checking that the chip is genuine"
+    assert said == "Step 4 of 5: Checking that the chip is genuine"
 
 
 def test_a_new_screen_is_said_from_its_beginning(listener):
