@@ -17,6 +17,8 @@ from enum import Enum
 
 JUMP = 5.0
 """By so much at least the clock was set; less is a time server that corrects it."""
+ROUNDED = 0.001
+"""Seconds by which a noted moment may lie after the one that it is of."""
 DRIFT = 0.0005
 """Of the time that has passed: what a time server may slew (adjtimex(2): 500 ppm)."""
 AGREED = 60.0
@@ -79,7 +81,7 @@ class Anchor:
 
     def holds(self, reading: Reading) -> bool:
         passed = reading.running - self.at.running
-        if passed < 0:
+        if passed < -ROUNDED:
             return False  # of another start of the machine
         return abs(reading.wall - self.expects(reading.running)) <= JUMP + DRIFT * passed
 
