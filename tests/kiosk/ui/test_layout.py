@@ -32,7 +32,14 @@ SOME = (
 """Where most goes wrong, if it does."""
 LARGEST = Look(text_size=TextSize.LARGEST)
 TRIED = [
-    *(one for one in EVERY if one.form == "usual" and one.look.variant is Variant.LIGHT),
+    *(
+        one
+        for one in EVERY
+        if one.form == "usual"
+        and one.look.variant is Variant.LIGHT
+        # On the larger panel is more room for each letter.
+        and (one.panel == FIRST_PANEL or one.look.text_size is TextSize.LARGEST)
+    ),
     *(Manner(FIRST_PANEL, Language.VIETNAMESE, Look(variant)) for variant in tuple(Variant)[1:]),
     *(
         Manner(panel, Language.VIETNAMESE, replace(LARGEST, **{form: True}))
