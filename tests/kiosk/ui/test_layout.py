@@ -35,7 +35,8 @@ TRIED = [
     *(
         one
         for one in EVERY
-        if one.form == "usual"
+        if one not in SOME
+        and one.form == "usual"
         and one.look.variant is Variant.LIGHT
         # On the larger panel is more room for each letter.
         and (one.panel == FIRST_PANEL or one.look.text_size is TextSize.LARGEST)
