@@ -37,7 +37,7 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
             clock = clock_watch()
             fleet = FleetPart(settings, trail, trail_file, CaretakerClient(), clock=clock)
             stack.callback(fleet.close)
-            health = HealthPart(settings, fleet.caretaker, clock)
+            health = HealthPart(settings, fleet.caretaker, clock, about=fleet.machine)
             core = stack.enter_context(
                 RunningCore(
                     core_options(settings),

@@ -11,6 +11,7 @@ from pathlib import Path
 from kiosk.appliance.report import Slot
 from kiosk.appliance.request import AskState, MachineState
 from kiosk.core.ports import CaretakerPort
+from kiosk.link.known_time import since_boot
 from kiosk.program_version import program_version
 
 OS_RELEASE = Path("/usr/lib/os-release")
@@ -60,5 +61,5 @@ def running_version(os_release: Path = OS_RELEASE) -> str:
 
 def started_at(now: dt.datetime) -> dt.datetime:
     """When the machine was started, by the clock of now, to the second."""
-    up = dt.timedelta(seconds=time.clock_gettime(time.CLOCK_BOOTTIME))
+    up = dt.timedelta(seconds=since_boot())
     return (now - up).replace(microsecond=0)

@@ -95,10 +95,10 @@ class FleetPart:
         self._update: UpdateKeeper | None = None
         self._reporter: Reporter | None = None
         self._excerpt = LogExcerpt()
-        self._machine = MachineWatch(caretaker, places.os_release)
+        self.machine = MachineWatch(caretaker, places.os_release)
         self.caretaker = StickWatched(caretaker, self._brought)
         self.audit = CountedVisits(trail, ends_of_visits(trail_file))
-        self.version = self._machine.version
+        self.version = self.machine.version
         logging.getLogger().addHandler(self._excerpt)
 
     def close(self) -> None:
@@ -115,7 +115,7 @@ class FleetPart:
         with ExitStack() as stack:
             self._update = stack.enter_context(self._updating(core, health))
             told = TerminalTold(
-                machine=self._machine,
+                machine=self.machine,
                 caretaker=self.caretaker,
                 visits=self.audit,
                 findings=health,
@@ -139,14 +139,14 @@ class FleetPart:
 
     def _clock_verified(self) -> bool:
         if self._clock is None:
-            return self._machine.state().clock_source != ""
+            return self.machine.state().clock_source != ""
         return self._clock.believed() is not None
 
     def _updating(self, core: RunningCore, health: Health) -> UpdateKeeper:
         def agent(stopping: Callable[[], bool]) -> UpdateAgent:
             surroundings = TerminalSurroundings(
                 self._settings.update,
-                self._machine,
+                self.machine,
                 at_rest=lambda: core.at_rest,
                 station=core.station,
                 findings=health.now,

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import logging
 import os
-import time
 from pathlib import Path
 
 import msgspec
 
 from kiosk.appliance.device import FoundDevice
 from kiosk.appliance.finding import Finding
+from kiosk.link.known_time import since_boot
 from kiosk.settings.tree import Settings
 from kiosk.whole_file import write_whole
 
@@ -54,7 +54,7 @@ class HealthWriter:
         self, findings: tuple[Finding, ...], devices: tuple[FoundDevice, ...], changed: bool
     ) -> None:
         """When something has changed, and now and then. Nothing where the folder is not there."""
-        now = _running()
+        now = since_boot()
         if (not changed and now - self._written_at < EVERY) or not self._path.parent.is_dir():
             return
         made = HealthFile(
@@ -88,7 +88,7 @@ def read_health(path: Path) -> HealthFile | None:
             made = msgspec.json.decode(file.read(_LARGEST), type=HealthFile)
     except (OSError, msgspec.DecodeError):
         return None
-    fresh = 0 <= _running() - made.written_at < STALE
+    fresh = 0 <= since_boot() - made.written_at < STALE
     return made if fresh and _runs(made.process) else None
 
 
@@ -100,7 +100,3 @@ def _runs(process: int) -> bool:
     except (OSError, OverflowError):
         return False
     return process > 0
-
-
-def _running() -> float:
-    return time.clock_gettime(time.CLOCK_BOOTTIME)

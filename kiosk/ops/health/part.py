@@ -58,13 +58,16 @@ class HealthPart:
         caretaker: CaretakerPort,
         clock: ClockWatch | None = None,
         *,
+        about: MachineWatch | None = None,
         root: Path = Path("/"),
         turn: float = TURN,
     ) -> None:
-        """`clock`: who watches over it; None: somebody else does."""
+        """`clock`: who watches over it; None: somebody else does. `about`: whose answers of
+        the caretaker are shared; None: it is asked anew."""
         self._settings = settings
         self._caretaker = caretaker
         self._clock = clock
+        self._about = about or MachineWatch(caretaker)
         self._root = root
         self._turn = turn
         self._watch: HealthWatch | None = None
@@ -95,7 +98,7 @@ class HealthPart:
 
     @contextmanager
     def running(self, core: RunningCore, update_state: Callable[[], UpdateState]) -> Iterator[None]:
-        about = MachineWatch(self._caretaker)
+        about = self._about
         writer = HealthWriter(health_file(self._settings), about.version)
         healer = Healer(core.held, self._caretaker, lambda: self._sockets(core))
         sources = (

@@ -41,7 +41,7 @@ def test_it_is_written_at_a_change_and_now_and_then(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = 1000.0
-    monkeypatch.setattr(module, "_running", lambda: now)
+    monkeypatch.setattr(module, "since_boot", lambda: now)
     writer = HealthWriter(path, "1")
     writer.write(FINDINGS, (), False)
     first = path.stat().st_mtime_ns
@@ -62,9 +62,9 @@ def test_one_that_nobody_keeps_up_or_whose_core_is_gone_is_none(
 ) -> None:
     HealthWriter(path, "1").write(FINDINGS, (), True)
     made = msgspec.json.decode(path.read_bytes(), type=HealthFile)
-    monkeypatch.setattr(module, "_running", lambda: made.written_at + STALE + 1)
+    monkeypatch.setattr(module, "since_boot", lambda: made.written_at + STALE + 1)
     assert read_health(path) is None
-    monkeypatch.setattr(module, "_running", lambda: made.written_at - 1)
+    monkeypatch.setattr(module, "since_boot", lambda: made.written_at - 1)
     assert read_health(path) is None, "of before the machine's start"
     monkeypatch.undo()
     process = subprocess.Popen(["true"])
