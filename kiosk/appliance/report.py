@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from enum import Enum
 from typing import Annotated
 
@@ -13,9 +12,8 @@ from msgspec.structs import replace
 from kiosk.appliance.device import FoundDevice
 from kiosk.appliance.finding import Finding
 from kiosk.appliance.plain_text import plain
+from kiosk.appliance.version import Version, is_version
 
-Version = Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z][0-9A-Za-z.+~_-]{0,39}$")]
-_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+~_-]{0,39}", re.ASCII)
 OrderId = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{32}$")]
 
 
@@ -112,6 +110,6 @@ def without_foreign_words(report: TerminalReport) -> TerminalReport:
     )
     said = report.update
     # A version may have a date in it, which is as long a number as an old identity number.
-    version = said.version if _VERSION.fullmatch(said.version) else ""
+    version = said.version if is_version(said.version) else ""
     update = replace(said, version=version, detail=plain(said.detail))
     return replace(report, devices=devices, update=update)

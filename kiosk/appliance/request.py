@@ -12,6 +12,7 @@ from typing import Annotated
 import msgspec
 
 from kiosk.appliance.touch_calibration import UNCHANGED, Matrix
+from kiosk.appliance.version import Version
 
 Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
 Address = Annotated[str, msgspec.Meta(max_length=64)]
@@ -71,7 +72,7 @@ class SetClock(msgspec.Struct, frozen=True, tag=True):
 class InstallRelease(msgspec.Struct, frozen=True, tag=True):
     """The bundle that stands complete in the release folder, into the other slot."""
 
-    version: Annotated[str, msgspec.Meta(pattern=r"^[0-9A-Za-z][0-9A-Za-z.+~_-]{0,39}$")]
+    version: Version
 
 
 class MarkGood(msgspec.Struct, frozen=True, tag=True):

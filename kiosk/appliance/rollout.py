@@ -16,7 +16,8 @@ from typing import Annotated
 import msgspec
 from msgspec.structs import replace
 
-from kiosk.appliance.report import UpdateStage, Version
+from kiosk.appliance.report import UpdateStage
+from kiosk.appliance.version import Version
 
 STAGES = (0.0, 0.25, 1.0)
 """Shares of all terminals; of the first at least one."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 import time
 from pathlib import Path
@@ -19,6 +18,7 @@ from kiosk.appliance.request import (
     Restart,
     Unit,
 )
+from kiosk.appliance.version import is_version
 from kiosk.commands.json_output import write_json
 from kiosk.ops.caretaker.client import CaretakerClient
 from kiosk.ops.caretaker.command import TaskFailed
@@ -33,7 +33,6 @@ from kiosk.settings.tree import Settings
 
 _COPY_LIMIT = 15 * 60.0
 """Seconds."""
-_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+~_-]{0,39}", re.ASCII)
 
 
 def main(settings: Settings, options: argparse.Namespace) -> int:
@@ -86,7 +85,7 @@ def _course(update: UpdateState) -> str:
 def _install(caretaker: CaretakerClient, options: argparse.Namespace) -> None:
     bundle: Path = options.bundle
     version = options.version or bundle_version(Machine(), bundle.absolute())
-    if not _VERSION.fullmatch(version):
+    if not is_version(version):
         raise TaskFailed("that is no version")
     put = options.releases / f"{version}.raucb"
     same = put.exists() and put.samefile(bundle)

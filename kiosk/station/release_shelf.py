@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-import re
 import secrets
 import shutil
 from pathlib import Path
@@ -16,12 +15,12 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
+from kiosk.appliance.version import is_version
 from kiosk.station.fleet_schema import releases as table
 from kiosk.station.sql_book import SqlBook
 
 LARGEST_BUNDLE = 4 << 30
 MOST_RELEASES = 20
-_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+~_-]{0,39}")
 _CHUNK = 1 << 20
 
 
@@ -38,7 +37,7 @@ class Release(msgspec.Struct, frozen=True):
 
 def put_on_shelf(folder: Path, bundle: Path, version: str, now: dt.datetime) -> Release:
     """Copy the bundle into `folder`, whole or not at all. Raises ShelfError, OSError."""
-    if not _VERSION.fullmatch(version):
+    if not is_version(version):
         raise ShelfError(f"not a version: {version[:40]!r}")
     size = bundle.stat().st_size
     if not 0 < size <= LARGEST_BUNDLE:

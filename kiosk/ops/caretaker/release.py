@@ -17,6 +17,7 @@ import msgspec
 
 from kiosk.appliance.folders import RELEASES, STICK
 from kiosk.appliance.request import InstallRelease
+from kiosk.appliance.version import is_version
 from kiosk.ops.caretaker.command import TaskFailed
 from kiosk.ops.caretaker.machine import Machine
 
@@ -24,7 +25,6 @@ _RAUC, _SYSTEMCTL = "/usr/bin/rauc", "/usr/bin/systemctl"
 _PROVEN = "kiosk-proven.service"
 INSTALL_LIMIT = 40 * 60.0
 _PERCENT = re.compile(r"([0-9]{1,3})%")
-_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+~_-]{0,39}")
 
 
 class Progress:
@@ -80,7 +80,7 @@ def bundle_version(machine: Machine, bundle: Path) -> str:
     """As its signed manifest says. Raises TaskFailed, also where the signature is not right."""
     said = _json(machine.run(_RAUC, "info", "--output-format=json", bundle, limit=60))
     version = said.get("version")
-    if not isinstance(version, str) or not _VERSION.fullmatch(version):
+    if not isinstance(version, str) or not is_version(version):
         raise TaskFailed("the bundle has no version")
     return version
 
@@ -132,7 +132,7 @@ def slots(machine: Machine) -> Slots:
     return Slots(
         booted.bootname,
         booted.boot_status == "good",
-        version if _VERSION.fullmatch(version) else "",
+        version if is_version(version) else "",
     )
 
 

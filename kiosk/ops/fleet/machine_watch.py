@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import threading
 import time
 from pathlib import Path
 
 from kiosk.appliance.report import Slot
 from kiosk.appliance.request import AskState, MachineState
+from kiosk.appliance.version import is_version
 from kiosk.core.ports import CaretakerPort
 from kiosk.link.known_time import since_boot
 from kiosk.program_version import program_version
@@ -17,7 +17,6 @@ from kiosk.program_version import program_version
 OS_RELEASE = Path("/usr/lib/os-release")
 KEPT = 120.0
 """Seconds for which an answer of the caretaker holds for what is only told."""
-_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+~_-]{0,39}", re.ASCII)
 _UNKNOWN = "0"
 
 
@@ -54,7 +53,7 @@ def running_version(os_release: Path = OS_RELEASE) -> str:
         lines = []
     named = dict(line.split("=", 1) for line in lines if "=" in line)
     for said in (named.get("IMAGE_VERSION", "").strip('"'), program_version()):
-        if _VERSION.fullmatch(said):
+        if is_version(said):
             return said
     return _UNKNOWN
 

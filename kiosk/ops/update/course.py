@@ -14,7 +14,8 @@ from typing import Annotated
 import msgspec
 from msgspec.structs import replace
 
-from kiosk.appliance.report import UpdateStage, UpdateState, Version
+from kiosk.appliance.report import UpdateStage, UpdateState
+from kiosk.appliance.version import Version
 
 TRIES = 3
 """Of fetching in a night, and of the health check of a version on trial."""

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Header, Path
 from starlette.responses import Response
 
 from kiosk.appliance.report import Order, ReportAnswer
+from kiosk.appliance.version import VERSION
 from kiosk.station import fleet_store, rollout_store
 from kiosk.station.api.fleet_messages import (
     TerminalLogBody,
@@ -24,7 +25,7 @@ REPORTS = (20.0, 0.5)
 """At once, and then a second; a sound terminal sends one a minute and after weighty changes."""
 LOG_PARTS = (60.0, 1.0)
 
-ReleaseVersion = Annotated[str, Path(pattern=r"^[0-9A-Za-z][0-9A-Za-z.+~_-]{0,39}$")]
+ReleaseVersion = Annotated[str, Path(pattern=VERSION)]
 Range = Annotated[str | None, Header(pattern=r"^bytes=[0-9]{1,12}-([0-9]{1,12})?$")]
 _BUNDLE: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/octet-stream": {}}, "description": "The bundle."},
