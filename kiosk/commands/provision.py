@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import getpass
 import sys
 from pathlib import Path
 
 from kiosk.commands.private_file import write_private
+from kiosk.commands.secret_input import asked_secretly
 from kiosk.ops.provisioning.boot_file import take
 from kiosk.ops.provisioning.code import as_code
 from kiosk.ops.provisioning.content import Provisioning, as_text, understood
@@ -25,6 +25,9 @@ from kiosk.settings.toml_text import Tables
 from kiosk.settings.tree import Settings
 from kiosk.staff.access import is_plain, is_setup_code
 from kiosk.staff.hashed import hash_password
+
+LONGEST_LINE = 100
+"""Characters; what is longer is no setup code."""
 
 
 def main(settings: Settings, options: argparse.Namespace) -> int:
@@ -72,7 +75,7 @@ def _new(options: argparse.Namespace) -> int:
 def _setup_code() -> str:
     """The hash of what is typed; empty for nothing. Raises ProvisioningFault."""
     asking = "Setup code for the terminal's staff mode, 6 to 12 digits (empty: none): "
-    typed = (getpass.getpass(asking) if sys.stdin.isatty() else sys.stdin.readline(100)).strip()
+    typed = asked_secretly(asking, LONGEST_LINE)
     if not typed:
         return ""
     if not is_setup_code(typed) or is_plain(typed):

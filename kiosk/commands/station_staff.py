@@ -9,8 +9,8 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from getpass import getpass
 
+from kiosk.commands.secret_input import asked_secretly
 from kiosk.commands.table import columns
 from kiosk.identity.id_number import typed_number
 from kiosk.queue.day import STATION_TIME
@@ -97,19 +97,13 @@ def _card(options: StationOptions, writer: Writer, staff_id: str, *, registers: 
             raise _Wrong(f"{staff_id} has no card here")
         print(f"The card of {staff_id} opens no terminal any more.")
         return
-    # Not among the arguments, which other users of the machine can read.
-    number = typed_number(_asked_for("The card's 12 digits (they are not shown): "))
+    asking = "The card's 12 digits (they are not shown): "
+    number = typed_number(asked_secretly(asking, LONGEST_LINE))
     if number is None:
         raise _Wrong("a card's number has 12 digits")
     tags = AccessTags(resident_key(options), options.station_id)
     writer.call(lambda book: cards.register(book, tags, staff_id, number, now, None))
     print(f"The card is {staff_id}'s and opens the staff mode of this station's terminals.")
-
-
-def _asked_for(prompt: str) -> str:
-    if sys.stdin.isatty():
-        return getpass(prompt)
-    return sys.stdin.readline(LONGEST_LINE)
 
 
 def _do(options: StationOptions, writer: Writer, staff_id: str, asked: argparse.Namespace) -> None:
