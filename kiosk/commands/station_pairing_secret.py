@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import re
 import sys
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from kiosk.link.transport import UnsafeAddress, checked_url, is_secured
 from kiosk.ops.provisioning.content import PairingPart, Provisioning, as_text, understood
 from kiosk.ops.provisioning.fault import ProvisioningFault, Why
 from kiosk.ops.provisioning.file_text import text_of
+from kiosk.pairing.certificates import is_terminal_id
 from kiosk.pairing.secret import authority_fingerprint
 from kiosk.settings.toml_text import Tables
 from kiosk.station import pairing_secret_store
@@ -28,8 +28,6 @@ from kiosk.station.refusal import Refusal
 from kiosk.station.store import open_store
 from kiosk.station.writer import Writer
 from kiosk.whole_file import write_whole
-
-_TERMINAL = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def secret_task(options: StationOptions, asked: argparse.Namespace) -> int:
@@ -63,7 +61,7 @@ def secret_task(options: StationOptions, asked: argparse.Namespace) -> int:
 def _before(asked: argparse.Namespace, station_id: str) -> Provisioning:
     """What the file says already, or the least that it has to say. Raises ProvisioningFault,
     UnsafeAddress, ValueError."""
-    if not _TERMINAL.fullmatch(asked.terminal):
+    if not is_terminal_id(asked.terminal):
         raise ValueError("a terminal's name: up to 64 of letters, digits, _ and -")
     text = text_of(Path(asked.file)) if asked.file else None
     if text is None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import re
 import threading
 import time
 import uuid
@@ -36,6 +35,7 @@ from kiosk.link.staff_call import StaffCalls
 from kiosk.link.stock import Stock
 from kiosk.link.timing import DEFAULT_TIMING, Timing
 from kiosk.link.under_way import UnderWay
+from kiosk.pairing.certificates import is_terminal_id
 from kiosk.queue.applicant import Applicant
 from kiosk.queue.day import station_day
 from kiosk.queue.staff_call import StaffCallReason
@@ -52,7 +52,6 @@ from kiosk.visit.event import (
 
 OUTBOX_FILE = "outbox.sqlite"
 
-_TERMINAL_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _OFFER_NOTE = "station-offer"
 _ADDRESS_NOTE = "station-address"
 _MOST_TRIES = 3
@@ -97,7 +96,7 @@ class StationLink:
         clock: Clock | KnownTime = own_clock,
     ) -> None:
         """Raises ValueError for a bad `terminal_id` or `station_url`, OutboxError for the disk."""
-        if not _TERMINAL_ID.fullmatch(terminal_id):
+        if not is_terminal_id(terminal_id):
             raise ValueError("terminal id: up to 64 of letters, digits, _ and -")
         self._terminal = terminal_id
         self._timing = timing
