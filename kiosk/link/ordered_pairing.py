@@ -14,7 +14,6 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 
-import msgspec
 from cryptography import x509
 
 from kiosk.backoff import Backoff
@@ -167,8 +166,7 @@ class OrderedPairing:
 
     def _end(self, order: PairingOrder, outcome: str) -> None:
         """Raises OSError."""
-        self._orders.end(order, outcome)
-        self._order = msgspec.structs.replace(order, secret="", key="", outcome=outcome)
+        self._order = self._orders.end(order, outcome)
         done = outcome in (PAIRED, SUPERSEDED)
         (_log.info if done else _log.error)("the ordered pairing has ended: %s", outcome)
 

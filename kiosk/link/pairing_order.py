@@ -84,10 +84,11 @@ class PairingOrders:
             _log.error("the order to pair cannot be read: %s", type(error).__name__)
             return None
 
-    def end(self, order: PairingOrder, outcome: str) -> None:
-        """Raises OSError; then it will be tried again."""
+    def end(self, order: PairingOrder, outcome: str) -> PairingOrder:
+        """As it stands from now on. Raises OSError; then it will be tried again."""
         ended = msgspec.structs.replace(order, secret="", key="", outcome=outcome)
         self._write(ended)
+        return ended
 
     def _write(self, order: PairingOrder) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
