@@ -6,14 +6,13 @@ A core that runs holds the devices, and has found all this already: then its pic
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk.appliance.finding import Code, Finding, Part
 from kiosk.appliance.finding_words import found
 from kiosk.ops.health import machine
-from kiosk.ops.health.disk import room, wear
+from kiosk.ops.health.disk import room, state_folder, wear
 from kiosk.ops.health.health_file import health_file, read_health
 from kiosk.ops.health.opened import driver_packages, opened_devices
 from kiosk.ops.health.software import extractor, voice
@@ -36,13 +35,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield from registry_findings(settings)
         return
     yield found(Part.PROGRAM, Code.NOT_RUNNING)
-    yield from opened_devices(settings)
-    yield from examine_while_running(settings)
-
-
-def examine_while_running(settings: Settings) -> Iterator[Finding]:
-    """All that can be asked while a core holds the devices."""
     now, terminal, root = dt.datetime.now(dt.UTC), settings.terminal, Path("/")
+    yield from opened_devices(settings)
     yield from driver_packages()
     yield extractor(settings)
     yield voice(settings)
@@ -57,16 +51,3 @@ def examine_while_running(settings: Settings) -> Iterator[Finding]:
     yield from machine.temperature(root)
     yield from machine.power(root)
     yield audit_trail(terminal.state_dir / "audit.jsonl")
-
-
-def state_folder(directory: Path) -> Finding:
-    folder = str(directory)
-    nearest = directory
-    while not nearest.exists() and nearest != nearest.parent:
-        nearest = nearest.parent
-    if not os.access(nearest, os.W_OK | os.X_OK):
-        return found(Part.STATE, Code.READ_ONLY, folder=folder)
-    disk = os.statvfs(nearest)
-    return found(
-        Part.STATE, Code.OK, folder=folder, free_mb=disk.f_bavail * disk.f_frsize // (1 << 20)
-    )

@@ -20,11 +20,8 @@ _MB = 1 << 20
 def room(folder: Path, look: Callable[[Path], os.statvfs_result] = os.statvfs) -> Iterator[Finding]:
     """Of the file system that `folder`, or the nearest folder above that is there, lies on."""
     part = Part.DISK
-    nearest = folder
-    while not nearest.exists() and nearest != nearest.parent:
-        nearest = nearest.parent
     try:
-        disk = look(nearest)
+        disk = look(_nearest(folder))
     except OSError as error:
         reason = error.strerror or type(error).__name__
         yield found(part, Code.FAULTY, folder=str(folder), error=reason)
@@ -34,7 +31,7 @@ def room(folder: Path, look: Callable[[Path], os.statvfs_result] = os.statvfs) -
         return
     if disk.f_files and disk.f_favail < LOW_FILES:  # some file systems count none
         yield found(part, Code.NO_INODES, folder=str(folder), count=disk.f_favail)
-    free = disk.f_bavail * disk.f_frsize // _MB
+    free = _free_mb(disk)
     if free < LOW_MB:
         code = Code.FULL if free < FULL_MB else Code.LOW
         yield found(part, code, folder=str(folder), free_mb=free)
@@ -42,6 +39,15 @@ def room(folder: Path, look: Callable[[Path], os.statvfs_result] = os.statvfs) -
     taken = disk.f_blocks - disk.f_bfree
     used = round(100 * taken / (taken + disk.f_bavail)) if taken + disk.f_bavail else 0
     yield found(part, Code.OK, free_mb=free, used=used)
+
+
+def state_folder(folder: Path) -> Finding:
+    """May what the terminal has to keep be written?"""
+    nearest = _nearest(folder)
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        return found(Part.STATE, Code.READ_ONLY, folder=str(folder))
+    free = _free_mb(os.statvfs(nearest))
+    return found(Part.STATE, Code.OK, folder=str(folder), free_mb=free)
 
 
 def wear(root: Path) -> Iterator[Finding]:
@@ -57,6 +63,17 @@ def wear(root: Path) -> Iterator[Finding]:
         nearly_over = _hexadecimal(said(device / "device/pre_eol_info")) >= 2
         if used >= WORN_PERCENT or nearly_over:
             yield found(Part.DISK, Code.WORN, used=min(100, max(used, WORN_PERCENT)))
+
+
+def _nearest(folder: Path) -> Path:
+    """Itself, or the nearest folder above that is there."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return folder
+
+
+def _free_mb(disk: os.statvfs_result) -> int:
+    return disk.f_bavail * disk.f_frsize // _MB
 
 
 def _hexadecimal(text: str) -> int:

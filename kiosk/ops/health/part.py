@@ -19,10 +19,9 @@ from kiosk.devices.usb_tree import plugged_names
 from kiosk.link.identity import IdentityError, IdentityFile
 from kiosk.ops.clock import ClockWatch
 from kiosk.ops.clock_findings import clock_far_off, clock_here, clock_watched
-from kiosk.ops.doctor import state_folder
 from kiosk.ops.fleet.machine_watch import MachineWatch
 from kiosk.ops.health import machine
-from kiosk.ops.health.disk import room, wear
+from kiosk.ops.health.disk import room, state_folder, wear
 from kiosk.ops.health.healer import Healer
 from kiosk.ops.health.health_file import HealthWriter, health_file
 from kiosk.ops.health.held_devices import held_devices
