@@ -14,6 +14,7 @@ import msgspec
 from kiosk.appliance.touch_calibration import UNCHANGED, Matrix
 from kiosk.appliance.version import Version
 
+USB_SOCKET = r"^[0-9]+-[0-9]+(\.[0-9]+){0,6}$"
 Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
 Address = Annotated[str, msgspec.Meta(max_length=64)]
 
@@ -59,7 +60,7 @@ class SetNetwork(msgspec.Struct, frozen=True, tag=True):
 class CyclePort(msgspec.Struct, frozen=True, tag=True):
     """Take the power from a USB socket for two seconds, where its hub can."""
 
-    port: Annotated[str, msgspec.Meta(pattern=r"^[0-9]+-[0-9]+(\.[0-9]+){0,6}$")]
+    port: Annotated[str, msgspec.Meta(pattern=USB_SOCKET)]
     """As the kernel names it, e.g. "1-1.4"."""
 
 

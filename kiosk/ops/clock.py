@@ -64,7 +64,7 @@ class ClockWatch:
     # What may be asked, from any thread.
 
     def now(self) -> dt.datetime:
-        return dt.datetime.fromtimestamp(self._machine.wall(), dt.UTC)
+        return self._machine.now()
 
     def floor(self) -> dt.datetime | None:
         if self.verified is not None:

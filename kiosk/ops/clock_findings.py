@@ -26,7 +26,7 @@ class StandingClock:
         self._machine = machine
 
     def now(self) -> dt.datetime:
-        return dt.datetime.fromtimestamp(self._machine.wall(), dt.UTC)
+        return self._machine.now()
 
     def source(self) -> ClockSource | None:
         return standing(self._machine).verified(self._machine.read())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import time
 from collections.abc import Callable
@@ -30,6 +31,10 @@ class MachineClock:
     saved: Path = SAVED_TIME
     wall: Callable[[], float] = time.time
     running: Callable[[], float] = since_boot
+
+    def now(self) -> dt.datetime:
+        """What it shows, right or wrong."""
+        return dt.datetime.fromtimestamp(self.wall(), dt.UTC)
 
     def read(self) -> Reading:
         return Reading(self.wall(), self.running())

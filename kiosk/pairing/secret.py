@@ -22,7 +22,8 @@ from dataclasses import dataclass, field
 from kiosk.pairing.digest import digest
 
 _ID_BYTES, _KEY_BYTES = 5, 20
-_FORM = re.compile(r"([a-z2-7]{8})-([a-z2-7]{32})")
+FORM = r"^([a-z2-7]{8})-([a-z2-7]{32})$"
+_PARTS = re.compile(FORM)
 _FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 _LABEL = b"commune-kiosk pairing secret 1"
 
@@ -47,7 +48,7 @@ def new_secret() -> PairingSecret:
 
 def read_secret(text: str) -> PairingSecret | None:
     """None: it is none."""
-    found = _FORM.fullmatch(text)
+    found = _PARTS.fullmatch(text)
     return PairingSecret(found[1], found[2]) if found else None
 
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping
 
 from kiosk.appliance.device import DeviceKind
-from kiosk.appliance.request import CyclePort, Done, Request, Restart, Unit
+from kiosk.appliance.request import USB_SOCKET, CyclePort, Done, Request, Restart, Unit
 from kiosk.core.ports import CaretakerPort
 from kiosk.devices.held import HeldDevices
 from kiosk.devices.standing import Standing, Trouble
@@ -18,7 +18,7 @@ from kiosk.ops.health.healing import Act, Course, Means
 from kiosk.ops.health.held_devices import Care, Cared
 from kiosk.visit.event import Health
 
-_SOCKET = re.compile(r"[0-9]+-[0-9]+(\.[0-9]+){0,6}", re.ASCII)
+_SOCKET = re.compile(USB_SOCKET, re.ASCII)
 _FOR_PEOPLE = (Trouble.OUT_OF_PAPER, Trouble.PAPER_LOW, Trouble.OFFLINE)
 _log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field, StringConstraints
 
 from kiosk.pairing.certificates import LARGEST_DER, TerminalCertificate
-from kiosk.pairing.secret import read_secret
+from kiosk.pairing.secret import FORM, read_secret
 from kiosk.station import pairing_secret_store
 from kiosk.station.api.messages import RequestBody, TerminalId
 from kiosk.station.authority import Authority
@@ -31,7 +31,7 @@ Base64 = Annotated[
 SECRET_TRIES = (10.0, 0.2)
 """From one address: at once, and then a second. What counts for good is in the store."""
 
-SecretText = Annotated[str, StringConstraints(pattern=r"^[a-z2-7]{8}-[a-z2-7]{32}$")]
+SecretText = Annotated[str, StringConstraints(pattern=FORM)]
 
 
 class PairingBody(RequestBody):
