@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable
 from kivy.app import App
 from kivy.base import EventLoop
 from kivy.clock import Clock, ClockEvent, mainthread
-from kivy.graphics.opengl import glFinish
 
 from kiosk.core.channel import CorePort
 from kiosk.language import Language
 from kiosk.ui import memory
 from kiosk.ui.frame import Frame
+from kiosk.ui.heartbeat import Heartbeat
 from kiosk.ui.options import ScreenOptions
 from kiosk.ui.theme import theme
 from kiosk.ui.touch_correction import TouchCorrection
@@ -72,8 +72,7 @@ class KioskApp(App):
         self._port = port
         self._now = now
         self._speaker = speaker or NoSpeaker()
-        self._beat = beat
-        self._drawn = False
+        self._heart = Heartbeat(beat)
         self._lock = threading.Lock()
         self._arrived: View | None = None
         self._touched_at = 0.0
@@ -92,9 +91,7 @@ class KioskApp(App):
         # Kivy looks for touches after a frame and passes them on after the pause that follows.
         window.bind(on_mouse_down=self._hurry, on_mouse_up=self._hurry)
         EventLoop.add_postproc_module(self._touch)
-        # A frame is finished before the next one is begun. Drawing in software, Mesa otherwise
-        # lets frames queue up, each with all that it draws: 250 MB after 200 of them.
-        window.bind(on_flip=self._finish_frame)
+        window.bind(on_flip=self._heart.end_frame)
         Clock.max_iteration = LAYOUT_PASSES
         self._make_frame()
         self.frame.show(self.view)
@@ -192,13 +189,8 @@ class KioskApp(App):
         self._preparing = None
         return False
 
-    def _finish_frame(self, _window: object) -> None:
-        glFinish()
-        self._drawn = True
-
     def _tick(self, _seconds: float) -> None:
-        if self._drawn:
-            self._beat()
+        self._heart.beat()
         self.frame.tick()
         self._set_rate()
 

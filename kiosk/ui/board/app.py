@@ -11,7 +11,6 @@ from kivy.base import EventLoop
 from kivy.cache import Cache
 from kivy.clock import Clock, mainthread
 from kivy.config import Config
-from kivy.graphics.opengl import glFinish
 
 from kiosk.language import Language
 from kiosk.ui import memory
@@ -19,6 +18,7 @@ from kiosk.ui.board.hall import Hall
 from kiosk.ui.board.measures import measures
 from kiosk.ui.board.notes import TURN_SECONDS
 from kiosk.ui.board.scene import BoardPort, Scene
+from kiosk.ui.heartbeat import Heartbeat
 from kiosk.ui.options import ScreenOptions
 from kiosk.ui.theme import theme
 from kiosk.ui.window import configure, station_now
@@ -55,8 +55,7 @@ class BoardApp(App):
         self._port = port
         self._languages = languages
         self._now = now
-        self._beat = beat
-        self._drawn = False
+        self._heart = Heartbeat(beat)
         self._lock = threading.Lock()
         self._arrived: Scene | None = None
         self._scene = Scene()
@@ -66,7 +65,7 @@ class BoardApp(App):
         EventLoop.ensure_window()
         window = EventLoop.window
         window.clearcolor = theme.brand_deep
-        window.bind(on_keyboard=lambda *_: True, on_flip=self._finish_frame)
+        window.bind(on_keyboard=lambda *_: True, on_flip=self._heart.end_frame)
         measures.fit(*map(int, window.size))
         window.bind(size=self._resized)
         self.hall = self._new_hall()
@@ -76,17 +75,9 @@ class BoardApp(App):
         Clock.unschedule(Cache._purge_by_timeout)
         Clock.schedule_interval(lambda _: self.hall.move(), SHIFT_SECONDS)
         Clock.schedule_interval(lambda _: self.hall.ids.notes.turn(), TURN_SECONDS)
-        Clock.schedule_interval(self._alive, BEAT_SECONDS)
+        Clock.schedule_interval(self._heart.beat, BEAT_SECONDS)
         Clock.schedule_once(lambda _: memory.settle(), SETTLE_SECONDS)
         return self.hall
-
-    def _finish_frame(self, _window: object) -> None:
-        glFinish()
-        self._drawn = True
-
-    def _alive(self, _seconds: float) -> None:
-        if self._drawn:
-            self._beat()
 
     def on_start(self) -> None:
         self._port.start(self.receive)
