@@ -34,13 +34,13 @@ LOADING = 300
 NEAR = "Tỉnh Ninh Bình"
 
 _LOADED_ALONE = """
-import os, numpy
+import time, numpy
 from kiosk.assets_path import assets_path
 from kiosk.places.places import load_places
 from tests.bench.search import resident
-before = resident()
+before, begun = resident(), time.thread_time()
 places = load_places(assets_path("places"))
-print(resident() - before)
+print((time.thread_time() - begun) * 1000, resident() - before)
 """
 
 Typed = Callable[[PlaceAnswer, random.Random], str]
@@ -115,12 +115,12 @@ def resident() -> int:
 
 
 def _load() -> tuple[Places, tuple[PlaceAnswer, ...]]:
-    begun = time.thread_time()
-    places = load_places(assets_path("places"))
-    show("places: loaded in", (time.thread_time() - begun) * 1000, "ms", LOADING)
     alone = [sys.executable, "-c", _LOADED_ALONE]
-    grown = subprocess.run(alone, capture_output=True, text=True, check=True).stdout
-    show("places: memory", int(grown) / 1e6, "MB")
+    loaded = subprocess.run(alone, capture_output=True, text=True, check=True).stdout
+    taken, grown = map(float, loaded.split())
+    show("places: loaded in", taken, "ms", LOADING)
+    show("places: memory", grown / 1e6, "MB")
+    places = load_places(assets_path("places"))
     return places, answers_of(load_listing(assets_path("places")))
 
 
