@@ -293,8 +293,8 @@ class Frame(FloatLayout):
             for part in parts:
                 self.ids.footer.add_widget(body.aside if part == "aside" else self._parts[part])
         said = [_(NOTICES[notice]) for notice in view.notices]
-        if len(view.notices) == 1 and not with_keys:
-            # Where the strip is as wide as the screen.
+        if len(view.notices) == 1 and isinstance(view.body, Idle):
+            # Where the strip is as wide as the screen, and numbers are to be had.
             said = [f"{said[0]}. {_(ADVICE[view.notices[0]])}"]
         if view.voice is not None and not self._audible:
             said.insert(0, _(INAUDIBLE))

@@ -98,7 +98,7 @@ def _notices(state: State) -> tuple[Notice, ...]:
         found.append(Notice.PRINTER_OUT_OF_PAPER)
     if state.terminal.station_trouble is not None:
         found.append(_TROUBLES[state.terminal.station_trouble])
-    elif not state.terminal.station_reachable:
+    elif state.terminal.appliance.provisioned and not state.terminal.station_reachable:
         found.append(Notice.STATION_AWAY)
     if not state.terminal.clock_verified and Notice.CLOCK_WRONG not in found:
         found.append(Notice.CLOCK_UNVERIFIED)

@@ -264,6 +264,13 @@ def test_without_a_printer_nothing_is_offered_on_paper(screen):
     assert screen.touch("Print this") == []
 
 
+def test_numbers_are_promised_only_where_they_are_to_be_had(screen):
+    for body, promised in ((ENGLISH["idle"].body, True), (v.OutOfService("Liêm Tiết"), False)):
+        screen.show(v.View(1, Language.ENGLISH, body, notices=(v.Notice.STATION_AWAY,)))
+        said = screen.frame._parts["notices"].text
+        assert ("You can still take a number" in said) is promised, said
+
+
 def test_keys_typed_before_the_answer_to_the_first_are_all_kept(screen):
     screen.show(ENGLISH["dossier-code"])
     typed = [screen.touch(key) for key in "G01"]

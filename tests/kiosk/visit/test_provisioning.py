@@ -135,6 +135,14 @@ def test_a_new_terminal_serves_nobody() -> None:
     assert question(visit).step is ProvisionStep.WELCOME
 
 
+def test_a_new_terminal_misses_no_station_yet() -> None:
+    visit = new_terminal()
+    visit.send(ev.StationChanged(reachable=False))
+    assert vw.Notice.STATION_AWAY not in visit.view.notices
+    visit.send(se.ProvisioningChanged(True, "hall-1", has_setup_code=True))
+    assert vw.Notice.STATION_AWAY in visit.view.notices
+
+
 def test_a_terminal_that_is_set_up_asks_nothing() -> None:
     visit = terminal()
     visit.send(si.BeginProvisioning())
