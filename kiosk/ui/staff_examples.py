@@ -130,7 +130,8 @@ def _opening() -> Iterator[tuple[str, s.StaffModeBody]]:
     yield "staff-code-card", s.StaffCodeEntry(0, s.StaffCodeKind.CARD_NUMBER)
     pages = tuple(s.StaffPage)
     yield "staff-menu", s.StaffMenu(Role.TECHNICIAN, pages, faults=1)
-    yield "staff-menu-clerk", s.StaffMenu(Role.CLERK, (), out_of_service=True)
+    of_clerk = (s.StaffPage.DEVICES, s.StaffPage.HEALTH)
+    yield "staff-menu-clerk", s.StaffMenu(Role.CLERK, of_clerk, out_of_service=True)
     yield "staff-restart", s.RestartQuestion(Unit.MACHINE)
     yield "staff-restarting", s.RestartQuestion(Unit.PROGRAM, answer=_DONE)
 

@@ -64,7 +64,7 @@ from kiosk.visit.standstill import may_open_staff_mode
 from kiosk.visit.state import AtPairing, AtProblem, State, Step
 
 _PAGES = {
-    Role.CLERK: (),
+    Role.CLERK: (StaffPage.DEVICES, StaffPage.HEALTH),
     Role.SUPERVISOR: tuple(StaffPage),
     Role.TECHNICIAN: tuple(StaffPage),
 }
@@ -114,8 +114,6 @@ def step(state: State, event: Event, now: float) -> Step:
             return _at_menu(state, event, now)
         case AtRestart() as phase:
             return staff_settings_steps.at_restart(state, phase, event, now)
-        case _ if not pages_of(state):
-            return Step(state.at(AtStaffMenu()))
         case _:
             return _on_page(state, event, now)
 

@@ -103,7 +103,7 @@ def test_an_officer_swaps_a_scanner_without_calling_anyone(terminal: Terminal) -
     stage = stage_of(terminal)
     stage.unplug_scanner()
     new = stage.plug_scanner("B2")
-    screen = opened(terminal)
+    screen = opened(terminal, made(console(terminal, CLERK.id), "demo"))
     screen.touch("Thiết bị")
     screen.wait_for("DeviceList")
     screen.wait_for_text("FM430")
@@ -181,7 +181,8 @@ def test_a_code_opens_once_and_as_who_made_it(terminal: Terminal) -> None:
     code = made(console(terminal, CLERK.id), "demo")
     screen = opened(terminal, code)
     screen.wait_for_text("Đã thay giấy")
-    assert not any(page in screen.texts() for page, _view in PAGES)
+    offered = [view for page, view in PAGES if page in screen.texts()]
+    assert offered == ["DeviceList", "HealthList"]
     screen.touch("Kết thúc")
     screen.wait_for("Idle")
     to_code(screen)

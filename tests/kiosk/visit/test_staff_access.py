@@ -48,7 +48,7 @@ def test_a_code_that_the_station_takes_opens_the_menu_of_its_role() -> None:
     visit = opened(Role.CLERK)
     assert isinstance(visit.body, sv.StaffMenu)
     assert visit.body.role is Role.CLERK
-    assert visit.body.pages == ()
+    assert visit.body.pages == (sv.StaffPage.DEVICES, sv.StaffPage.HEALTH)
     assert audited(visit) == [(AuditAction.STAFF_MODE_OPENED, "station_code.clerk")]
     assert visit.view.in_staff_mode
     assert not visit.view.in_visit

@@ -125,11 +125,14 @@ def test_a_trial_to_which_nothing_comes_has_failed() -> None:
     assert visit.body.trial.stage is TrialStage.FAILED
 
 
-def test_a_clerk_changes_paper_restarts_the_program_and_nothing_else() -> None:
+def test_a_clerk_swaps_devices_changes_paper_restarts_the_program_and_nothing_else() -> None:
     visit = opened(Role.CLERK)
+    own = {StaffPage.DEVICES: sv.DeviceList, StaffPage.HEALTH: sv.HealthList}
     for page in StaffPage:
         visit.send(si.OpenStaffPage(page))
-        assert isinstance(visit.body, sv.StaffMenu)
+        assert isinstance(visit.body, own.get(page, sv.StaffMenu))
+        if page in own:
+            visit.send(it.Back())
     visit.send(si.AskRestart(Unit.MACHINE))
     assert isinstance(visit.body, sv.StaffMenu)
     visit.send(si.PaperChanged())
