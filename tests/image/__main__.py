@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.image import standing, ticketing
+from tests.image import provisioning, standing, ticketing
 from tests.image.bundles import Bundles
 from tests.image.machine import Machine, MachineError, new_disk
 from tests.image.updating import Updating
@@ -25,6 +25,7 @@ def trials(machine: Machine, bundles: Bundles) -> dict[str, Callable[[], None]]:
         "read-only": lambda: standing.read_only(machine),
         "watchdog": lambda: standing.watchdog(machine),
         "rescue": lambda: standing.rescue(machine),
+        "provision": lambda: provisioning.provision(machine),
         "power-cut-ticket": lambda: ticketing.power_cut(machine),
         "tampered": updating.tampered,
         "power-cut-update": updating.power_cut,

@@ -13,6 +13,8 @@ UNITS = ("kiosk-core", "kiosk-screen", "kiosk-caretaker")
 _BRAND = (0x0F, 0x4C, 0x3A)
 _PAPER = (0xF8, 0xF4, 0xEA)
 _NEAR = 6
+_BEGUN_AT_MOST = 5
+"""The units' StartLimitBurst; a reset leaves the start of what runs uncounted."""
 _MOST = 0.5
 _FIRST_VIEW_SECONDS = 60
 """The unit is there with its first frame; what the core says is drawn after it."""
@@ -80,9 +82,11 @@ def watchdog(machine: Machine) -> None:
 
 
 def rescue(machine: Machine) -> None:
-    """A screen that falls is begun anew; at the fifth fall in five minutes somebody is called."""
+    """A screen that falls is begun anew; once it was begun five times in five minutes and falls
+    again, somebody is called."""
+    machine.wait_for("systemctl is-active --quiet kiosk-screen.service", 300)
     machine.must("systemctl reset-failed kiosk-screen.service")
-    for fall in range(1, 6):
+    for fall in range(1, _BEGUN_AT_MOST + 2):
         _fall(machine)
         if fall == 1:
             machine.wait_for("systemctl is-active --quiet kiosk-screen.service", 300)

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from tests.image.machine import Machine, MachineError, patience
+from tests.image.provisioning import provision
 
 _PYTHON = "/usr/lib/kiosk/bin/python"
 _RESIDENT = Path(__file__).with_name("resident.py")
@@ -26,7 +27,7 @@ def power_cut(machine: Machine) -> None:
     """Tickets are taken with the station there, then without it, and the power goes in the middle
     of one: each that was shown is at the station in the end, once, and its number is not given
     again."""
-    machine.wait_for("systemctl is-active --quiet kiosk-core.service", 300)
+    provision(machine)
     machine.must("systemctl start kiosk-station.service", limit=300)
     _take(machine, 1)
     _until_shown(machine, 1)
