@@ -16,23 +16,26 @@ from contextlib import contextmanager
 from kiosk.pairing.code import shown, typed_code
 from kiosk.station.authority import AuthorityError
 from kiosk.station.certificate_store import CertificateStore, Listed, listed
+from kiosk.station.database import Database
 from kiosk.station.options import StationOptions, StationStartError
 from kiosk.station.pairing import Pairings, Waiting
+from kiosk.station.pairing_secret_store import open_until
 from kiosk.station.refusal import Refusal
 from kiosk.station.store import open_store
 from kiosk.station.trust import StationTrust
 
 _LOOK_EVERY = 0.5
+_MINUTE = "%Y-%m-%d %H:%M"
 _LONGEST_LINE = 1000
 
 
 def do_task(options: StationOptions, action: str, terminal_id: str) -> int:
     try:
-        with _opened(options) as trust:
+        with _opened(options) as (trust, database):
             if action == "pair":
                 return pair_terminal(trust.pairings)
             if action == "terminals":
-                return list_terminals(trust.certificates)
+                return list_terminals(trust.certificates, database, options.station_id)
             return revoke_terminal(trust.certificates, terminal_id)
     except (StationStartError, AuthorityError) as error:
         print(f"kiosk station: {error}", file=sys.stderr)
@@ -44,12 +47,12 @@ def do_task(options: StationOptions, action: str, terminal_id: str) -> int:
 
 
 @contextmanager
-def _opened(options: StationOptions) -> Iterator[StationTrust]:
+def _opened(options: StationOptions) -> Iterator[tuple[StationTrust, Database]]:
     if not (options.database or options.store_file.exists()):
         raise StationStartError(f"{options.store}: not there; start the service once")
     database = open_store(options)
     try:
-        yield StationTrust.open(options.state_dir, database, options.station_id)
+        yield StationTrust.open(options.state_dir, database, options.station_id), database
     finally:
         database.close()
 
@@ -126,13 +129,17 @@ def _confirmed(pairings: Pairings, line: str) -> Waiting | None:
     return confirmed
 
 
-def list_terminals(certificates: CertificateStore) -> int:
+def list_terminals(certificates: CertificateStore, database: Database, station_id: str) -> int:
     now = dt.datetime.now(dt.UTC)
     found = listed(certificates.current(now), now)
     if not found:
         print("No terminal is paired.")
     for terminal in found:
         print(f"{terminal.terminal_id:<24}{_standing(terminal)}")
+    with database.reading() as connection:
+        waiting = open_until(connection, station_id, now)
+    for terminal_id, until in waiting:
+        print(f"{terminal_id:<24}may pair itself by its file until {until.astimezone():{_MINUTE}}")
     return 0
 
 

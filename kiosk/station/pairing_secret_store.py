@@ -117,6 +117,21 @@ def use(
     return certificate
 
 
+def open_until(
+    connection: Connection, station_id: str, now: dt.datetime
+) -> tuple[tuple[str, dt.datetime], ...]:
+    """Which terminals could still pair themselves with a file, and until when; by their names."""
+    could = and_(
+        table.c.station_id == station_id,
+        _unused,
+        table.c.expires_at > now,
+        table.c.tries_left > 0,
+    )
+    found = select(table.c.terminal_id, table.c.expires_at).where(could)
+    rows = connection.execute(found.order_by(table.c.terminal_id)).all()
+    return tuple((row.terminal_id, row.expires_at) for row in rows)
+
+
 def forget_old(book: SqlBook, now: dt.datetime) -> None:
     """A step for the writer: drop what ended long ago; the trail says for ever that it was."""
     over = and_(table.c.station_id == book.station_id, table.c.expires_at < now - KEPT)

@@ -32,6 +32,7 @@ copied "$units/kiosk-journald.conf" /usr/lib/systemd/journald.conf.d/kiosk.conf
 copied "$units/kiosk-watchdog.conf" /usr/lib/systemd/system.conf.d/kiosk.conf
 copied "$units/kiosk-logind.conf" /usr/lib/systemd/logind.conf.d/kiosk.conf
 copied "$units/kiosk.sysctl.conf" /usr/lib/sysctl.d/60-kiosk.conf
+copied "$units/kiosk.modules.conf" /usr/lib/modules-load.d/kiosk.conf
 for file in "$units"/*.rules; do
   [ -e "$file" ] && copied "$file" "/usr/lib/udev/rules.d/${file##*/}"
 done

@@ -126,6 +126,23 @@ def test_only_the_screen_may_draw_and_it_has_no_network() -> None:
     )
 
 
+MODULES = {"ttyACM": "cdc_acm", "ttyUSB": "usbserial", "alsa": "snd", "drm": "drm", "sd": "sd_mod"}
+BUILT_IN = {"ttyS", "usb", "usb_device", "input", "rtc"}
+"""In Debian's kernels; of the rest the name is known once its module is loaded."""
+
+
+def test_a_device_that_is_plugged_in_later_may_be_opened_too() -> None:
+    allowed = {
+        value.split()[0].partition("-")[2]
+        for unit in SERVICES
+        for value in values(unit, "DeviceAllow")
+        if not value.startswith("/")
+    }
+    text = (SYSTEMD / "kiosk.modules.conf").read_text(encoding="utf-8")
+    loaded = {line for line in text.splitlines() if not line.startswith("#")}
+    assert loaded == {MODULES[kind] for kind in allowed - BUILT_IN}
+
+
 def test_folders_of_the_tmpfiles_belong_to_known_users() -> None:
     sysusers = (SYSTEMD / "kiosk.sysusers.conf").read_text(encoding="utf-8")
     known = {line.split()[1] for line in sysusers.splitlines() if line[:2] in ("u ", "g ")}
