@@ -9,12 +9,8 @@ import sys
 
 from kiosk.ops.caretaker.executors import Caretaker
 from kiosk.ops.caretaker.machine import Machine
-from kiosk.ops.caretaker.server import (
-    CaretakerServer,
-    own_listener,
-    passed_listener,
-    user_number,
-)
+from kiosk.ops.caretaker.server import CaretakerServer
+from kiosk.ops.local_server import own_listener, passed_listener, user_number
 from kiosk.ops.logs import set_up_logging
 from kiosk.ops.notify import Notifier
 from kiosk.settings.tree import Settings

@@ -27,7 +27,8 @@ from kiosk.link.station_link import StationLink
 from kiosk.ops.audit import AuditTrail
 from kiosk.ops.caretaker.client import CaretakerClient
 from kiosk.ops.caretaker.executors import Caretaker
-from kiosk.ops.caretaker.server import CaretakerServer, own_listener
+from kiosk.ops.caretaker.server import CaretakerServer
+from kiosk.ops.local_server import own_listener
 from kiosk.ops.staff_desk.desk import Parts, StaffDesk
 from kiosk.ops.staff_desk.devices import DevicesOfStore
 from kiosk.ops.staff_desk.settled import SettledStore

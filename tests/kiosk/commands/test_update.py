@@ -22,7 +22,8 @@ from kiosk.appliance.request import (
     Restart,
     Unit,
 )
-from kiosk.ops.caretaker.server import CaretakerServer, own_listener
+from kiosk.ops.caretaker.server import CaretakerServer
+from kiosk.ops.local_server import own_listener
 from tests.kiosk.commands import command
 from tests.kiosk.commands.command import kiosk
 

@@ -37,7 +37,7 @@ from kiosk.appliance.request import (
     Unit,
 )
 from kiosk.ops.caretaker.client import CaretakerClient
-from kiosk.ops.caretaker.server import MOST_CONNECTIONS, CaretakerServer, own_listener
+from kiosk.ops.caretaker.server import MOST_CONNECTIONS, CaretakerServer
 from kiosk.ops.caretaker.wire import (
     LARGEST_REQUEST,
     WireError,
@@ -46,6 +46,7 @@ from kiosk.ops.caretaker.wire import (
     reply_of,
     request_of,
 )
+from kiosk.ops.local_server import own_listener
 
 ME = os.getuid()
 NOBODY = pwd.getpwnam("nobody")

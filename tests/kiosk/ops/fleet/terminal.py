@@ -17,10 +17,11 @@ from kiosk.appliance.report import TerminalReport
 from kiosk.appliance.request import AskState, Done, MachineState, Reply, Request
 from kiosk.core.ports import AuditPort
 from kiosk.ops.caretaker.client import CaretakerClient
-from kiosk.ops.caretaker.server import CaretakerServer, own_listener
+from kiosk.ops.caretaker.server import CaretakerServer
 from kiosk.ops.fleet.part import FleetPart, Pace, Places
 from kiosk.ops.health.held_devices import held_devices
 from kiosk.ops.health.watch import HealthWatch, Source
+from kiosk.ops.local_server import own_listener
 from kiosk.settings.tree import Settings, Terminal, Update
 from kiosk.station import fleet_store
 from kiosk.station.serve import StationServer
