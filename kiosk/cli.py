@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from kiosk.appliance.folders import CARETAKER_SOCKET, CORE_USER
+from kiosk.appliance.folders import CARETAKER_SOCKET, CORE_USER, RELAY_SOCKET
 from kiosk.commands.card.flags import add_flags as add_card_flags
 from kiosk.commands.finger.flags import add_flags as add_finger_flags
 from kiosk.commands.gallery_flags import add_flags as add_gallery_flags
@@ -32,6 +32,7 @@ _COMMANDS = {
     "core": "the core alone: devices, station link, visit",
     "screen": "the screen alone: draws what the core says",
     "caretaker": "the terminal's one privileged part: does what the core may ask of the machine",
+    "relay": "the terminal's way to the network: opens connections for a core that cannot",
     "board": "the display in the hall: shows and says the numbers that are called",
     "station": "the station service: tickets, lookups, counters; pair, terminals, staff, audit",
     "pair": "pairs this terminal with its station, with a code on both screens",
@@ -105,7 +106,9 @@ def parser() -> argparse.ArgumentParser:
         if name == "provision":
             add_provision_flags(command)
         if name == "caretaker":
-            _caretaker_flags(command)
+            _listening_flags(command, CARETAKER_SOCKET, "who may ask, besides root")
+        if name == "relay":
+            _listening_flags(command, RELAY_SOCKET, "who may ask")
     return top
 
 
@@ -130,17 +133,15 @@ def _selftest_flags(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _caretaker_flags(command: argparse.ArgumentParser) -> None:
+def _listening_flags(command: argparse.ArgumentParser, socket: Path, who: str) -> None:
     command.add_argument(
         "--socket",
         type=Path,
-        default=CARETAKER_SOCKET,
+        default=socket,
         metavar="FILE",
         help="where it listens, where systemd has passed no socket",
     )
-    command.add_argument(
-        "--user", default=CORE_USER, help="who may ask, besides root (default: %(default)s)"
-    )
+    command.add_argument("--user", default=CORE_USER, help=f"{who} (default: %(default)s)")
 
 
 def _settings_flags(command: argparse.ArgumentParser) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 CARETAKER_SOCKET = Path("/run/kiosk-caretaker/socket")
+RELAY_SOCKET = Path("/run/kiosk-relay/relay.sock")
 CORE_USER = "kiosk-core"
-"""The one user besides root that may ask the caretaker."""
+"""The one user that may ask the relay, and besides root the caretaker."""
 
 SAVED_TIME = Path("/var/lib/kiosk/clock")
 """The last time that is known to have been right, in Unix seconds; the core's file."""

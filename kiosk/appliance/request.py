@@ -23,7 +23,7 @@ class Unit(Enum):
     """What can be restarted."""
 
     PROGRAM = "program"
-    """Core and screen."""
+    """Relay, core and screen."""
     READER_SERVICE = "reader_service"
     """pcscd"""
     MACHINE = "machine"

@@ -25,6 +25,7 @@ from urllib3.connectionpool import HTTPConnectionPool
 from urllib3.exceptions import HTTPError
 
 from kiosk.exchange.names import addresses
+from kiosk.exchange.tcp import connected
 
 _CHUNK = 16 * 1024
 
@@ -114,7 +115,7 @@ class _Connection(HTTPConnection):
                 break
             try:
                 limit = min(self._connect_limit, exchange.left)
-                made = socket.create_connection((address, self.port), limit)
+                made = connected(address, self.port, limit)
             except OSError as error:
                 failed = error
                 continue

@@ -18,6 +18,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 from kiosk.core.wake import Wake
+from kiosk.devices.faults import Contained
 
 _log = logging.getLogger(__name__)
 
@@ -87,13 +88,14 @@ class LocalServer:
         ).start()
 
     def _attended(self, connection: socket.socket) -> None:
-        try:
-            with connection:
-                self._attend(connection)
-        except OSError:
-            _log.info("who asked has gone before the answer")
-        finally:
-            self._places.release()
+        with Contained(_log, self._name):
+            try:
+                with connection:
+                    self._attend(connection)
+            except OSError:
+                _log.info("who asked has gone before the answer")
+            finally:
+                self._places.release()
 
 
 def may_ask(connection: socket.socket, allowed: Collection[int]) -> bool:

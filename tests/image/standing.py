@@ -9,7 +9,7 @@ from PIL import Image
 
 from tests.image.machine import Machine, MachineError, patience
 
-UNITS = ("kiosk-core", "kiosk-screen", "kiosk-caretaker")
+UNITS = ("kiosk-relay", "kiosk-core", "kiosk-screen", "kiosk-caretaker")
 _BRAND = (0x0F, 0x4C, 0x3A)
 _PAPER = (0xF8, 0xF4, 0xEA)
 _NEAR = 6

@@ -41,7 +41,10 @@ from tests.kiosk.ops.caretaker.tree import Tree
 
 MODEL = ("Newland", "FM430")
 USB = "1eab:0c10"
-RESTARTED = ["--no-block", "restart", "kiosk-core.service", "kiosk-screen.service"]
+RESTARTED = [
+    *("--no-block", "restart"),
+    *("kiosk-relay.service", "kiosk-core.service", "kiosk-screen.service"),
+]
 PATIENCE = 20.0
 """Seconds."""
 SYSTEMCTL = "/usr/bin/systemctl"

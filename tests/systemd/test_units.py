@@ -18,6 +18,7 @@ MOST_EXPOSED = {
     "kiosk-screen.service": 0.8,
     "kiosk-station.service": 1.5,
     "kiosk-board.service": 1.5,
+    "kiosk-relay.service": 1.3,
     "kiosk-caretaker.service": 4.0,
     "kiosk-provision.service": 1.8,
     "kiosk-rescue@.service": 1.0,

@@ -48,7 +48,7 @@ from kiosk.own_addresses import own_addresses
 _SYSTEMCTL = "/usr/bin/systemctl"
 SLOTS_KEPT = 300.0
 """Seconds; nobody but this process changes them, save the boot chooser's script after a start."""
-PROGRAM_UNITS = ("kiosk-core.service", "kiosk-screen.service")
+PROGRAM_UNITS = ("kiosk-relay.service", "kiosk-core.service", "kiosk-screen.service")
 READER_UNITS = ("pcscd.service",)
 LATER = (2.0, 5.0, 15.0, 40.0)
 """Seconds between two tries of what could not be put in force at the start."""

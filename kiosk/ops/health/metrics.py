@@ -7,18 +7,24 @@ province runs on the terminal itself, and for whoever stands before it.
 from __future__ import annotations
 
 import logging
+import socket
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from socketserver import BaseServer, ThreadingMixIn
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
-from prometheus_client import CollectorRegistry, ProcessCollector, start_http_server
+from prometheus_client import CollectorRegistry, ProcessCollector, make_wsgi_app
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from kiosk.appliance.device import DeviceKind
 from kiosk.appliance.finding import Condition, Finding
+from kiosk.exchange.tcp import listening
 from kiosk.ops.health.healing import Act
 
-HOST = "127.0.0.1"
+_SILENCE = 5.0
+"""Seconds that a collector may leave a request unfinished."""
 _WEIGHTS = {
     Condition.NOT_FITTED: 0,
     Condition.OK: 0,
@@ -73,6 +79,26 @@ class HealthMetrics(Collector):
         yield healed
 
 
+class _Silent(WSGIRequestHandler):
+    timeout = _SILENCE
+
+    def log_message(self, *_: object) -> None:
+        """Nothing: each look of a collector is no event."""
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    """Serves on a socket that listens already, wherever it came from."""
+
+    daemon_threads = True
+
+    def __init__(self, listener: socket.socket) -> None:
+        # Not TCPServer's, which makes a socket: a core that has no network may not.
+        BaseServer.__init__(self, listener.getsockname(), _Silent)
+        self.socket = listener
+        self.server_name, self.server_port = listener.getsockname()
+        self.setup_environ()
+
+
 @contextmanager
 def served(metrics: HealthMetrics, port: int) -> Iterator[None]:
     """At http://127.0.0.1:`port`/metrics; 0: nowhere. A port that is taken costs the metrics and
@@ -84,11 +110,15 @@ def served(metrics: HealthMetrics, port: int) -> Iterator[None]:
     ProcessCollector(registry=registry)
     registry.register(metrics)
     try:
-        server, thread = start_http_server(port, HOST, registry)
+        listener = listening(port)
     except OSError as error:
         _log.warning("no metrics on port %d: %s", port, error.strerror)
         yield
         return
+    server = _Server(listener)
+    server.set_app(make_wsgi_app(registry))
+    thread = threading.Thread(target=server.serve_forever, name="metrics", daemon=True)
+    thread.start()
     try:
         yield
     finally:

@@ -11,7 +11,7 @@ from kiosk.appliance.finding_words import found
 
 UNITS = (
     *("kiosk-core.service", "kiosk-screen.service", "kiosk-caretaker.service"),
-    *("pcscd.service", "rauc.service"),
+    *("kiosk-relay.service", "pcscd.service", "rauc.service"),
 )
 MANY = 3
 """Falls since somebody last started it by hand. One or two are told by the log."""

@@ -25,6 +25,7 @@ from tests.kiosk.ops.caretaker.answers import reason, state
 from tests.kiosk.ops.caretaker.tree import Tree
 
 NOW = 1_790_000_000.0
+OF_THE_PROGRAM = ("kiosk-relay.service", "kiosk-core.service", "kiosk-screen.service")
 AMIXER = """
 case "$*" in
   scontrols) echo "Simple mixer control 'Mic',0"; echo "Simple mixer control 'PCM',0" ;;
@@ -39,8 +40,8 @@ esac"""
         (
             Unit.PROGRAM,
             [
-                ["reset-failed", "kiosk-core.service", "kiosk-screen.service"],
-                ["--no-block", "restart", "kiosk-core.service", "kiosk-screen.service"],
+                ["reset-failed", *OF_THE_PROGRAM],
+                ["--no-block", "restart", *OF_THE_PROGRAM],
             ],
         ),
         (
