@@ -80,6 +80,12 @@ class MarkGood(msgspec.Struct, frozen=True, tag=True):
     """The running system is healthy: start it from now on."""
 
 
+class TryVisit(msgspec.Struct, frozen=True, tag=True):
+    """Play a whole visit with the simulated card, in a process of its own (kiosk selftest). Done
+    when it has ended: with the step that failed, e.g. "visit.menu", or nothing where none did.
+    Refused where it could not be played."""
+
+
 class ReadStick(msgspec.Struct, frozen=True, tag=True):
     """Copy settings or a bundle from the USB stick that is plugged in, checked as any other."""
 
@@ -102,6 +108,7 @@ Request = (
     | SetClock
     | InstallRelease
     | MarkGood
+    | TryVisit
     | ReadStick
     | WriteStick
     | AskState

@@ -19,6 +19,7 @@ from kiosk.ops.audit import in_use
 from kiosk.ops.health.opened import driver_packages, opened_devices
 from kiosk.ops.health.software import extractor, voice
 from kiosk.ops.logs import set_up_logging
+from kiosk.ops.notify import Notifier
 from kiosk.ops.station_findings import station_findings
 from kiosk.settings.tree import Settings
 
@@ -46,6 +47,10 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
     well = all(f.condition is not Condition.FAULT for f in findings) and all(
         step.passed for step in steps
     )
+    failed = next((step.name for step in steps if not step.passed), None)
+    if failed is not None:
+        # Whoever has this run as a unit reads it there: kiosk/ops/caretaker/trial_visit.py.
+        Notifier().status(f"visit.{failed}")
     if options.json:
         write_json({"well": well, "findings": findings, "visit": steps})
     return int(not well)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.cli import parser
+from kiosk.ops.caretaker.trial_visit import UNIT as TRIAL_VISIT
 from tests.systemd.units import SYSTEMD, UNITS, installed, programs, settings, values
 
 SERVICES = [unit for unit in UNITS if unit.suffix == ".service"]
@@ -18,7 +19,8 @@ MOST_EXPOSED = {
     "kiosk-screen.service": 0.8,
     "kiosk-station.service": 1.5,
     "kiosk-board.service": 1.5,
-    "kiosk-relay.service": 1.3,
+    "kiosk-relay.service": 1.1,
+    "kiosk-selftest.service": 0.6,
     "kiosk-caretaker.service": 4.0,
     "kiosk-provision.service": 1.8,
     "kiosk-rescue@.service": 1.0,
@@ -125,6 +127,10 @@ def test_only_the_screen_may_draw_and_it_has_no_network() -> None:
     assert not any(
         "drm" in value for value in values(SYSTEMD / "kiosk-core.service", "DeviceAllow")
     )
+
+
+def test_the_caretaker_starts_a_trial_visit_that_is_there() -> None:
+    assert (SYSTEMD / TRIAL_VISIT).is_file()
 
 
 MODULES = {"ttyACM": "cdc_acm", "ttyUSB": "usbserial", "alsa": "snd", "drm": "drm", "sd": "sd_mod"}

@@ -15,6 +15,7 @@ from kiosk.appliance.request import (
     Refused,
     Reply,
     Request,
+    TryVisit,
     WriteStick,
 )
 from kiosk.ops.caretaker.wire import LARGEST_REPLY, WireError, framed, receive, reply_of
@@ -26,6 +27,7 @@ LONG_LIMITS: dict[type, float] = {
     InstallRelease: 45 * 60.0,
     ReadStick: 20 * 60.0,
     WriteStick: 4 * 60.0,
+    TryVisit: 20 * 60.0,
 }
 
 

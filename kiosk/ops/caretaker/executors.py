@@ -24,6 +24,7 @@ from kiosk.appliance.request import (
     SetClock,
     SetNetwork,
     SetVolume,
+    TryVisit,
     Unit,
     WriteStick,
 )
@@ -43,6 +44,7 @@ from kiosk.ops.caretaker.settled import (
     volume,
 )
 from kiosk.ops.caretaker.stick import has_stick, read_stick, write_stick
+from kiosk.ops.caretaker.trial_visit import try_visit
 from kiosk.own_addresses import own_addresses
 
 _SYSTEMCTL = "/usr/bin/systemctl"
@@ -62,6 +64,7 @@ class Caretaker:
         self._progress = Progress()
         self._installing = threading.Lock()
         self._stick = threading.Lock()
+        self._visit = threading.Lock()
         self._changing = threading.Lock()
         self._slots = Slots()
         self._slots_until = 0.0
@@ -108,6 +111,8 @@ class Caretaker:
                 return self._installing
             case ReadStick() | WriteStick():
                 return self._stick
+            case TryVisit():
+                return self._visit
             case _:
                 return self._changing
 
@@ -128,6 +133,8 @@ class Caretaker:
                 return install(machine, request, self._progress)
             case MarkGood():
                 mark_good(machine)
+            case TryVisit():
+                return try_visit(machine)
             case ReadStick():
                 return read_stick(machine)
             case WriteStick():

@@ -25,7 +25,7 @@ from kiosk.ops.update.agent import UpdateAgent
 from kiosk.ops.update.course_file import COURSE_FILE, CourseFile
 from kiosk.ops.update.keeper import UpdateKeeper
 from kiosk.ops.update.surroundings import TerminalSurroundings
-from kiosk.ops.update.visit_test import visit_fault
+from kiosk.ops.update.visit_test import VisitTest, visit_test
 from kiosk.settings.store import SettingsStore
 from kiosk.settings.tree import Settings
 
@@ -50,10 +50,6 @@ class Pace:
     update_every: float = 60.0
 
 
-VisitTest = Callable[[Callable[[], bool]], str]
-"""Given what says whether it is to stop; a code of what went wrong."""
-
-
 class Health(Findings, Protocol):
     """What is known of the terminal (kiosk/ops/health/part.py)."""
 
@@ -62,10 +58,6 @@ class Health(Findings, Protocol):
 
     def listen(self, changed: Callable[[], None]) -> None:
         """`changed` is called when another thing is found; it returns at once."""
-
-
-def _visit_test(stopping: Callable[[], bool]) -> str:
-    return visit_fault(stopping=stopping)
 
 
 class FleetPart:
@@ -86,12 +78,14 @@ class FleetPart:
         clock: ClockPort | None = None,
         places: Places = Places(),
         pace: Pace = Pace(),
-        visit_test: VisitTest = _visit_test,
+        played: VisitTest | None = None,
     ) -> None:
-        """`clock`: who watches over it; None: the caretaker's word on it is told."""
+        """`clock`: who watches over it; None: the caretaker's word on it is told. `played`: how a
+        new version's visit is tried; None: as this process has to."""
         self._settings = settings
         self._clock = clock
-        self._places, self._pace, self._visit_test = places, pace, visit_test
+        self._places, self._pace = places, pace
+        self._visit_test = played or visit_test(caretaker)
         self._update: UpdateKeeper | None = None
         self._reporter: Reporter | None = None
         self._excerpt = LogExcerpt()

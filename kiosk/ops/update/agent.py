@@ -179,6 +179,8 @@ class UpdateAgent:
     def _check(self, before: Course, _machine: Machine) -> None:
         new = [fault for fault in self._around.faults() if fault not in before.faults_before]
         fault = new[0] if new else self._around.visit_fault()
+        if self._stopping():
+            return  # the visit had no time: it is tried anew at the next start
         if fault:
             _log.error("the new version is not well: %s", fault)
         self._change(lambda course: rules.checked(course, fault))
@@ -186,6 +188,8 @@ class UpdateAgent:
     def _check_start(self, _before: Course, machine: Machine) -> None:
         """Devices that are missing were so before, or are not yet set up: only a visit counts."""
         fault = self._around.visit_fault()
+        if self._stopping():
+            return
         if fault:
             _log.error("this version is not well: %s", fault)
             self._start_checks_failed += 1

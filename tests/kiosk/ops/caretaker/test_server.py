@@ -34,6 +34,7 @@ from kiosk.appliance.request import (
     SetClock,
     SetNetwork,
     SetVolume,
+    TryVisit,
     Unit,
 )
 from kiosk.ops.caretaker.client import CaretakerClient
@@ -101,6 +102,7 @@ REQUESTS = (
     CyclePort("1-1.4"),
     SetClock(1.79e9),
     InstallRelease("1.5.0"),
+    TryVisit(),
     AskState(),
 )
 

@@ -100,7 +100,7 @@ class FleetTerminal:
             CaretakerClient(self._caretaker()),
             places=self.places,
             pace=QUICK,
-            visit_test=lambda _: self.visit_fault,
+            played=lambda _: self.visit_fault,
         )
         self._stack.callback(self.fleet.close)
         return self.fleet.audit
