@@ -8,14 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.appliance.folders import CORE_USER, RELAY_SOCKET
 from kiosk.cli import parser
+from kiosk.exchange.tcp import VARIABLE
 from kiosk.ops.caretaker.trial_visit import UNIT as TRIAL_VISIT
 from tests.systemd.units import SYSTEMD, UNITS, installed, programs, settings, values
 
 SERVICES = [unit for unit in UNITS if unit.suffix == ".service"]
 NOTIFYING = [unit for unit in SERVICES if values(unit, "Type") == ["notify"]]
 MOST_EXPOSED = {
-    "kiosk-core.service": 1.5,
+    "kiosk-core.service": 0.8,
     "kiosk-screen.service": 0.8,
     "kiosk-station.service": 1.5,
     "kiosk-board.service": 1.5,
@@ -127,6 +129,19 @@ def test_only_the_screen_may_draw_and_it_has_no_network() -> None:
     assert not any(
         "drm" in value for value in values(SYSTEMD / "kiosk-core.service", "DeviceAllow")
     )
+
+
+def test_the_core_has_no_network_but_what_the_relay_hands_it() -> None:
+    core = SYSTEMD / "kiosk-core.service"
+    [families] = values(core, "RestrictAddressFamilies")
+    assert values(core, "PrivateNetwork") == ["yes"]
+    assert "INET" not in families
+    assert values(core, "IPAddressAllow") == []
+    assert values(core, "Environment") == [f"{VARIABLE}={RELAY_SOCKET}"]
+    socket = SYSTEMD / "kiosk-relay.socket"
+    assert values(socket, "ListenStream") == [str(RELAY_SOCKET)]
+    assert values(socket, "SocketUser") == values(core, "User") == [CORE_USER]
+    assert values(socket, "SocketMode") == ["0600"]
 
 
 def test_the_caretaker_starts_a_trial_visit_that_is_there() -> None:
