@@ -35,6 +35,7 @@ class Relayed:
         self._turn = threading.Lock()
         self._hearing: tuple[FoundStations, threading.Thread] | None = None
         self._not_before = 0.0
+        self._complained = False
 
     def listen(self) -> None:
         """Begin to listen, again when the relay had gone. Cheap when all is well."""
@@ -68,6 +69,7 @@ class Relayed:
     def _hear(self, found: FoundStations) -> None:
         try:
             for stations in found:
+                self._complained = False
                 self._stations = tuple(each for each in stations if _usable(each.url))
                 self._on_found()
         except OSError as error:
@@ -78,7 +80,9 @@ class Relayed:
                     self._pause(error)
 
     def _pause(self, error: OSError) -> None:
-        _log.warning("cannot hear of stations: %s", error.strerror or type(error).__name__)
+        level = logging.DEBUG if self._complained else logging.WARNING
+        _log.log(level, "cannot hear of stations: %s", error.strerror or type(error).__name__)
+        self._complained = True
         self._not_before = time.monotonic() + jittered(_PAUSE_AFTER_FAULT)
 
 

@@ -21,7 +21,7 @@ MOST_EXPOSED = {
     "kiosk-screen.service": 0.8,
     "kiosk-station.service": 1.5,
     "kiosk-board.service": 1.5,
-    "kiosk-relay.service": 1.1,
+    "kiosk-relay.service": 1.2,
     "kiosk-selftest.service": 0.6,
     "kiosk-caretaker.service": 4.0,
     "kiosk-provision.service": 1.8,
@@ -142,6 +142,12 @@ def test_the_core_has_no_network_but_what_the_relay_hands_it() -> None:
     assert values(socket, "ListenStream") == [str(RELAY_SOCKET)]
     assert values(socket, "SocketUser") == values(core, "User") == [CORE_USER]
     assert values(socket, "SocketMode") == ["0600"]
+
+
+@pytest.mark.parametrize("name", ["kiosk-relay.service", "kiosk-caretaker.service"])
+def test_who_looks_at_who_asks_sees_all_users(name: str) -> None:
+    """SO_PEERCRED names none that the reader's user namespace does not know (PrivateUsers=)."""
+    assert values(SYSTEMD / name, "PrivateUsers") == []
 
 
 def test_the_caretaker_starts_a_trial_visit_that_is_there() -> None:
