@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 _FIRMWARE = Path("/usr/share/OVMF/OVMF_CODE_4M.fd")
 _VARIABLES = Path("/usr/share/OVMF/OVMF_VARS_4M.fd")
@@ -159,17 +160,27 @@ class Machine:
     def ask(self, command: str, *, limit: float = 120) -> Said:
         """Runs a shell command as root in the test image. Raises MachineError."""
         limit *= patience()
-        with socket.socket(socket.AF_UNIX) as link:
-            link.settimeout(limit + 20)
-            try:
-                link.connect(str(self._folder / "door"))
-                link.sendall(json.dumps({"command": command, "limit": limit}).encode() + b"\n")
-                answer = json.loads(link.makefile("rb").readline() or b"{}")
-            except (OSError, ValueError) as error:
-                raise MachineError(f"{command}: {error}") from None
-        if "code" not in answer:
+        try:
+            answer = self._asked(command, limit, limit + 20)
+        except (OSError, ValueError) as error:
+            raise MachineError(f"{command}: {error}") from None
+        if answer is None:
             raise MachineError(f"{command}: no answer")
-        return Said(answer["code"], answer["text"])
+        return answer
+
+    def _asked(self, command: str, limit: float, patient: float) -> Said | None:
+        """None: the door has shut. Raises OSError, ValueError."""
+        request = {"id": uuid4().hex, "command": command, "limit": limit}
+        with socket.socket(socket.AF_UNIX) as link:
+            link.settimeout(patient)
+            link.connect(str(self._folder / "door"))
+            link.sendall(json.dumps(request).encode() + b"\n")
+            for line in link.makefile("rb"):
+                answer = json.loads(line)
+                # What was asked before, by somebody who did not wait for it, is passed over.
+                if answer.get("id") == request["id"]:
+                    return Said(answer["code"], answer["text"])
+        return None
 
     def must(self, command: str, *, limit: float = 120) -> str:
         """As `ask`, for a command that has to end with 0. Raises MachineError."""
@@ -186,19 +197,12 @@ class Machine:
             if self._process is not None and self._process.poll() is not None:
                 raise MachineError("qemu has ended; see qemu.log")
             try:
-                if self._knock():
+                if (said := self._asked("true", 5, 5)) is not None and said.code == 0:
                     return time.monotonic() - began
             except (OSError, ValueError):
                 pass
             time.sleep(1)
         raise MachineError(f"not up within {limit:.0f} s: {self.console}")
-
-    def _knock(self) -> bool:
-        with socket.socket(socket.AF_UNIX) as link:
-            link.settimeout(5)
-            link.connect(str(self._folder / "door"))
-            link.sendall(b'{"command": "true", "limit": 5}\n')
-            return bool(json.loads(link.makefile("rb").readline() or b"{}").get("code") == 0)
 
     def wait_for(self, command: str, limit: float, *, every: float = 2) -> float:
         """Until the command ends with 0; how many seconds that took. Raises MachineError."""

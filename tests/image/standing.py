@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
 
 from tests.image.machine import Machine, MachineError, patience
+
+Pixel = tuple[int, int, int]
 
 UNITS = ("kiosk-relay", "kiosk-core", "kiosk-screen", "kiosk-caretaker")
 _BRAND = (0x0F, 0x4C, 0x3A)
@@ -16,6 +19,7 @@ _NEAR = 6
 _BEGUN_AT_MOST = 5
 """The units' StartLimitBurst; a reset leaves the start of what runs uncounted."""
 _MOST = 0.5
+_BRIGHT, _WORDS = 100, 0.01
 _FIRST_VIEW_SECONDS = 60
 """The unit is there with its first frame; what the core says is drawn after it."""
 
@@ -34,24 +38,30 @@ def boot(machine: Machine) -> None:
 
 def screen(machine: Machine) -> None:
     """The panel shows the program's colours and not a console."""
+    _until(machine, "screen", _of_the_program, _MOST)
+
+
+def _until(machine: Machine, name: str, meant: Callable[[Pixel], bool], share: float) -> None:
+    """Looks at the panel until so much of it is what is meant. The last look stays as a picture."""
     deadline = time.monotonic() + _FIRST_VIEW_SECONDS * patience()
-    while (ours := _share_of_ours(picture := _panel(machine))) < _MOST:
+    picture = machine.console.parent / f"{name}.png"
+    while (seen := _share(machine.picture(picture), meant)) < share:
         if time.monotonic() > deadline:
-            raise MachineError(f"only {ours:.0%} of the panel is the program's: {picture}")
+            raise MachineError(f"only {seen:.1%} of the panel is the {name}'s: {picture}")
         time.sleep(1)
 
 
-def _panel(machine: Machine) -> Path:
-    return machine.picture(machine.console.parent / "screen.png")
-
-
-def _share_of_ours(picture: Path) -> float:
+def _share(picture: Path, meant: Callable[[Pixel], bool]) -> float:
     with Image.open(picture) as opened:
-        ours = sum(map(_is_ours, opened.convert("RGB").getdata()))
-        return ours / (opened.width * opened.height)
+        return sum(map(meant, opened.convert("RGB").getdata())) / (opened.width * opened.height)
 
 
-def _is_ours(pixel: tuple[int, int, int]) -> bool:
+def _of_letters(pixel: Pixel) -> bool:
+    """Of a console: bright on black."""
+    return min(pixel) > _BRIGHT
+
+
+def _of_the_program(pixel: Pixel) -> bool:
     return any(
         max(abs(a - b) for a, b in zip(pixel, named, strict=True)) <= _NEAR
         for named in (_BRAND, _PAPER)
@@ -92,7 +102,7 @@ def rescue(machine: Machine) -> None:
             machine.wait_for("systemctl is-active --quiet kiosk-screen.service", 300)
             _nobody_called(machine)
     machine.wait_for("systemctl is-active --quiet kiosk-rescue@kiosk-screen.service", 60)
-    machine.picture(machine.console.parent / "rescue.png")
+    _until(machine, "rescue", _of_letters, _WORDS)
     machine.must("systemctl stop kiosk-rescue@kiosk-screen.service")
     machine.wait_for("systemctl is-active --quiet kiosk-screen.service", 300)
 

@@ -97,7 +97,18 @@ def test_what_a_service_starts_is_a_command_of_this_program(unit: Path) -> None:
 
 
 def test_nothing_but_the_program_and_tools_of_the_system_is_started() -> None:
-    assert programs() <= {"/usr/bin/kiosk", "/usr/bin/setfont", "/usr/bin/systemctl"}
+    tools = {"/usr/bin/setfont", "/usr/bin/systemctl", "/usr/bin/test"}
+    assert programs() <= {"/usr/bin/kiosk"} | tools
+
+
+AUTOMOUNTED = "/efi"
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=_named)
+def test_no_condition_looks_where_nothing_is_mounted_yet(unit: Path) -> None:
+    """systemd.automount(5): systemd's own look does not mount."""
+    asked = [value for name, value in settings(unit) if name.startswith(("Condition", "Assert"))]
+    assert not any(value.lstrip("|!").startswith(AUTOMOUNTED) for value in asked)
 
 
 @pytest.mark.parametrize("unit", SERVICES, ids=_named)
