@@ -20,6 +20,7 @@ from drivers.simulated.chipcard import GENUINE, DemoCountry
 from drivers.simulated.code_scanner import CodeScannerDevice
 from drivers.simulated.fingerprint_module import ISO_PARAMETER, FingerprintModule
 from drivers.simulated.ticket_printer import TicketPrinterDevice
+from kiosk.appliance.device import DeviceKind
 from kiosk.assets_path import assets_path
 from kiosk.core.options import CoreOptions
 from kiosk.core.wiring import RunningCore
@@ -28,6 +29,7 @@ from kiosk.identity.assurance import Assurance
 from kiosk.ops.audit import AuditTrail, verify_trail
 from kiosk.station.options import StationOptions
 from kiosk.station.serve import StationServer
+from kiosk.visit.event import Health
 from kiosk.visit.intent import ChooseService, Continue, Finish, Intent, OpenTickets
 from kiosk.visit.view import (
     AccessKeyEntry,
@@ -44,6 +46,10 @@ LIMIT = 90.0
 """Seconds for one step: a small board has much to do just after its start."""
 _WHO, _SERVICE = "minh", "criminal_record"
 """A fictional resident, and a service that asks for a finger."""
+_USED = (
+    *(DeviceKind.CARD_READER, DeviceKind.CODE_SCANNER),
+    *(DeviceKind.FINGERPRINT, DeviceKind.PRINTER),
+)
 
 
 class StepFailed(Exception):
@@ -115,7 +121,7 @@ class _Hall:
         self._stack.close()
 
     def steps(self) -> Iterator[tuple[str, Callable[[], None]]]:
-        yield "idle", lambda: self._see(Idle, lambda body: bool(body.services))
+        yield "idle", self._stand_ready
         yield "card", self._lay_card
         yield "key", self._show_code
         yield "menu", lambda: self._touch(Continue(), Menu)
@@ -141,6 +147,7 @@ class _Hall:
         screen.start(self._take, lambda: None)
         self._stack.callback(screen.stop)
         self._send = screen.send
+        self._held = core.held
 
     def _options(self, station_url: str) -> CoreOptions:
         return CoreOptions(
@@ -157,6 +164,16 @@ class _Hall:
         )
 
     # What hands do, and what is to be seen then.
+
+    def _stand_ready(self) -> None:
+        self._see(Idle, lambda body: bool(body.services))
+        # A code that is held before a scanner that is just being opened is not read, as a code
+        # from before its time.
+        self._until(lambda: all(self._is_ready(kind) for kind in _USED), "device")
+
+    def _is_ready(self, kind: DeviceKind) -> bool:
+        standing = self._held.standings().get(kind)
+        return standing is not None and standing.health is Health.READY
 
     def _lay_card(self) -> None:
         self._readers.insert(self._resident.card(self._country, GENUINE))
