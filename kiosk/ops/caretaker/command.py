@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import selectors
 import signal
 import subprocess
@@ -15,6 +16,9 @@ from kiosk.appliance.plain_text import plain
 LARGEST_OUTPUT = 64 << 10
 _PIECE = 4096
 _LAST_WAIT = 2.0
+_NAMED = "LastError: "
+"""Before the cause, where `rauc install` ends with "Installing … failed"."""
+_OPENSSL = re.compile(r"[0-9A-F]{8,16}:error:")
 _ENVIRONMENT = {"LC_ALL": "C", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/"}
 
 
@@ -55,7 +59,7 @@ def run(
         raise TaskFailed(f"{name} took longer than {limit:.0f} s")
     text = said.decode("utf-8", "replace")
     if process.returncode != 0:
-        raise TaskFailed(f"{name}: {_last_line(text) or f'ended with {process.returncode}'}")
+        raise TaskFailed(f"{name}: {_why(text) or f'ended with {process.returncode}'}")
     return text
 
 
@@ -95,6 +99,10 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
         return
 
 
-def _last_line(text: str) -> str:
+def _why(text: str) -> str:
+    """The line of what it printed that says most: RAUC's own word, else the last one that is not
+    from OpenSSL's queue of errors, else the last."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[-1] if lines else ""
+    named = [line for line in lines if line.startswith(_NAMED)]
+    readable = [line for line in lines if not _OPENSSL.match(line)]
+    return (named or readable or lines or [""])[-1].removeprefix(_NAMED)

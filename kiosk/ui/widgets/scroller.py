@@ -8,6 +8,7 @@ from collections.abc import Callable
 from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 
 from kiosk.ui.widgets.basics import forget, lay_out, load_kv
@@ -17,6 +18,18 @@ STILL_PASSES = 10
 over a text that wraps to the height of all rows a change takes several to arrive."""
 ROWS_KEPT = 24
 """Rows that wait for a longer list."""
+
+
+class BarlessView(ScrollView):
+    """Kivy's fades a bar in and out whenever its content moves, and binds its colour anew each time
+    without letting go of the time before. Here the arrows say how far it goes."""
+
+    def update_from_scroll(self, *largs: object) -> None:
+        super().update_from_scroll(*largs)
+        fading = self._bind_inactive_bar_color_ev
+        if fading is not None:
+            fading.cancel()
+            self.funbind("bar_color", self._change_bar_color)
 
 
 class Scroller(BoxLayout):

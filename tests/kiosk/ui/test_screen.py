@@ -304,6 +304,22 @@ def test_a_screen_that_is_left_keeps_no_text_nor_picture_of_one(screen):
     assert bodies[0].ids.portrait.texture is None
 
 
+def test_a_list_that_moves_lets_go_of_what_it_had_bound_before(screen):
+    """Or every visit leaves something, for years."""
+    screen.show(dict(example_views(Language.VIETNAMESE))["procedures"])
+    view = screen.frame.body.ids.rows.ids.view
+
+    def bound():
+        return sum(len(view.get_property_observers(name)) for name in view.properties())
+
+    counts = []
+    for height in range(12):
+        view.scroll_y = height / 12
+        screen.frames()
+        counts.append(bound())
+    assert set(counts[2:]) == {counts[-1]}, "some are bound when it moves for the first time"
+
+
 def everything_that_may_tell(widget):
     if not isinstance(widget, (TouchTarget, StepDot, StepTrack)):
         yield widget

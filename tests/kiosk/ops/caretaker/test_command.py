@@ -29,6 +29,22 @@ def test_one_that_fails_without_a_word_is_told_of_by_its_code() -> None:
         shell("exit 7")
 
 
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        (
+            "LastError: Failed to check dm-verity\nInstalling 'x' failed",
+            "Failed to check dm-verity",
+        ),
+        ("not signed by us\n80BFCF38A47F0000:error:1700009E:CMS routines::", "not signed by us"),
+        ("80BFCF38A47F0000:error:1700009E:CMS routines::", "80BFCF38A47F0000:error"),
+    ],
+)
+def test_of_several_lines_the_one_that_says_why_is_told(said: str, why: str) -> None:
+    with pytest.raises(TaskFailed, match=f"^sh: {why}"):
+        run(["/bin/sh", "-c", f'printf "{said}\n"; exit 1'], 5)
+
+
 def test_one_that_is_not_there_is_a_failed_task() -> None:
     with pytest.raises(TaskFailed, match="nothing-of-the-kind: No such file"):
         run(["/usr/bin/nothing-of-the-kind"], 1)
