@@ -32,7 +32,7 @@ from kiosk.ops.caretaker.clock import clock_source, set_clock
 from kiosk.ops.caretaker.command import TaskFailed
 from kiosk.ops.caretaker.kept import Kept, keep, put_in_force
 from kiosk.ops.caretaker.machine import Machine
-from kiosk.ops.caretaker.network import set_network
+from kiosk.ops.caretaker.network import addresses, set_network
 from kiosk.ops.caretaker.port import cycle_port
 from kiosk.ops.caretaker.release import Progress, Slots, install, mark_good, slots
 from kiosk.ops.caretaker.settled import (
@@ -45,7 +45,6 @@ from kiosk.ops.caretaker.settled import (
 )
 from kiosk.ops.caretaker.stick import has_stick, read_stick, write_stick
 from kiosk.ops.caretaker.trial_visit import try_visit
-from kiosk.own_addresses import own_addresses
 
 _SYSTEMCTL = "/usr/bin/systemctl"
 SLOTS_KEPT = 300.0
@@ -185,7 +184,7 @@ class Caretaker:
             brightness=brightness(machine),
             volume=volume(machine),
             touch=touch_matrix(machine),
-            addresses=tuple(a for a in own_addresses() if not a.startswith("127.")),
+            addresses=addresses(machine),
             clock_source=clock_source(machine),
             update=version,
             update_fraction=fraction,

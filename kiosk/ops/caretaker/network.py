@@ -1,16 +1,68 @@
-"""The wired interface's address, by a file for systemd-networkd."""
+"""The wired interface's address: set by a file for systemd-networkd, and told by it."""
 
 from __future__ import annotations
 
 import ipaddress
+import socket
+
+import msgspec
 
 from kiosk.appliance.request import SetNetwork
 from kiosk.ops.caretaker.command import TaskFailed
 from kiosk.ops.caretaker.machine import Machine
+from kiosk.own_addresses import own_addresses
 
 FILE = "/run/systemd/network/70-kiosk.network"
 """Before the image's own 80-wired.network, which asks for an address by DHCP."""
-_NETWORKCTL = "/usr/bin/networkctl"
+_NETWORKCTL, _BUSCTL = "/usr/bin/networkctl", "/usr/bin/busctl"
+_NETWORKD = ("org.freedesktop.network1", "/org/freedesktop/network1")
+_DESCRIBE = (*_NETWORKD, "org.freedesktop.network1.Manager", "Describe")
+"""org.freedesktop.network1(5)."""
+
+
+class _Address(msgspec.Struct, frozen=True, rename="pascal"):
+    family: int = 0
+    address: tuple[int, ...] = ()
+    """Its bytes."""
+
+
+class _Interface(msgspec.Struct, frozen=True, rename="pascal"):
+    addresses: tuple[_Address, ...] = ()
+
+
+class _Description(msgspec.Struct, frozen=True, rename="pascal"):
+    interfaces: tuple[_Interface, ...] = ()
+
+
+class _Answer(msgspec.Struct, frozen=True):
+    data: tuple[str]
+
+
+def addresses(machine: Machine) -> tuple[str, ...]:
+    """IPv4 addresses that others may reach this machine at, in order.
+
+    Asked of networkd: the caretaker's own process has no network and would see none. Where
+    networkd does not run, what this process sees.
+    """
+    found = _of_networkd(machine) if machine.has(_BUSCTL) else None
+    known = own_addresses() if found is None else found
+    usable = (one for one in map(ipaddress.IPv4Address, known) if not one.is_loopback)
+    return tuple(map(str, sorted(usable)))
+
+
+def _of_networkd(machine: Machine) -> tuple[str, ...] | None:
+    try:
+        said = machine.run(_BUSCTL, "--json=short", "call", *_DESCRIBE)
+        [text] = msgspec.json.decode(said, type=_Answer).data
+        interfaces = msgspec.json.decode(text, type=_Description).interfaces
+        return tuple(
+            str(ipaddress.IPv4Address(bytes(each.address)))
+            for interface in interfaces
+            for each in interface.addresses
+            if each.family == socket.AF_INET
+        )
+    except (TaskFailed, ValueError):
+        return None
 
 
 def set_network(machine: Machine, request: SetNetwork) -> None:
