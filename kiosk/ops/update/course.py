@@ -86,6 +86,9 @@ def settled(course: Course, machine: Machine) -> Course:
     if machine.has_slots and machine.marked_good:
         # By whomever: its next start needs no trial.
         course = replace(course, proven=machine.running)
+    if course.stage is UpdateStage.FELL_BACK and machine.running == course.version:
+        # Power failed at each start of the one before, so that the boot loader came back to it.
+        course = replace(course, stage=UpdateStage.ON_TRIAL, checks_failed=0, healthy=False)
     if course.version is None or course.stage in _OVER:
         return course
     if machine.running == course.version:
