@@ -18,7 +18,7 @@ from kiosk.link.transport import Transport
 from kiosk.station.serve import StationServer
 from tests.kiosk.commands.command import command
 from tests.kiosk.link.paired import SecuredStation
-from tests.kiosk.link.terminal import UNHURRIED, Terminal
+from tests.kiosk.link.terminal import UNHURRIED, Terminal, wait_until
 from tests.kiosk.ops.relay import walled
 from tests.kiosk.ops.relay.relay_process import RelayProcess
 from tests.kiosk.station.running import free_port, options
@@ -74,8 +74,8 @@ def test_a_terminal_finds_its_station_by_the_relay_and_is_served_over_tls(
         station.pair(tmp_path / "terminal")
         one = terminal(None, station_id="test-station").start()
         one.until_reachable()
-        one.until_stocked()
-        assert not one.ticket().offline
+        # On a busy machine the first may take longer than a person is kept waiting.
+        wait_until(lambda: not one.ticket().offline)
 
 
 def test_a_relay_that_is_killed_costs_no_connection_and_is_used_again_when_it_is_back(
