@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 import signal
-import sys
 
+from kiosk.commands.local_listener import opened
 from kiosk.ops.caretaker.executors import Caretaker
 from kiosk.ops.caretaker.machine import Machine
 from kiosk.ops.caretaker.server import CaretakerServer
-from kiosk.ops.local_server import own_listener, passed_listener, user_number
 from kiosk.ops.logs import set_up_logging
 from kiosk.ops.notify import Notifier
 from kiosk.settings.tree import Settings
@@ -18,15 +16,10 @@ from kiosk.settings.tree import Settings
 
 def main(settings: Settings, options: argparse.Namespace) -> int:
     set_up_logging(settings.log.level)
-    user = user_number(options.user)
-    if user is None:
-        print(f"kiosk caretaker: there is no user {options.user!r} here", file=sys.stderr)
+    found = opened("caretaker", options.socket, options.user)
+    if found is None:
         return 1
-    try:
-        listener = passed_listener(os.environ) or own_listener(options.socket, user)
-    except OSError as error:
-        print(f"kiosk caretaker: {options.socket}: {error.strerror}", file=sys.stderr)
-        return 1
+    listener, user = found
     caretaker = Caretaker(Machine())
     with listener:
         server = CaretakerServer(listener, {0, user}, caretaker.do)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import os
 import signal
-import sys
 
-from kiosk.ops.local_server import own_listener, passed_listener, user_number
+from kiosk.commands.local_listener import opened
 from kiosk.ops.logs import set_up_logging
 from kiosk.ops.notify import Notifier
 from kiosk.ops.relay.server import RelayServer
@@ -16,15 +14,10 @@ from kiosk.settings.tree import Settings
 
 def main(settings: Settings, options: argparse.Namespace) -> int:
     set_up_logging(settings.log.level)
-    user = user_number(options.user)
-    if user is None:
-        print(f"kiosk relay: there is no user {options.user!r} here", file=sys.stderr)
+    found = opened("relay", options.socket, options.user)
+    if found is None:
         return 1
-    try:
-        listener = passed_listener(os.environ) or own_listener(options.socket, user)
-    except OSError as error:
-        print(f"kiosk relay: {options.socket}: {error.strerror}", file=sys.stderr)
-        return 1
+    listener, user = found
     with listener:
         server = RelayServer(listener, {user})
         for end in (signal.SIGTERM, signal.SIGINT):
