@@ -218,28 +218,36 @@ def _about_tickets() -> Iterator[tuple[str, v.Body]]:
     yield "rating-reasons", v.RatingThanks(explainable=True)
 
 
-_WAYS_ON = {
-    v.Problem.CARD_REMOVED: (v.WayOn.TRY_AGAIN, v.WayOn.FINISH),
-    v.Problem.CARD_EXPIRED: (v.WayOn.CONTINUE, v.WayOn.FINISH),
-    v.Problem.CARD_READER_AWAY: (v.WayOn.TICKET_WITHOUT_CARD, v.WayOn.FINISH),
-    v.Problem.HOLDER_NOT_VERIFIED: (
-        v.WayOn.TRY_AGAIN,
-        v.WayOn.CONTINUE,
-        v.WayOn.MENU,
-        v.WayOn.FINISH,
-    ),
-    v.Problem.SERVICE_CLOSED: (v.WayOn.MENU,),
-    v.Problem.REGISTRY_AWAY: (
-        v.WayOn.TRY_AGAIN,
-        v.WayOn.TICKET,
-        v.WayOn.MENU,
-        v.WayOn.FINISH,
-    ),
-    v.Problem.RECORD_AMBIGUOUS: (v.WayOn.TICKET, v.WayOn.MENU),
-    v.Problem.RECORD_UNKNOWN: (v.WayOn.TICKET, v.WayOn.MENU),
-    v.Problem.TOO_MANY_CORRECTIONS: (v.WayOn.MENU, v.WayOn.TICKET),
-    v.Problem.CONSENT_REFUSED: (v.WayOn.TICKET, v.WayOn.MENU),
+_WITHOUT_CARD = (v.WayOn.TICKET_WITHOUT_CARD, v.WayOn.FINISH)
+_AGAIN_OR_WITHOUT = (v.WayOn.TRY_AGAIN, *_WITHOUT_CARD)
+_MENU = (v.WayOn.MENU, v.WayOn.FINISH)
+_TO_COUNTER = (v.WayOn.TICKET, *_MENU)
+_WITHOUT_FINGER = (v.WayOn.CONTINUE, *_MENU)
+WAYS_ON = {
+    v.Problem.CARD_REMOVED: ((v.WayOn.TRY_AGAIN, v.WayOn.FINISH),),
+    v.Problem.CARD_UNREADABLE: (_AGAIN_OR_WITHOUT,),
+    v.Problem.NOT_AN_ID_CARD: (_AGAIN_OR_WITHOUT,),
+    v.Problem.CARD_BLOCKED: (_WITHOUT_CARD,),
+    v.Problem.CARD_CLONED: (_WITHOUT_CARD,),
+    v.Problem.CARD_NOT_SIGNED: (_WITHOUT_CARD,),
+    v.Problem.CARD_READER_AWAY: (_WITHOUT_CARD,),
+    v.Problem.CLOCK_UNVERIFIED: (_WITHOUT_CARD,),
+    v.Problem.CARD_EXPIRED: ((v.WayOn.CONTINUE, v.WayOn.FINISH),),
+    v.Problem.HOLDER_NOT_VERIFIED: ((v.WayOn.TRY_AGAIN, *_WITHOUT_FINGER), _WITHOUT_FINGER),
+    v.Problem.FINGERPRINT_AWAY: ((v.WayOn.TRY_AGAIN, *_WITHOUT_FINGER), _WITHOUT_FINGER),
+    v.Problem.ALREADY_WAITING: (_MENU,),
+    v.Problem.CHIP_NOT_PROVED: (_MENU,),
+    v.Problem.DAY_FULL: (_MENU,),
+    v.Problem.SERVICE_CLOSED: (_MENU,),
+    v.Problem.STATION_AWAY: ((v.WayOn.TRY_AGAIN, *_MENU),),
+    v.Problem.LOOKUP_FAILED: ((v.WayOn.TRY_AGAIN, *_MENU),),
+    v.Problem.REGISTRY_AWAY: ((v.WayOn.TRY_AGAIN, *_TO_COUNTER),),
+    v.Problem.RECORD_AMBIGUOUS: (_TO_COUNTER,),
+    v.Problem.RECORD_UNKNOWN: (_TO_COUNTER,),
+    v.Problem.TOO_MANY_CORRECTIONS: (_TO_COUNTER,),
+    v.Problem.CONSENT_REFUSED: (_TO_COUNTER,),
 }
+"""What a visit offers at each problem, one example for each; a test holds it to the machine."""
 
 
 def example_bodies() -> Iterator[tuple[str, v.Body]]:
@@ -249,9 +257,10 @@ def example_bodies() -> Iterator[tuple[str, v.Body]]:
     yield from _results()
     yield from _about_tickets()
     for problem in v.Problem:
-        ways = _WAYS_ON.get(problem, (v.WayOn.TRY_AGAIN, v.WayOn.TICKET_WITHOUT_CARD))
         number = "B042" if problem is v.Problem.ALREADY_WAITING else ""
-        yield f"problem-{problem.value}", v.ProblemNotice(problem, ways, number)
+        for at, ways in enumerate(WAYS_ON[problem]):
+            name = f"problem-{problem.value}{'-after-tries' * at}"
+            yield name, v.ProblemNotice(problem, ways, number)
     yield "goodbye-take-card", v.Goodbye(take_card=True)
     yield "goodbye", v.Goodbye(take_card=False)
     for stage in v.PairingStage:

@@ -281,7 +281,7 @@ class Frame(FloatLayout):
         with_keys = view.in_visit or view.in_staff_mode or body.calls_staff
         if view.in_visit or view.in_staff_mode:
             parts = ["back", *parts] if body.has_back else parts
-        if with_keys and not view.in_staff_mode:
+        if with_keys and not view.in_staff_mode and body.offers_staff(view):
             parts.append("staff")
         if body.offers_finish(view):
             parts.append("finish")

@@ -50,14 +50,14 @@ ACCESS_FAULTS = {
 }
 
 ROLES = {
-    Role.CLERK: N_("Officer"),
+    Role.CLERK: N_("Counter officer"),
     Role.SUPERVISOR: N_("Supervisor"),
     Role.TECHNICIAN: N_("Technician"),
 }
 
 PAGES = {
     StaffPage.DEVICES: ("reader", N_("Devices")),
-    StaffPage.HEALTH: ("record", N_("Health")),
+    StaffPage.HEALTH: ("pulse", N_("Health")),
     StaffPage.SCREEN: ("touch", N_("Screen and sound")),
     StaffPage.NETWORK: ("globe", N_("Network")),
     StaffPage.SETTINGS: ("document", N_("Settings")),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from kiosk.identity.assurance import Assurance, Check, Outcome
 from kiosk.queue.priority import PriorityClass
 from kiosk.records.dossier import DossierStatus
 from kiosk.records.record import Field, Verdict
 from kiosk.visit.view import (
     FingerHint,
+    FingerPrompt,
     KeyFault,
     Notice,
     PairingFault,
@@ -169,9 +172,17 @@ FINGERS = {
     "left_little": N_("left little finger"),
 }
 
+FINGER_TITLES = {
+    FingerHint.LIFT: N_("Please lift the finger"),
+    FingerHint.TRANSFER: N_("The fingerprint is taken"),
+    FingerHint.READING_CARD: N_("Reading your card"),
+    FingerHint.MATCHING: N_("Comparing the fingerprint"),
+    FingerHint.SENSOR_AWAY: N_("The fingerprint reader does not work now"),
+}
+"""In place of the finger that is asked for, while none is."""
 FINGER_HINTS = {
     FingerHint.PLACE: N_("Lay the finger flat on the glass and hold it still."),
-    FingerHint.LIFT: N_("Thank you. Please lift the finger."),
+    FingerHint.LIFT: N_("Thank you. One moment, please."),
     FingerHint.NO_MATCH: N_("The fingerprint did not match. Wipe the finger dry and try again."),
     FingerHint.POOR_IMAGE: N_("The print is not clear. Press a little more firmly, in the middle."),
     FingerHint.TOO_DRY: N_(
@@ -181,13 +192,21 @@ FINGER_HINTS = {
     FingerHint.NOT_CENTRED: N_("Please lay the finger in the middle of the glass."),
     FingerHint.COVER_MORE: N_("Please lay the whole fingertip flat on the glass."),
     FingerHint.TOO_SHORT: N_("That was too short. Please keep the finger on the glass."),
-    FingerHint.TRANSFER: N_("The print is taken and on its way. You may lift the finger."),
-    FingerHint.READING_CARD: N_("Reading the card. Please leave it where it is."),
-    FingerHint.MATCHING: N_("Comparing the fingerprint. One moment, please."),
-    FingerHint.SENSOR_AWAY: N_(
-        "The fingerprint reader does not work now. Please go on without a fingerprint."
-    ),
+    FingerHint.TRANSFER: N_("It is on its way into the computer. You may lift the finger."),
+    FingerHint.READING_CARD: N_("Please keep the card still on the reader."),
+    FingerHint.MATCHING: N_("You may lift the finger. One moment, please."),
+    FingerHint.SENSOR_AWAY: N_("Please go on without a fingerprint."),
 }
+
+
+def finger_title(prompt: FingerPrompt, gettext: Callable[[str], str]) -> str:
+    """Which finger is asked for, or what is being done while none is."""
+    if prompt.hint in FINGER_TITLES:
+        return gettext(FINGER_TITLES[prompt.hint])
+    if prompt.finger in FINGERS:
+        return gettext("Please lay your %s on the reader") % gettext(FINGERS[prompt.finger])
+    return gettext("Please lay your finger on the reader")
+
 
 PRIORITIES = {
     PriorityClass.NONE: N_("None of these"),

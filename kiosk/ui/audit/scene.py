@@ -73,7 +73,10 @@ class Scene:
         return [
             one
             for one in self.shown
-            if isinstance(one.widget, TouchTarget) and one.seen and _middle_is_seen(one)
+            if isinstance(one.widget, TouchTarget)
+            and not one.widget.only_read
+            and one.seen
+            and _middle_is_seen(one)
         ]
 
 

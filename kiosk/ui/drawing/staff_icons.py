@@ -26,4 +26,9 @@ def _power(sheet: Sketch) -> None:
     sheet.strokes([ring, [(12, 3), (12, 12)]], 2.0, _WHITE)
 
 
-STAFF_ICONS = {"gear": _gear, "power": _power}
+def _pulse(sheet: Sketch) -> None:
+    beat = [(2, 13), (7, 13), (9.4, 6), (13.4, 19), (16, 13), (22, 13)]
+    sheet.strokes([beat], 1.9, _WHITE)
+
+
+STAFF_ICONS = {"gear": _gear, "power": _power, "pulse": _pulse}

@@ -68,6 +68,10 @@ class BodyView(BoxLayout):
         self._language = words.language
         return anew
 
+    def offers_staff(self, view: View) -> bool:
+        """Whether a call for staff can arrive from here."""
+        return True
+
     def offers_finish(self, view: View) -> bool:
         """Whether the footer has Finish; not where the body has it itself."""
         return view.in_visit or view.in_staff_mode

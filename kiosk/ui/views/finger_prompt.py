@@ -9,7 +9,7 @@ from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.lines import Look
-from kiosk.ui.wording import FINGER_HINTS, FINGERS
+from kiosk.ui.wording import FINGER_HINTS, FINGERS, finger_title
 from kiosk.ui.words import Words
 from kiosk.visit.intent import SkipFinger
 from kiosk.visit.look import Variant
@@ -55,10 +55,7 @@ class FingerPromptView(BodyView):
         known = body.finger in FINGERS
         ids.hand.name = f"art_hand_{finger}" if known else "art_hand_any"
         ids.hand.mirrored = side == "left"
-        if known:
-            ids.title.text = _("Please lay your %s on the reader") % _(FINGERS[body.finger])
-        else:
-            ids.title.text = _("Please lay your finger on the reader")
+        ids.title.text = finger_title(body, _)
         ids.hint.show(_(FINGER_HINTS[body.hint]), *_LOOKS[body.hint])
         # The bar takes the place of the tries while it is there.
         ids.bar.opacity = ids.tries.opacity = 0

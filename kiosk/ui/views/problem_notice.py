@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from kivy.uix.widget import Widget
-
 from kiosk.ui.problem_wording import CALLED, PROBLEMS
 from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
@@ -12,7 +10,7 @@ from kiosk.ui.widgets.buttons import PushButton
 from kiosk.ui.wording import WAYS_ON
 from kiosk.ui.words import Words
 from kiosk.visit.intent import ChooseWayOn
-from kiosk.visit.view import View, WayOn
+from kiosk.visit.view import Problem, View, WayOn
 
 _ICONS = {
     WayOn.TRY_AGAIN: "again",
@@ -55,14 +53,15 @@ class ProblemNoticeView(BodyView):
     def _place_buttons(self, ways: tuple[WayOn, ...]) -> None:
         box = self.ids.ways
         box.clear_widgets()
-        if len(ways) == 1:
-            box.add_widget(Widget())
         for place, way in enumerate(ways):
             button = self._buttons[way]
             button.kind = "primary" if place == 0 else "plain"
             button.icon = "" if theme.crowded and len(ways) > 2 else _ICONS[way]
             button.font_size = theme.text_body if len(ways) > 2 else theme.text_lead
             box.add_widget(button)
+
+    def offers_staff(self, view: View) -> bool:
+        return view.body.problem is not Problem.STATION_AWAY
 
     def offers_finish(self, view: View) -> bool:
         return view.in_visit and WayOn.FINISH not in view.body.ways_on

@@ -71,6 +71,12 @@ _AT = {
     ProvisionStep.SAVING: len(_STEPS),
     ProvisionStep.DONE: len(_STEPS),
 }
+_WRITTEN = (ProvisionStep.SAVING, ProvisionStep.DONE)
+_ICONS = {
+    ProvisionStep.WELCOME: "gear",
+    ProvisionStep.SAVING: "clock",
+    ProvisionStep.DONE: "check",
+}
 _TYPED = (ProvisionStep.NAME, ProvisionStep.STATION_ADDRESS)
 _DIGITS = (ProvisionStep.SETUP_CODE, ProvisionStep.SETUP_CODE_AGAIN)
 
@@ -125,6 +131,9 @@ class ProvisionQuestionView(BodyView):
         body, ids = view.body, self.ids
         self.coding = body.step in _DIGITS
         self._say(body, ids if not self.coding else self._code.ids, words)
+        # What is being written can be neither taken back nor left.
+        self.has_back = body.step not in _WRITTEN
+        ids.icon.name = "" if theme.crowded else _ICONS.get(body.step, "")
         if body.step is not self._step:
             self._step = body.step
             self._typed.forget()
@@ -187,7 +196,6 @@ class ProvisionQuestionView(BodyView):
         rows = self._stations.rows_for(len(lines), self._row)
         for row, line in zip(rows, lines, strict=True):
             row.show(line)
-            row.disabled = not line.key
 
     def _row(self) -> TouchLine:
         row = TouchLine()
@@ -223,6 +231,9 @@ class ProvisionQuestionView(BodyView):
         if said and body.detail:
             said = f"{said} ({fault_in(body.detail, _)})"
         ids.fault.show(said, "differs", Look.BAD)
+
+    def offers_finish(self, view: View) -> bool:
+        return self.has_back and super().offers_finish(view)
 
     def press(self, character: str) -> None:
         """A key of a keyboard that is plugged in."""

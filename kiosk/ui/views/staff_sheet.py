@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from kivy.uix.boxlayout import BoxLayout
@@ -11,7 +12,7 @@ from kiosk.ui.theme import theme
 from kiosk.ui.views.body import Send
 from kiosk.ui.views.sheet import SheetView
 from kiosk.ui.widgets.basics import load_kv
-from kiosk.ui.widgets.buttons import PushButton
+from kiosk.ui.widgets.buttons import PushButton, footer_button
 from kiosk.ui.widgets.lines import TouchLine
 from kiosk.ui.words import Words
 from kiosk.visit.intent import Intent
@@ -49,7 +50,7 @@ class ActionRow:
         self._shown = actions
         above = len(actions) > MOST_BELOW
         place_actions(self._row, actions if above else (), self._send)
-        place_actions(self.below, () if above else actions, self._send)
+        place_actions(self.below, () if above else actions, self._send, footer_button)
 
     def forget(self) -> None:
         self.show(())
@@ -76,12 +77,17 @@ class StaffSheetView(SheetView):
         super().forget()
 
 
-def place_actions(box: Widget, actions: tuple[Action, ...], send: Send) -> None:
+def place_actions(
+    box: Widget,
+    actions: tuple[Action, ...],
+    send: Send,
+    make: Callable[..., PushButton] = PushButton,
+) -> None:
     """Buttons in a row, made anew."""
     box.clear_widgets()
     many = len(actions) > MOST_BELOW
     for action in actions:
-        button = PushButton(
+        button = make(
             text=action.text,
             icon="" if theme.crowded or (many and not theme.roomy) else action.icon,
             kind=action.kind,

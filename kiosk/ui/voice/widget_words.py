@@ -96,7 +96,7 @@ def _texts(widget: Widget) -> Iterator[str]:
 
 def _state(widget: Widget, words: Words) -> str:
     _ = words.gettext
-    if not isinstance(widget, TouchTarget):
+    if not isinstance(widget, TouchTarget) or widget.only_read:
         return ""
     chosen = getattr(widget, "chosen", False) is True or getattr(widget, "kind", "") == "tab_on"
     parts = [_("chosen")] if chosen else []

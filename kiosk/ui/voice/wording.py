@@ -22,13 +22,13 @@ from kiosk.ui.widgets.steps import step_of
 from kiosk.ui.wording import (
     ASSURANCES,
     FINGER_HINTS,
-    FINGERS,
     KEY_FAULTS,
     NOTICES,
     PAIRING_FAULTS,
     STAFF_CALLS,
     STAGES,
     TASKS,
+    finger_title,
 )
 from kiosk.ui.words import Words
 from kiosk.visit import view as v
@@ -148,10 +148,7 @@ def _priorities(body: v.PriorityChoice, said: Sentences) -> None:
 
 def _finger(body: v.FingerPrompt, said: Sentences) -> None:
     _, words = said.words.gettext, said.words
-    if body.finger in FINGERS:
-        said.all(_("Please lay your %s on the reader") % _(FINGERS[body.finger]))
-    else:
-        said.all(_("Please lay your finger on the reader"))
+    said.all(finger_title(body, _))
     said.all(_(FINGER_HINTS[body.hint]))
     left = body.tries_left
     said.all(words.ngettext("%d try left.", "%d tries left.", left) % left)

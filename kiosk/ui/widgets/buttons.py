@@ -15,6 +15,7 @@ from kivy.properties import (
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 
+from kiosk.ui.line_breaks import evened, without_orphans
 from kiosk.ui.theme import Rgba, theme
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.lettering import one_line
@@ -30,19 +31,13 @@ def _one_line(text: str, font_size: float) -> float:
 @lru_cache(maxsize=256)
 def _widest_line(text: str, font_size: float, room: float) -> float:
     """Of the lines that a text takes in so much room."""
-    return max(_widest_of(line, font_size, room) for line in text.split("\n"))
 
+    def width(piece: str) -> float:
+        return _one_line(piece, font_size)
 
-def _widest_of(paragraph: str, font_size: float, room: float) -> float:
-    if _one_line(paragraph, font_size) <= room:
-        return _one_line(paragraph, font_size)
-    widest, line = 0.0, ""
-    for word in paragraph.split(" "):
-        longer = f"{line} {word}" if line else word
-        if line and _one_line(longer, font_size) > room:
-            widest, longer = max(widest, _one_line(line, font_size)), word
-        line = longer
-    return min(room, max(widest, _one_line(line, font_size)))
+    if "\n" not in text and width(text) <= room:
+        return width(text)
+    return evened(without_orphans(text, room, width), room, width)
 
 
 class TouchTarget(ButtonBehavior, Surfaced, BoxLayout):
@@ -52,6 +47,8 @@ class TouchTarget(ButtonBehavior, Surfaced, BoxLayout):
     """
 
     keeps_texts = True
+    only_read = BooleanProperty(False)
+    """It is there to be read for now: no button, and none that is not available."""
 
     def on_touch_up(self, touch: MotionEvent) -> bool:
         # What lies on it takes no touches, and need not be asked.

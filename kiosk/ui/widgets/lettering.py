@@ -22,6 +22,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.language.script import Script, is_latin
 from kiosk.ui.fonts import font_file
+from kiosk.ui.line_breaks import evened, without_orphans
 from kiosk.ui.typesetting import typeset, width_of
 from kiosk.ui.widgets.surface import texture_of
 
@@ -99,8 +100,12 @@ class Lettering(Widget):
         self._show(texture)
 
     def _in_other_scripts(self) -> Texture:
+        def width(text: str) -> float:
+            return width_of(text, self.font_size, bold=self.bold)
+
+        text = without_orphans(self.text, self.width, width) if self.wraps else self.text
         picture = typeset(
-            self.text,
+            text,
             self.font_size,
             bold=self.bold,
             halign=self.halign,
@@ -110,16 +115,23 @@ class Lettering(Widget):
         return texture_of(picture)
 
     def _in_latin(self) -> Texture:
-        renderer = self._renderer(None)
-        if self.wraps and ("\n" in self.text or renderer.get_extents(self.text)[0] > self.width):
-            renderer = self._renderer(self.width)
+        renderer = self._renderer(self.text, None)
+
+        def width(text: str) -> float:
+            return float(renderer.get_extents(text)[0])
+
+        if self.wraps and ("\n" in self.text or width(self.text) > self.width):
+            text = without_orphans(self.text, self.width, width)
+            centred = self.halign == "center"
+            room = evened(text, self.width, width) if centred else self.width
+            renderer = self._renderer(text, room)
         renderer.refresh()
         return renderer.texture
 
-    def _renderer(self, room: float | None) -> Renderer:
+    def _renderer(self, text: str, room: float | None) -> Renderer:
         """None: for one line. Its picture is no wider than the text, and made in half the time."""
         return Renderer(
-            text=self.text,
+            text=text,
             font_size=self.font_size,
             bold=self.bold,
             halign=self.halign,

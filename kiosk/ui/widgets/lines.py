@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from math import ceil
 from typing import ClassVar
 
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
@@ -12,7 +13,11 @@ from kivy.uix.boxlayout import BoxLayout
 from kiosk.ui.theme import Rgba, theme
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import TouchTarget
+from kiosk.ui.widgets.lettering import one_line
 from kiosk.ui.widgets.surface import Surfaced
+
+TAG_ROOM = 250
+"""Of a row, on the design's grid; a longer tag has more lines."""
 
 
 class Look(Enum):
@@ -64,6 +69,8 @@ class _Lined:
     mark = StringProperty("")
     ink = ColorProperty()
     least = NumericProperty(0)
+    tag_room = NumericProperty(0)
+    """Width in pixels that the tag has: what it needs on one line, up to a limit."""
 
     @property
     def lowest(self) -> float:
@@ -75,6 +82,8 @@ class _Lined:
         self.label, self.text, self.note = line.label, line.text, line.note
         self.icon, self.ink = line.icon, line.look.ink
         self.tag, self.key, self.mark = line.tag, line.key, line.mark if line.key else ""
+        needed = one_line(line.tag, theme.text_small, bold=True) if line.tag else 0
+        self.tag_room = min(ceil(needed), theme.text_px(TAG_ROOM))
         self.fill = line.look.tint if line.stands_out else theme.surface
 
 
@@ -92,6 +101,10 @@ class TouchLine(_Lined, TouchTarget):
     """A row that can be touched. It may say something personal, and forgets it."""
 
     keeps_texts = False
+
+    def show(self, line: Line) -> None:
+        super().show(line)
+        self.disabled = self.only_read = not line.key
 
 
 class PublicTouchLine(TouchLine):

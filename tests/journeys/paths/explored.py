@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from kiosk.core.reference import load_reference
 from kiosk.language import Language
@@ -23,6 +24,7 @@ from kiosk.visit import intent as it
 from kiosk.visit import lookup_event as la
 from kiosk.visit import state as st
 from kiosk.visit import view as vw
+from kiosk.visit.effect import Effect
 from kiosk.visit.ending import pending_request
 from kiosk.visit.look import Look, TextSize, Voice
 from kiosk.visit.lookup_state import AtLooking, AtPrinting
@@ -36,6 +38,7 @@ from tests.kiosk.visit.driver import VisitOnPaper
 
 _MATTERS_UNMOVED = (*EVERYWHERE, ev.CodeScanned, la.CorrectionsFound)
 """What may change a state that stays where it is."""
+_Passed = tuple[vw.View, ev.Event, vw.View, tuple[Effect, ...]]
 LATER = 10_000.0
 """Seconds after which every wait is over."""
 PROCEDURE = "temporary_residence"
@@ -45,6 +48,7 @@ EVIDENCE = (
     (people.SIGNED, people.GENUINE, people.EXPIRED),
     (people.SIGNED, people.CLONED),
     (people.UNSIGNED,),
+    (people.UNDATED,),
 )
 _TOUCHES: tuple[it.Intent, ...] = (
     it.Start(),
@@ -116,16 +120,32 @@ _WORLDS: tuple[tuple[ev.Event, ...], ...] = (
 
 
 def explore() -> frozenset[Edge]:
-    found: set[Edge] = set()
-    for world in _WORLDS:
-        visit = VisitOnPaper()
-        visit.state = replace(visit.state, reference=load_reference("Tỉnh Ninh Bình"))
-        visit.send(*world)
-        _search(visit.state, visit.now, found)
-    return frozenset(found)
+    edges = (edge_of(*passed) for passed in _passed())
+    return frozenset(edge for edge in edges if edge is not None)
 
 
-def _search(start: st.State, now: float, found: set[Edge]) -> None:
+def problems() -> frozenset[tuple[vw.Problem, tuple[vw.WayOn, ...]]]:
+    """Every problem that a resident can be told of, with every set of ways on that it offers."""
+    shown = (after.body for _before, _event, after, _effects in _passed())
+    return frozenset(
+        (body.problem, body.ways_on) for body in shown if isinstance(body, vw.ProblemNotice)
+    )
+
+
+@cache
+def _passed() -> tuple[_Passed, ...]:
+    """Every step of the search: View before, what happened, View after, effects."""
+    return tuple(passed for world in _WORLDS for passed in _search(*_beginning(world)))
+
+
+def _beginning(world: tuple[ev.Event, ...]) -> tuple[st.State, float]:
+    visit = VisitOnPaper()
+    visit.state = replace(visit.state, reference=load_reference("Tỉnh Ninh Bình"))
+    visit.send(*world)
+    return visit.state, visit.now
+
+
+def _search(start: st.State, now: float) -> Iterator[_Passed]:
     seen, waiting = {_key(start)}, deque([(start, now)])
     kinds: set[type] = set()
     while waiting:
@@ -139,9 +159,7 @@ def _search(start: st.State, now: float, found: set[Edge]) -> None:
             if unmoved and not done.effects and not isinstance(event, _MATTERS_UNMOVED):
                 continue
             after = view_of(done.state, when)
-            edge = edge_of(before, event, after, done.effects)
-            if edge is not None:
-                found.add(edge)
+            yield before, event, after, done.effects
             key = _key(done.state)
             if key not in seen:
                 seen.add(key)

@@ -7,12 +7,13 @@ from fnmatch import fnmatchcase
 
 import pytest
 
+from kiosk.ui.examples import WAYS_ON
 from kiosk.ui.views import VIEWS
 from kiosk.visit import view as v
 from kiosk.visit.staff_mode_view import StaffModeBody
 from tests.journeys.paths.edges import Edge
 from tests.journeys.paths.everywhere import EVERY_LOOK, EVERYWHERE
-from tests.journeys.paths.explored import explore
+from tests.journeys.paths.explored import explore, problems
 from tests.journeys.paths.families import FAMILIES
 from tests.journeys.paths.reached import KINDS, PROBLEMS
 from tests.journeys.paths.steps import Path
@@ -77,6 +78,11 @@ def test_every_look_can_be_chosen_in_the_middle_of_a_visit(terminal: Terminal) -
 def test_every_kind_of_screen_and_every_problem_is_reached() -> None:
     assert set(KINDS) == set(VIEWS) - {v.OutOfService} - OF_STAFF
     assert set(PROBLEMS) == set(v.Problem)
+
+
+def test_examples_of_problems_offer_the_ways_on_that_a_visit_offers() -> None:
+    shown = {(problem, ways) for problem, those in WAYS_ON.items() for ways in those}
+    assert shown == problems()
 
 
 def test_no_edge_of_the_machine_is_left_out(walked: Walked) -> None:
