@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
+import os
 import sys
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -65,10 +67,23 @@ def _rendered(
 ) -> Iterator[Rendered]:
     # Spawned, not forked: each has a window of its own.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max(1, min(jobs, len(manners))), context) as pool:
+    count = max(1, min(jobs, len(manners)))
+    with ProcessPoolExecutor(count, context, initializer=_end_with_parent) as pool:
         waiting = [pool.submit(render, manner, only, outdir) for manner in manners]
         for done in as_completed(waiting):
             yield done.result()
+
+
+def _end_with_parent() -> None:
+    """Who stops the command, even by SIGKILL, wants no more pictures."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def wait() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait, name="end-with-parent", daemon=True).start()
 
 
 def _choice(options: argparse.Namespace) -> Choice:

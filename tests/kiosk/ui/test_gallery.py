@@ -74,3 +74,13 @@ def test_what_cannot_be_drawn_is_said(tmp_path, flags, said):
     done = gallery(tmp_path, *flags)
     assert done.returncode == 2
     assert said in done.stderr
+
+
+def test_killed_it_draws_no_further(tmp_path):
+    command = [sys.executable, "-m", "kiosk", "gallery", str(tmp_path), "--jobs", "2", "--whole"]
+    running = subprocess.Popen([*command, "--only", "menu"], stdout=subprocess.PIPE)
+    assert running.stdout is not None
+    assert b"1/" in running.stdout.readline()
+    running.kill()
+    # Whoever draws on holds the pipe open: then this raises TimeoutExpired.
+    running.communicate(timeout=60)
