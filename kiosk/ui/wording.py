@@ -9,6 +9,7 @@ from kiosk.queue.priority import PriorityClass
 from kiosk.records.dossier import DossierStatus
 from kiosk.records.record import Field, Verdict
 from kiosk.visit.view import (
+    CheckResult,
     FingerHint,
     FingerPrompt,
     KeyFault,
@@ -158,6 +159,15 @@ UNDATED = {
     Check.CARD_VALIDITY: N_("Clock unverified: the date of expiry was not checked"),
 }
 """In place of the words above where nobody knows what day it is."""
+
+
+def card_verdict(body: CheckResult) -> str:
+    """What matters most of how the card was found, in a word or two."""
+    validity = next((e for e in body.evidence if e.check is Check.CARD_VALIDITY), None)
+    if validity is not None and validity.outcome is Outcome.FAILED:
+        return N_("Card expired")
+    return ASSURANCES[body.assurance]
+
 
 FINGERS = {
     "right_thumb": N_("right thumb"),

@@ -20,7 +20,6 @@ from kiosk.ui.voice.sentences import Sentences
 from kiosk.ui.voice.ticket_wording import standing, ticket_taken
 from kiosk.ui.widgets.steps import step_of
 from kiosk.ui.wording import (
-    ASSURANCES,
     FINGER_HINTS,
     KEY_FAULTS,
     NOTICES,
@@ -28,6 +27,7 @@ from kiosk.ui.wording import (
     STAFF_CALLS,
     STAGES,
     TASKS,
+    card_verdict,
     finger_title,
 )
 from kiosk.ui.words import Words
@@ -119,7 +119,7 @@ def _reading(body: v.Reading, said: Sentences) -> None:
 
 def _check_result(body: v.CheckResult, said: Sentences) -> None:
     _ = said.words.gettext
-    said.all(_(ASSURANCES[body.assurance]))
+    said.all(_(card_verdict(body)))
     said.one(f"{body.full_name}. {_('Identity number')}: {body.number_masked}")
     said.all(_("Press Forward to hear the checks, or to go on."))
 

@@ -163,6 +163,14 @@ def test_the_hand_moves_only_while_a_finger_is_waited_for(screen, variant, hint,
     screen.show(v.View(2, Language.ENGLISH, v.Menu(NAME, Assurance.CARD_GENUINE), in_visit=True))
 
 
+def test_of_an_expired_card_the_worst_stands_first(screen):
+    screen.show(dict(example_views(Language.ENGLISH))["check-result-doubtful"])
+    ids = screen.frame.body.ids
+    assert (ids.verdict.text, ids.verdict.icon) == ("Card expired", "failed")
+    found = [row.outcome for row in ids.evidence.rows]
+    assert found == ["failed", "not_done", "passed", "not_offered"]
+
+
 def test_differences_stand_before_what_is_the_same(screen):
     body = v.RecordCheck(example_fields())
     screen.show(v.View(1, Language.ENGLISH, body, in_visit=True))
