@@ -19,6 +19,7 @@ from kiosk.visit.view import (
     ReadingStage,
     StaffCall,
     Task,
+    View,
     WayOn,
 )
 
@@ -54,6 +55,14 @@ ADVICE = {
     Notice.CLOCK_UNVERIFIED: N_("The dates on your card cannot be checked now."),
 }
 """What to do about it, where there is room to say so."""
+
+
+def idle_title(view: View) -> str:
+    """What whoever comes is asked to do first."""
+    if Notice.CARD_READER_AWAY in view.notices:
+        return N_("Please touch the screen")
+    return N_("Please lay your identity card on the reader")
+
 
 STAFF_CALLS = {
     StaffCall.NONE: N_("Call staff"),

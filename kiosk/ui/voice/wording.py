@@ -29,6 +29,7 @@ from kiosk.ui.wording import (
     TASKS,
     card_verdict,
     finger_title,
+    idle_title,
 )
 from kiosk.ui.words import Words
 from kiosk.visit import view as v
@@ -43,6 +44,9 @@ def screen_said(view: View, words: Words) -> list[Said]:
     elif view.choosing_look:
         said.all(words.gettext("How should the screen be?"))
     else:
+        if isinstance(view.body, v.Idle):
+            said.all(words.gettext("Welcome"))
+            said.all(words.gettext(idle_title(view)))
         _SAYINGS[type(view.body)](view.body, said)
         _around(view, said)
     return [
@@ -67,10 +71,8 @@ def _around(view: View, said: Sentences) -> None:
 
 
 def _idle(body: v.Idle, said: Sentences) -> None:
-    _ = said.words.gettext
-    said.all(_("Welcome"))
-    said.all(_("Please lay your identity card on the reader"))
-    said.all(_("Without a card: press Forward, then OK."))
+    """After the welcome, and the title, which depends on what works."""
+    said.all(said.words.gettext("Without a card: press Forward, then OK."))
     for announcement in body.announcements:
         said.all(said.words.name(announcement.text))
 

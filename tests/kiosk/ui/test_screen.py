@@ -171,6 +171,35 @@ def test_of_an_expired_card_the_worst_stands_first(screen):
     assert found == ["failed", "not_done", "passed", "not_offered"]
 
 
+def test_nobody_is_asked_for_a_card_that_cannot_be_read(screen):
+    shown = dict(example_views(Language.ENGLISH))
+    lay = "Please lay your identity card on the reader"
+    screen.show(shown["notices-idle"])
+    assert screen.sees("Please touch the screen")
+    assert not screen.sees(lay)
+    screen.show(shown["idle"])
+    assert screen.sees(lay)
+    assert not screen.sees("Please touch the screen")
+
+
+@pytest.mark.parametrize(
+    ("state", "stand", "how_to"),
+    [
+        ("locked", "Your account is locked.", False),
+        ("inactive", "Please activate your account in the VNeID app.", True),
+        ("pending", "Your application is being processed.", False),
+    ],
+)
+def test_what_is_wrong_with_an_electronic_identity_stands_above_its_level(
+    screen, state, stand, how_to
+):
+    view = dict(example_views(Language.ENGLISH))[f"electronic-identity-{state}"]
+    screen.show(view)
+    assert screen.frame.body.ids.stand.ids.label.text == stand
+    assert screen.sees("electronic identity")
+    assert (screen.sees("Come to the counter") or screen.sees("It counts as")) is how_to
+
+
 def test_differences_stand_before_what_is_the_same(screen):
     body = v.RecordCheck(example_fields())
     screen.show(v.View(1, Language.ENGLISH, body, in_visit=True))
