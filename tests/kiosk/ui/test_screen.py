@@ -35,6 +35,7 @@ from kiosk.ui.examples import (
     example_views,
 )
 from kiosk.ui.lookup_examples import example_dossiers, example_fields
+from kiosk.ui.problem_wording import HARMLESS
 from kiosk.ui.views import VIEWS as VIEW_KINDS
 from kiosk.ui.views.finger_prompt import STEP_SECONDS
 from kiosk.ui.widgets.buttons import TouchTarget
@@ -198,6 +199,41 @@ def test_what_is_wrong_with_an_electronic_identity_stands_above_its_level(
     assert screen.frame.body.ids.stand.ids.label.text == stand
     assert screen.sees("electronic identity")
     assert (screen.sees("Come to the counter") or screen.sees("It counts as")) is how_to
+
+
+def test_the_hint_above_ones_details_is_true(screen):
+    every = tuple(field.field for field in example_fields())
+    for revealed, said in (
+        ((), "Touch a line to see it"),
+        (every[:2], "Touch a line to see or hide it"),
+        (every, "Touch to hide again"),
+    ):
+        body = v.RecordCheck(example_fields(*revealed), revealed=revealed)
+        screen.show(v.View(1, Language.ENGLISH, body, in_visit=True))
+        assert screen.sees(said)
+
+
+def test_once_a_correction_was_asked_for_the_key_for_it_does_not_stand_out(screen):
+    shown = dict(example_views(Language.ENGLISH))
+    for name, kind in (("record", "primary"), ("record-asked", "plain")):
+        screen.show(shown[name])
+        assert screen.frame.body.ids.wrong.kind == kind
+
+
+def test_a_rating_that_was_not_passed_on_is_told_in_place_of_the_note(screen):
+    shown = dict(example_views(Language.ENGLISH))
+    for name, unsent in (("rating-unsent", True), ("rating", False)):
+        screen.show(shown[name])
+        ids = screen.frame.body.ids
+        assert bool(ids.fault.ids.label.text) is unsent
+        assert bool(ids.note.text) is not unsent
+
+
+@pytest.mark.parametrize("problem", v.Problem)
+def test_what_is_no_fault_is_told_without_the_sign_of_one(screen, problem):
+    screen.show(v.View(1, Language.ENGLISH, v.ProblemNotice(problem, ()), in_visit=True))
+    calm = problem in HARMLESS
+    assert screen.frame.body.ids.sign.name == ("info" if calm else "differs")
 
 
 def test_differences_stand_before_what_is_the_same(screen):
