@@ -30,8 +30,8 @@ def _hint(body: RecordCheck) -> str:
     if not body.revealed:
         return N_("Touch a line to see it")
     if len(body.revealed) < len(body.fields):
-        return N_("Touch a line to see or hide it")
-    return N_("Touch to hide again")
+        return N_("Touch to see or hide")
+    return N_("Touch to hide")
 
 
 class FieldRow(TouchTarget):

@@ -205,8 +205,8 @@ def test_the_hint_above_ones_details_is_true(screen):
     every = tuple(field.field for field in example_fields())
     for revealed, said in (
         ((), "Touch a line to see it"),
-        (every[:2], "Touch a line to see or hide it"),
-        (every, "Touch to hide again"),
+        (every[:2], "Touch to see or hide"),
+        (every, "Touch to hide"),
     ):
         body = v.RecordCheck(example_fields(*revealed), revealed=revealed)
         screen.show(v.View(1, Language.ENGLISH, body, in_visit=True))
@@ -234,6 +234,44 @@ def test_what_is_no_fault_is_told_without_the_sign_of_one(screen, problem):
     screen.show(v.View(1, Language.ENGLISH, v.ProblemNotice(problem, ()), in_visit=True))
     calm = problem in HARMLESS
     assert screen.frame.body.ids.sign.name == ("info" if calm else "differs")
+
+
+@pytest.mark.parametrize("hint", v.FingerHint)
+def test_a_finger_is_marked_only_while_one_is_wanted(screen, hint):
+    body = v.FingerPrompt("right_index", hint, 3)
+    screen.show(v.View(1, Language.ENGLISH, body, in_visit=True))
+    none_wanted = hint in (
+        v.FingerHint.LIFT,
+        v.FingerHint.TRANSFER,
+        v.FingerHint.MATCHING,
+        v.FingerHint.READING_CARD,
+    )
+    hand = screen.frame.body.ids.hand.name
+    assert hand == ("art_hand_any" if none_wanted else "art_hand_index")
+
+
+@pytest.mark.parametrize(
+    ("name", "back"),
+    [
+        ("staff-restart", False),
+        ("staff-restarting", True),
+        ("staff-settings-asking", False),
+        ("staff-settings", True),
+    ],
+)
+def test_beside_no_there_is_no_second_way_back(screen, name, back):
+    screen.show(dict(example_views(Language.ENGLISH))[name])
+    assert (screen.frame._parts["back"].parent is not None) is back
+
+
+def test_where_nothing_is_typed_the_keys_are_off(screen):
+    shown = dict(example_views(Language.ENGLISH))
+    for name, off in (("staff-network", True), ("staff-network-typed", False)):
+        screen.show(shown[name])
+        keys = screen.frame.body.ids.pad.ids
+        signs = [*keys.characters.children, *keys.last_row.children]
+        assert {key.disabled for key in signs} == {off}
+        assert not keys.submit.disabled
 
 
 def test_differences_stand_before_what_is_the_same(screen):
