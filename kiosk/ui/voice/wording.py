@@ -22,6 +22,7 @@ from kiosk.ui.widgets.steps import step_of
 from kiosk.ui.wording import (
     FINGER_HINTS,
     KEY_FAULTS,
+    N_,
     NOTICES,
     PAIRING_FAULTS,
     STAFF_CALLS,
@@ -45,7 +46,7 @@ def screen_said(view: View, words: Words) -> list[Said]:
         said.all(words.gettext("How should the screen be?"))
     else:
         if isinstance(view.body, v.Idle):
-            said.all(words.gettext("Welcome"))
+            said.all(words.gettext(N_("Welcome")))
             said.all(words.gettext(idle_title(view)))
         _SAYINGS[type(view.body)](view.body, said)
         _around(view, said)
@@ -72,7 +73,8 @@ def _around(view: View, said: Sentences) -> None:
 
 def _idle(body: v.Idle, said: Sentences) -> None:
     """After the welcome, and the title, which depends on what works."""
-    said.all(said.words.gettext("Without a card: press Forward, then OK."))
+    _ = said.words.gettext
+    said.all(_("Without a card: press Forward, then OK."))
     for announcement in body.announcements:
         said.all(said.words.name(announcement.text))
 
