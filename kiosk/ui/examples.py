@@ -306,7 +306,7 @@ def example_views(language: Language) -> Iterator[tuple[str, v.View]]:
         v.View(sequence + 1, language, menu, STATION, choosing_look=True, in_visit=True),
     )
     yield "countdown", v.View(sequence + 1, language, menu, countdown=12, in_visit=True)
-    notices = (v.Notice.PRINTER_OUT_OF_PAPER, v.Notice.CARD_READER_AWAY, v.Notice.STATION_AWAY)
+    notices = (v.Notice.CARD_READER_AWAY, v.Notice.PRINTER_OUT_OF_PAPER, v.Notice.STATION_AWAY)
     yield (
         "notices-staff-called",
         v.View(

@@ -213,6 +213,8 @@ def _record() -> Iterator[tuple[str, v.Body]]:
     yield "record", v.RecordCheck(fields)
     shown = (Field.DATE_OF_BIRTH, Field.RESIDENCE, Field.PLACE_OF_ORIGIN, Field.FULL_NAME)
     yield "record-shown", v.RecordCheck(example_fields(*shown), revealed=shown)
+    every = tuple(field.field for field in fields)
+    yield "record-all-shown", v.RecordCheck(example_fields(*every), revealed=every)
     yield (
         "record-asked",
         v.RecordCheck(fields, open_corrections=(Field.DATE_OF_BIRTH,), confirmed=True),

@@ -57,7 +57,7 @@ PROBLEMS = {
         _ASK_COUNTER,
     ),
     Problem.CARD_NOT_SIGNED: ProblemText(
-        "shield",
+        "shield_failed",
         N_("The card's signature could not be confirmed"),
         N_("You can take a number without the card. Please show the card at the counter."),
         _ASK_COUNTER,
@@ -69,13 +69,13 @@ PROBLEMS = {
         _ASK_COUNTER,
     ),
     Problem.CARD_CLONED: ProblemText(
-        "shield",
+        "shield_failed",
         N_("The chip could not prove that it is genuine"),
         N_("You can take a number without the card. Please show the card at the counter."),
         _ASK_COUNTER,
     ),
     Problem.CHIP_NOT_PROVED: ProblemText(
-        "shield",
+        "shield_failed",
         N_("Your card cannot be used for this service"),
         N_("Please choose another service, or ask for this one at the counter."),
         _ASK_COUNTER,
@@ -166,6 +166,16 @@ PROBLEMS = {
     ),
 }
 
+HARMLESS = frozenset(
+    (
+        Problem.ALREADY_WAITING,
+        Problem.CONSENT_REFUSED,
+        Problem.DAY_FULL,
+        Problem.SERVICE_CLOSED,
+        Problem.TOO_MANY_CORRECTIONS,
+    )
+)
+"""Nothing went wrong: it is so, and the way on is plain."""
 
 MOST_COUNTERS = 5
 

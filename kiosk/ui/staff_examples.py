@@ -149,7 +149,13 @@ def _devices() -> Iterator[tuple[str, s.StaffModeBody]]:
         "staff-device-away",
         s.DeviceShown(_DEVICES[1], (), s.WhyNot.AWAY),
     )
-    yield "staff-device-used", s.DeviceShown(_SCANNER, (), answer=_DONE)
+    used = s.StaffAnswer(done=True, restart_needed=True)
+    yield (
+        "staff-device-used",
+        s.DeviceShown(
+            _SCANNER, (DeviceKind.CODE_SCANNER,), instead_of="Newland FM430", answer=used
+        ),
+    )
     healed = replace(
         _SCANNER,
         chosen=True,

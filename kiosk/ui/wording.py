@@ -9,6 +9,7 @@ from kiosk.queue.priority import PriorityClass
 from kiosk.records.dossier import DossierStatus
 from kiosk.records.record import Field, Verdict
 from kiosk.visit.view import (
+    CheckResult,
     FingerHint,
     FingerPrompt,
     KeyFault,
@@ -18,6 +19,7 @@ from kiosk.visit.view import (
     ReadingStage,
     StaffCall,
     Task,
+    View,
     WayOn,
 )
 
@@ -53,6 +55,14 @@ ADVICE = {
     Notice.CLOCK_UNVERIFIED: N_("The dates on your card cannot be checked now."),
 }
 """What to do about it, where there is room to say so."""
+
+
+def idle_title(view: View) -> str:
+    """What whoever comes is asked to do first."""
+    if Notice.CARD_READER_AWAY in view.notices:
+        return N_("Please touch the screen")
+    return N_("Please lay your identity card on the reader")
+
 
 STAFF_CALLS = {
     StaffCall.NONE: N_("Call staff"),
@@ -159,6 +169,15 @@ UNDATED = {
 }
 """In place of the words above where nobody knows what day it is."""
 
+
+def card_verdict(body: CheckResult) -> str:
+    """What matters most of how the card was found, in a word or two."""
+    validity = next((e for e in body.evidence if e.check is Check.CARD_VALIDITY), None)
+    if validity is not None and validity.outcome is Outcome.FAILED:
+        return N_("Card expired")
+    return ASSURANCES[body.assurance]
+
+
 FINGERS = {
     "right_thumb": N_("right thumb"),
     "right_index": N_("right index finger"),
@@ -204,8 +223,8 @@ def finger_title(prompt: FingerPrompt, gettext: Callable[[str], str]) -> str:
     if prompt.hint in FINGER_TITLES:
         return gettext(FINGER_TITLES[prompt.hint])
     if prompt.finger in FINGERS:
-        return gettext("Please lay your %s on the reader") % gettext(FINGERS[prompt.finger])
-    return gettext("Please lay your finger on the reader")
+        return gettext(N_("Please lay your %s on the reader")) % gettext(FINGERS[prompt.finger])
+    return gettext(N_("Please lay your finger on the reader"))
 
 
 PRIORITIES = {

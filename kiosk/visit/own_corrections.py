@@ -9,6 +9,7 @@ from msgspec import structs
 from kiosk.identity.assurance import Assurance
 from kiosk.records.correction import Correction, CorrectionState
 from kiosk.visit.asking_steps import ask, station_away
+from kiosk.visit.card_steps import ask_for_card
 from kiosk.visit.effect import Audit, AuditAction
 from kiosk.visit.ending import problem
 from kiosk.visit.event import Event
@@ -70,10 +71,10 @@ def _known(state: State, corrections: tuple[Correction, ...]) -> State:
 
 
 def open_corrections(state: State, wanted: Event, now: float) -> Step:
-    """From what is there already, else asked for now."""
+    """From what is there already, else asked for now; without a card it is asked for first."""
     holder = state.holder
     if holder is None:
-        return Step(state)
+        return ask_for_card(replace(state, wanted_service="", wanted_lookup=wanted), now)
     if state.assurance < Assurance.CARD_GENUINE:
         return problem(state, Problem.CHIP_NOT_PROVED, WayOn.MENU)
     if holder.about_record.corrections is not None:

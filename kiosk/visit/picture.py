@@ -102,7 +102,7 @@ def _notices(state: State) -> tuple[Notice, ...]:
         found.append(Notice.STATION_AWAY)
     if not state.terminal.clock_verified and Notice.CLOCK_WRONG not in found:
         found.append(Notice.CLOCK_UNVERIFIED)
-    return tuple(found)
+    return tuple(sorted(found, key=list(Notice).index))
 
 
 def _body(state: State, now: float) -> Body:

@@ -89,17 +89,20 @@ class Device(Enum):
 
 
 class Notice(Enum):
-    """What is not as it should be, shown in a strip while the rest goes on."""
+    """What is not as it should be, shown in a strip while the rest goes on.
+
+    In the order of what it means to whoever comes: where there is room for one, it is the first.
+    """
 
     CARD_READER_AWAY = "card_reader_away"
-    CODE_SCANNER_AWAY = "code_scanner_away"
-    FINGERPRINT_AWAY = "fingerprint_away"
     PRINTER_AWAY = "printer_away"
     PRINTER_OUT_OF_PAPER = "printer_out_of_paper"
-    STATION_AWAY = "station_away"
     NOT_PAIRED = "not_paired"
     NOT_ADMITTED = "not_admitted"
     CLOCK_WRONG = "clock_wrong"
+    STATION_AWAY = "station_away"
+    FINGERPRINT_AWAY = "fingerprint_away"
+    CODE_SCANNER_AWAY = "code_scanner_away"
     CLOCK_UNVERIFIED = "clock_unverified"
 
 

@@ -99,6 +99,15 @@ def _shield(sheet: Sketch) -> None:
     _lines(_shield_outline(), [(8.4, 11.8), (11, 14.4), (15.8, 9.2)])(sheet)
 
 
+def _shield_failed(sheet: Sketch) -> None:
+    _lines(_shield_outline(), [(8.8, 8.8), (15.2, 15.2)], [(15.2, 8.8), (8.8, 15.2)])(sheet)
+
+
+def _pencil(sheet: Sketch) -> None:
+    outline = [(3, 21), (4.4, 15.4), (15.8, 4), (20, 8.2), (8.6, 19.6)]
+    _lines(_closed(outline), [(13, 6.8), (17.2, 11)], [(4.4, 15.4), (8.6, 19.6)])(sheet)
+
+
 def _ticket(sheet: Sketch) -> None:
     top = [*arc(15, 5.4, 1.7, 180, 0), (19.9, 5.4), (21.6, 5.4), (21.6, 18.6)]
     bottom = [*arc(15, 18.6, 1.7, 0, -180), (2.4, 18.6), (2.4, 5.4)]
@@ -357,6 +366,7 @@ ICONS: dict[str, Drawing] = {
     "map": _map,
     "not_done": _not_done,
     "passed": _passed,
+    "pencil": _pencil,
     "people": _people,
     "person": _person,
     "phone": _phone,
@@ -367,6 +377,7 @@ ICONS: dict[str, Drawing] = {
     "scanner": _scanner,
     "search": _search,
     "shield": _shield,
+    "shield_failed": _shield_failed,
     "station": _station,
     "ticket": _ticket,
     "touch": _touch,

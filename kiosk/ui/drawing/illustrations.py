@@ -1,4 +1,4 @@
-"""Illustrations in the theme's colours: the card and the reader, the card's code, the hand."""
+"""Illustrations in the theme's colours: the card and the reader, the codes, the hand."""
 
 from __future__ import annotations
 
@@ -136,6 +136,15 @@ _CODE = (
 )
 
 
+def _code(sheet: Sketch, paints: Paints, corner: tuple[float, float], cell: float) -> None:
+    for y, row in enumerate(_CODE):
+        for x, bit in enumerate(row):
+            if bit == "1":
+                left, top = corner[0] + x * cell, corner[1] + y * cell
+                square = [(left, top), (left + cell, top), (left + cell, top + cell)]
+                sheet.fill([*square, (left, top + cell)], paints.ink)
+
+
 def scan_code(paints: Paints) -> Image.Image:
     """The card's code under the scanner's light, 360 × 300 units. The pattern says nothing."""
     sheet = Sketch(360, 300, SCALE)
@@ -145,15 +154,28 @@ def scan_code(paints: Paints) -> Image.Image:
     for row, length in enumerate((110, 84, 100, 66)):
         sheet.strokes([[(34, 96 + row * 30), (34 + length, 96 + row * 30)]], 8, paints.line)
     sheet.fill(rounded(34, 212, 44, 34, 7), paints.gold)
-    cell = 7.6
-    for y, row in enumerate(_CODE):
-        for x, bit in enumerate(row):
-            if bit == "1":
-                left, top = 172 + x * cell, 84 + y * cell
-                square = [(left, top), (left + cell, top), (left + cell, top + cell)]
-                sheet.fill([*square, (left, top + cell)], paints.ink)
+    _code(sheet, paints, (172, 84), 7.6)
     sheet.fill([(210, 0), (278, 0), (334, 164), (154, 164)], (*paints.gold[:3], 70))
     sheet.strokes([[(150, 164), (338, 164)]], 7, paints.red)
+    return sheet.image()
+
+
+def scan_slip(paints: Paints) -> Image.Image:
+    """The slip that names the day of the result, its code under the scanner's light, 360 × 300."""
+    sheet = Sketch(360, 300, SCALE)
+    torn = [(72 + tooth * 18, 292 - 8 * (tooth % 2)) for tooth in range(12, -1, -1)]
+    sheet.fill([(80, 18), (296, 18), (296, 296), (80, 296)], SHADE)
+    slip = [(72, 10), (288, 10), *torn]
+    sheet.fill(slip, paints.paper)
+    sheet.stroke(slip, 5, paints.brand, closed=True)
+    sheet.strokes([[(122, 38), (238, 38)]], 9, paints.brand)
+    sheet.strokes([[(140, 58), (220, 58)]], 6, paints.line)
+    for row, length in enumerate((124, 100)):
+        sheet.strokes([[(96, 234 + row * 22), (96 + length, 234 + row * 22)]], 7, paints.line)
+    sheet.fill(circle(254, 250, 15), paints.red)
+    _code(sheet, paints, (118, 80), 6.6)
+    sheet.fill([(146, 0), (214, 0), (270, 146), (90, 146)], (*paints.gold[:3], 70))
+    sheet.strokes([[(86, 146), (274, 146)]], 7, paints.red)
     return sheet.image()
 
 
@@ -228,6 +250,7 @@ def illustrations(variant: Variant) -> dict[str, Image.Image]:
     drawn = {
         "art_place_card": place_card(paints),
         "art_scan_code": scan_code(paints),
+        "art_scan_slip": scan_slip(paints),
         "art_number": number_on_card(paints),
     }
     for finger in (*_KNUCKLES, "any"):

@@ -1,10 +1,10 @@
-"""Icons of staff mode: what runs, and what is switched off."""
+"""Icons of staff mode: what runs, what is switched off, where a device is plugged in."""
 
 from __future__ import annotations
 
 import math
 
-from kiosk.ui.drawing.pen import Sketch, circle
+from kiosk.ui.drawing.pen import Sketch, arc, circle
 
 _WHITE = (255, 255, 255, 255)
 _TEETH = 8
@@ -31,4 +31,19 @@ def _pulse(sheet: Sketch) -> None:
     sheet.strokes([beat], 1.9, _WHITE)
 
 
-STAFF_ICONS = {"gear": _gear, "power": _power, "pulse": _pulse}
+def _plug(sheet: Sketch) -> None:
+    body = [(6, 8.4), (18, 8.4), (18, 12), *arc(12, 12, 6, 0, 180), (6, 8.4)]
+    sheet.strokes([body, [(9, 8.4), (9, 3)], [(15, 8.4), (15, 3)]], 1.8, _WHITE)
+    sheet.strokes([[(12, 18), (12, 22)]], 1.8, _WHITE)
+
+
+def _sun(sheet: Sketch) -> None:
+    rays = []
+    for ray in range(_TEETH):
+        turn = 2 * math.pi * ray / _TEETH
+        x, y = math.cos(turn), math.sin(turn)
+        rays.append([(12 + 7.4 * x, 12 + 7.4 * y), (12 + 10.2 * x, 12 + 10.2 * y)])
+    sheet.strokes([circle(12, 12, 4.4), *rays], 1.8, _WHITE)
+
+
+STAFF_ICONS = {"gear": _gear, "plug": _plug, "power": _power, "pulse": _pulse, "sun": _sun}

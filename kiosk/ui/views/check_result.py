@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from kivy.clock import mainthread
 from kivy.graphics.texture import Texture
-from kivy.properties import OptionProperty, StringProperty
+from kivy.properties import BooleanProperty, OptionProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.identity.assurance import CLOCK_UNVERIFIED, Assurance, Check, Evidence, Outcome
@@ -14,10 +14,22 @@ from kiosk.ui.portrait import Pixels, decode_aside
 from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
-from kiosk.ui.wording import ASSURANCES, CHECKS, UNDATED
+from kiosk.ui.widgets.lines import Look
+from kiosk.ui.wording import CHECKS, UNDATED, card_verdict
 from kiosk.ui.words import Words
 from kiosk.visit.intent import Continue
-from kiosk.visit.view import View
+from kiosk.visit.view import CheckResult, View
+
+_WORST_FIRST = (Outcome.FAILED, Outcome.NOT_DONE, Outcome.PASSED, Outcome.NOT_OFFERED)
+"""A card that does not offer a check is not the worse for it."""
+
+
+def _verdict_look(body: CheckResult) -> tuple[str, Look]:
+    if any(found.outcome is Outcome.FAILED for found in body.evidence):
+        return "failed", Look.BAD
+    if body.assurance > Assurance.CARD_DATA_AUTHENTIC:
+        return "passed", Look.GOOD
+    return "info", Look.CALM
 
 
 class EvidenceRow(BoxLayout):
@@ -30,6 +42,9 @@ class EvidenceRow(BoxLayout):
 
 
 class CheckResultView(BodyView):
+    faceless = BooleanProperty(False)
+    """There is no portrait, and where texts are large no room for a place without one."""
+
     def __init__(self, send: Send, **properties: object) -> None:
         super().__init__(send, **properties)
         self._portrait: bytes | None = None
@@ -42,18 +57,18 @@ class CheckResultView(BodyView):
         body, ids = view.body, self.ids
         ids.name.text = body.full_name
         ids.number.text = body.number_masked
-        sure = body.assurance > Assurance.CARD_DATA_AUTHENTIC
-        ids.verdict.text = _(ASSURANCES[body.assurance])
-        ids.verdict.icon = "passed" if sure else "differs"
-        ids.verdict.fill = theme.good_tint if sure else theme.caution_tint
-        ids.verdict.ink = theme.good if sure else theme.caution
+        icon, look = _verdict_look(body)
+        ids.verdict.text, ids.verdict.icon = _(card_verdict(body)), icon
+        ids.verdict.fill, ids.verdict.ink = look.tint, look.ink
+        self.faceless = theme.crowded and not body.portrait
         ids.go_on.text = _("Continue")
-        self._show_evidence(body.evidence, words)
+        worst_first = sorted(body.evidence, key=lambda one: _WORST_FIRST.index(one.outcome))
+        self._show_evidence(worst_first, words)
         if body.portrait != self._portrait:
             self._portrait = body.portrait
             self._load(body.portrait)
 
-    def _show_evidence(self, evidence: tuple[Evidence, ...], words: Words) -> None:
+    def _show_evidence(self, evidence: list[Evidence], words: Words) -> None:
         rows = self.ids.evidence.rows_for(len(evidence), EvidenceRow)
         for row, found in zip(rows, evidence, strict=True):
             row.outcome = found.outcome.value

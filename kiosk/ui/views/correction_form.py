@@ -115,7 +115,7 @@ class CorrectionFormView(BodyView):
             return
         self._shown = body
         _ = words.gettext
-        self.ids.title.text = _("What is wrong?")
+        self.ids.title.text = _("Which one is right?")
         self.ids.note.text = _("Touch what is right. An officer will look at it with you.")
         self.ids.track.show([_(step) for step in CORRECTION_STEPS], 0, words)
         said = len(body.claims)

@@ -26,7 +26,7 @@ def _lines(body: DeviceShown, words: Words) -> Iterator[Line]:
         at = words.moment(device.last_error_at)
         yield Line(at, _("Last error"), error if over else "", icon="clock")
     if device.port:
-        yield Line(device.port, _("Port"), icon="right")
+        yield Line(device.port, _("Port"), icon="plug")
     driver = device.driver or _("none")
     yield Line(driver, _("Driver"), _usb(device), icon="gear")
     if body.instead_of:

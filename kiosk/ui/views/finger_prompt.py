@@ -27,9 +27,16 @@ _LOOKS = {
     FingerHint.NOT_CENTRED: ("differs", Look.CAUTION),
     FingerHint.COVER_MORE: ("differs", Look.CAUTION),
     FingerHint.TOO_SHORT: ("differs", Look.CAUTION),
-    FingerHint.TRANSFER: ("touch", Look.CALM),
+    FingerHint.TRANSFER: ("check", Look.CALM),
     FingerHint.SENSOR_AWAY: ("warning", Look.CAUTION),
 }
+_NO_FINGER_WANTED = (
+    FingerHint.LIFT,
+    FingerHint.TRANSFER,
+    FingerHint.MATCHING,
+    FingerHint.READING_CARD,
+)
+"""None is marked on the hand."""
 
 
 STEP_SECONDS = 0.7
@@ -52,7 +59,7 @@ class FingerPromptView(BodyView):
         _ = words.gettext
         body, ids = view.body, self.ids
         side, _sep, finger = body.finger.partition("_")
-        known = body.finger in FINGERS
+        known = body.finger in FINGERS and body.hint not in _NO_FINGER_WANTED
         ids.hand.name = f"art_hand_{finger}" if known else "art_hand_any"
         ids.hand.mirrored = side == "left"
         ids.title.text = finger_title(body, _)

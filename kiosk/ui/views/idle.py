@@ -18,11 +18,11 @@ from kiosk.queue.ticket import ServiceQueue
 from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
-from kiosk.ui.wording import STAFF_CALLS, STAFF_ICONS
+from kiosk.ui.wording import STAFF_CALLS, STAFF_ICONS, idle_title
 from kiosk.ui.words import Words
 from kiosk.visit.intent import CallStaff, ChooseVoice, OpenServed, Start
 from kiosk.visit.look import Voice
-from kiosk.visit.view import View
+from kiosk.visit.view import Notice, View
 
 PAGE_SECONDS = 8
 ANNOUNCEMENT_TURNS = 2
@@ -66,8 +66,9 @@ class IdleView(BodyView):
         self._announcements = view.body.announcements
         ids = self.ids
         ids.welcome.text = "" if view.notices and not theme.roomy else _("Welcome")
-        ids.title.text = _("Please lay your identity card on the reader")
-        ids.otherwise.text = _("or touch the screen if you have no card with you")
+        ids.title.text = _(idle_title(view))
+        away = Notice.CARD_READER_AWAY in view.notices
+        ids.otherwise.text = "" if away else _("or touch the screen if you have no card with you")
         ids.call.text = _("Touch to begin")
         hint = _("Have a ticket? Hold its code before the scanner to see your turn.")
         # The strip of notices takes its room.

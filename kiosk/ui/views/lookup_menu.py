@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from kivy.properties import NumericProperty, StringProperty
 
-from kiosk.identity.assurance import Assurance
 from kiosk.ui.lookup_wording import LOOKUPS
 from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
@@ -33,7 +32,7 @@ class LookupMenuView(BodyView):
         self._tiles = {
             lookup: self._tile(LOOKUPS[lookup][0], OpenLookup(lookup)) for lookup in Lookup
         }
-        self._requests = self._tile("check", OpenCorrections())
+        self._requests = self._tile("pencil", OpenCorrections())
         tiles = iter([*self._tiles.values(), self._requests])
         self.ids.tiles.rows_for(len(self._tiles) + 1, lambda: next(tiles))
 
@@ -61,8 +60,6 @@ class LookupMenuView(BodyView):
         self._requests.title = _("My requests for correction")
         self._say_what_is_needed(self._requests, Lookup.RECORD, view, words)
         self._level()
-        # Without a card there is nobody whose they could be.
-        self._requests.disabled |= view.body.assurance is Assurance.ANONYMOUS
 
     def _say_what_is_needed(
         self, tile: LookupTile, lookup: Lookup, view: View, words: Words

@@ -71,6 +71,9 @@ class NetworkSetupView(BodyView):
             key.text = self._typed.text if key.editing else getattr(body, field.value)
         self._pad.label(words)
         self._pad.ids.submit.text = _("Save")
+        for box in (self._pad.ids.characters, self._pad.ids.last_row):
+            for sign in box.children:
+                sign.disabled = body.editing is None
         typing = body.editing is not None and bool(self._typed.text)
         self._pad.allow(deleting=typing, submitting=not body.waiting)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from kiosk.ui.problem_wording import CALLED, PROBLEMS
+from kivy.properties import BooleanProperty
+
+from kiosk.ui.problem_wording import CALLED, HARMLESS, PROBLEMS
 from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
@@ -23,6 +25,9 @@ _ICONS = {
 
 
 class ProblemNoticeView(BodyView):
+    harmless = BooleanProperty(False)
+    """It is told calmly: nothing went wrong."""
+
     def __init__(self, send: Send, **properties: object) -> None:
         super().__init__(send, **properties)
         self._ways: tuple[WayOn, ...] = ()
@@ -37,6 +42,7 @@ class ProblemNoticeView(BodyView):
         _ = words.gettext
         body, ids = view.body, self.ids
         said = PROBLEMS[body.problem]
+        self.harmless = body.problem in HARMLESS
         ids.icon.name = said.icon
         ids.happened.text = _(said.happened) % {"number": body.number}
         ids.to_do.text = _(said.to_do)

@@ -9,6 +9,7 @@ from kiosk.ui.ticket_wording import SCORES
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import TouchTarget
+from kiosk.ui.widgets.lines import Look
 from kiosk.ui.words import Words
 from kiosk.visit.intent import Rate
 from kiosk.visit.view import View
@@ -60,11 +61,10 @@ class RatingQuestionView(BodyView):
             else body.number
         )
         ids.title.text = _("How were you served?")
-        if body.unsent:
-            ids.note.text = _("The rating could not be passed on. Please touch the face once more.")
-        else:
-            ids.note.text = _("One touch is enough. No name is kept with it.")
-        ids.note.color = theme.bad if body.unsent else theme.ink_soft
+        once = _("One touch is enough. No name is kept with it.")
+        unsent = _("The rating could not be passed on. Please touch the face once more.")
+        ids.note.text = "" if body.unsent else once
+        ids.fault.show(unsent if body.unsent else "", "differs", Look.BAD)
         for score, face in self._faces.items():
             face.title = _(SCORES[score])
 

@@ -16,7 +16,7 @@ from kiosk.ui.widgets.basics import EmptyNote, load_kv
 from kiosk.ui.widgets.buttons import TouchTarget, footer_button
 from kiosk.ui.widgets.lines import Look
 from kiosk.ui.widgets.scroller import Scroller
-from kiosk.ui.wording import FIELDS, VERDICTS
+from kiosk.ui.wording import FIELDS, N_, VERDICTS
 from kiosk.ui.words import Words
 from kiosk.visit.intent import Conceal, ConfirmRecord, OpenCorrection, PrintShown, Reveal
 from kiosk.visit.lookup_view import MASKED
@@ -24,6 +24,14 @@ from kiosk.visit.view import RecordCheck, View
 
 _SHORT = 18
 """Characters of values that stand side by side; longer ones stand one below the other."""
+
+
+def _hint(body: RecordCheck) -> str:
+    if not body.revealed:
+        return N_("Touch a line to see it")
+    if len(body.revealed) < len(body.fields):
+        return N_("Touch to see or hide")
+    return N_("Touch to hide")
 
 
 class FieldRow(TouchTarget):
@@ -102,7 +110,7 @@ class RecordCheckView(BodyView):
         self._shown = body
         _ = words.gettext
         ids.title.text = _("My details")
-        self._hint.text = _("Touch a line to see it") if body.fields else ""
+        self._hint.text = _(_hint(body)) if body.fields else ""
         wrong = sum(field.verdict not in SOUND for field in body.fields)
         sound = can_be_confirmed(body.fields)
         self._show_stand(body, wrong, words)
@@ -111,7 +119,7 @@ class RecordCheckView(BodyView):
         ids.confirm.disabled = not sound
         ids.wrong.text = _("Something is wrong") if body.known else _("Ask for it to be looked at")
         ids.wrong.icon = "differs" if body.known else ""
-        ids.wrong.kind = "plain" if sound else "primary"
+        ids.wrong.kind = "plain" if sound or body.open_corrections else "primary"
         self._show_unknown(not body.known, words)
         self._show_rows(body, words)
 

@@ -10,9 +10,15 @@ from kiosk.ui.words import Words
 from kiosk.visit.intent import Back
 from kiosk.visit.staff_mode_intent import ConfirmRestart
 from kiosk.visit.staff_mode_view import RestartQuestion
+from kiosk.visit.view import View
 
 
 class RestartQuestionView(StaffNoticeView):
+    def show(self, view: View, words: Words) -> None:
+        # Before that, "No" is the way back.
+        self.has_back = view.body.answer is not None and view.body.answer.done
+        super().show(view, words)
+
     def notice(self, body: RestartQuestion, words: Words) -> Said:
         _ = words.gettext
         told, icon, look = answer_line(body.answer, words)

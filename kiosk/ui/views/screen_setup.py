@@ -66,7 +66,7 @@ class ScreenSetupView(BodyView):
         ids.volume.name(_("Volume"), _("Softer"), _("Louder"))
         ids.volume.show(body.volume, 0, waiting=body.waiting)
         acting = (
-            Action(_("Test the sound"), PlaySound(), "ear", disabled=body.waiting),
+            Action(_("Test the sound"), PlaySound(), "louder", disabled=body.waiting),
             Action(_("Calibrate the touch panel"), OpenCalibration(), "touch"),
             Action(_("Test every corner"), OpenCorners(), "check"),
         )

@@ -17,6 +17,7 @@ from kiosk.visit.staff_mode_intent import (
     RestoreVersion,
 )
 from kiosk.visit.staff_mode_view import SettingsHistory
+from kiosk.visit.view import View
 
 
 def _line(version: SettingsVersion, words: Words, *, quiet: bool) -> Line:
@@ -33,6 +34,11 @@ def _line(version: SettingsVersion, words: Words, *, quiet: bool) -> Line:
 
 
 class SettingsHistoryView(StaffSheetView):
+    def show(self, view: View, words: Words) -> None:
+        # While it asks, "No" is the way back.
+        self.has_back = view.body.asking is None
+        super().show(view, words)
+
     def sheet(self, body: SettingsHistory, words: Words) -> Sheet:
         _ = words.gettext
         said, icon, look = answer_line(body.answer, words)

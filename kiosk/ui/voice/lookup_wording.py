@@ -151,7 +151,7 @@ def _record(body: v.RecordCheck, said: Sentences) -> None:
 
 def _correction(body: v.CorrectionForm, said: Sentences) -> None:
     _, words, count = said.words.gettext, said.words, len(body.claims)
-    said.all(_("What is wrong?"))
+    said.all(_("Which one is right?"))
     said.all(_("Say for each detail what is right, then press “Send the request”."))
     if count:
         said.all(words.ngettext("%d chosen", "%d chosen", count) % count)

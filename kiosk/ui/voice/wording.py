@@ -20,15 +20,17 @@ from kiosk.ui.voice.sentences import Sentences
 from kiosk.ui.voice.ticket_wording import standing, ticket_taken
 from kiosk.ui.widgets.steps import step_of
 from kiosk.ui.wording import (
-    ASSURANCES,
     FINGER_HINTS,
     KEY_FAULTS,
+    N_,
     NOTICES,
     PAIRING_FAULTS,
     STAFF_CALLS,
     STAGES,
     TASKS,
+    card_verdict,
     finger_title,
+    idle_title,
 )
 from kiosk.ui.words import Words
 from kiosk.visit import view as v
@@ -43,6 +45,9 @@ def screen_said(view: View, words: Words) -> list[Said]:
     elif view.choosing_look:
         said.all(words.gettext("How should the screen be?"))
     else:
+        if isinstance(view.body, v.Idle):
+            said.all(words.gettext(N_("Welcome")))
+            said.all(words.gettext(idle_title(view)))
         _SAYINGS[type(view.body)](view.body, said)
         _around(view, said)
     return [
@@ -67,9 +72,8 @@ def _around(view: View, said: Sentences) -> None:
 
 
 def _idle(body: v.Idle, said: Sentences) -> None:
+    """After the welcome, and the title, which depends on what works."""
     _ = said.words.gettext
-    said.all(_("Welcome"))
-    said.all(_("Please lay your identity card on the reader"))
     said.all(_("Without a card: press Forward, then OK."))
     for announcement in body.announcements:
         said.all(said.words.name(announcement.text))
@@ -119,7 +123,7 @@ def _reading(body: v.Reading, said: Sentences) -> None:
 
 def _check_result(body: v.CheckResult, said: Sentences) -> None:
     _ = said.words.gettext
-    said.all(_(ASSURANCES[body.assurance]))
+    said.all(_(card_verdict(body)))
     said.one(f"{body.full_name}. {_('Identity number')}: {body.number_masked}")
     said.all(_("Press Forward to hear the checks, or to go on."))
 

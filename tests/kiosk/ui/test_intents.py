@@ -46,6 +46,7 @@ BUTTONS = [
     ("lookups", "Where I am registered", i.OpenLookup(Lookup.RESIDENCE)),
     ("lookups", "What is kept about my visits", i.OpenLookup(Lookup.HELD)),
     ("lookups", "My requests for correction", i.OpenCorrections()),
+    ("lookups-no-card", "My requests for correction", i.OpenCorrections()),
     ("lookups-no-card", "Old and new place names", i.OpenLookup(Lookup.PLACES)),
     ("lookups-no-card", "My details", i.OpenLookup(Lookup.RECORD)),
     ("lookups-offline", "My identity card", i.OpenLookup(Lookup.CARD)),
@@ -239,7 +240,6 @@ def test_a_tile_that_is_not_available_sends_nothing(screen, name):
     ("name", "text"),
     [
         ("lookups-offline", "Where I am registered"),
-        ("lookups-no-card", "My requests for correction"),
         ("dossier-code", "Done"),
         ("residence-none", "Print this"),
         ("record", "All is right"),

@@ -54,6 +54,14 @@ def test_a_card_that_could_be_a_copy_opens_nobodys_requests() -> None:
     assert not visit.asked(le.FetchCorrections)
 
 
+def test_without_a_card_it_is_asked_for_first() -> None:
+    visit = VisitOnPaper()
+    visit.send(it.Start(), it.WithoutCard(), it.OpenLookups())
+    assert isinstance(visit.send(it.OpenCorrections()), vw.PlaceCard)
+    assert isinstance(visit.identify(), vw.Working)
+    assert visit.asked(le.FetchCorrections)
+
+
 def test_a_station_that_comes_back_is_asked_then() -> None:
     visit = VisitOnPaper()
     visit.send(ev.StationChanged(False))

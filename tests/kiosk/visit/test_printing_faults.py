@@ -23,6 +23,18 @@ def test_a_ticket_without_a_printer_is_shown_to_be_noted() -> None:
     assert not visit.asked(ef.PrintTicket)
 
 
+def test_of_several_notices_the_one_that_keeps_most_from_working_comes_first() -> None:
+    visit = VisitOnPaper()
+    for device in (Device.CODE_SCANNER, Device.FINGERPRINT, Device.PRINTER, Device.CARD_READER):
+        visit.send(ev.DeviceChanged(device, Health.AWAY))
+    assert visit.view.notices == (
+        vw.Notice.CARD_READER_AWAY,
+        vw.Notice.PRINTER_AWAY,
+        vw.Notice.FINGERPRINT_AWAY,
+        vw.Notice.CODE_SCANNER_AWAY,
+    )
+
+
 def test_a_ticket_that_was_not_printed_is_printed_again_with_the_same_number() -> None:
     visit = VisitOnPaper()
     visit.send(it.Start(), it.WithoutCard(), it.ChooseService("residence"))
