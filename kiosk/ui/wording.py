@@ -204,8 +204,8 @@ def finger_title(prompt: FingerPrompt, gettext: Callable[[str], str]) -> str:
     if prompt.hint in FINGER_TITLES:
         return gettext(FINGER_TITLES[prompt.hint])
     if prompt.finger in FINGERS:
-        return gettext("Please lay your %s on the reader") % gettext(FINGERS[prompt.finger])
-    return gettext("Please lay your finger on the reader")
+        return gettext(N_("Please lay your %s on the reader")) % gettext(FINGERS[prompt.finger])
+    return gettext(N_("Please lay your finger on the reader"))
 
 
 PRIORITIES = {
