@@ -107,7 +107,7 @@ def _take_ticket(stage: Stage, screen: Puppeteer, album: _Album, out: Path) -> N
     album.keep("ticket")
     stage.printer.wait_for_job().save(out / "ticket-printed.png")
     print("  ticket-printed.png", flush=True)
-    screen.touch("Về màn hình chọn")
+    screen.touch("Về màn hình chính")
     screen.wait_for("Menu")
 
 

@@ -177,7 +177,7 @@ FINGER_TITLES = {
     FingerHint.TRANSFER: N_("The fingerprint is taken"),
     FingerHint.READING_CARD: N_("Reading your card"),
     FingerHint.MATCHING: N_("Comparing the fingerprint"),
-    FingerHint.SENSOR_AWAY: N_("The fingerprint reader does not work now"),
+    FingerHint.SENSOR_AWAY: N_("The fingerprint reader is not working"),
 }
 """In place of the finger that is asked for, while none is."""
 FINGER_HINTS = {
@@ -221,11 +221,11 @@ TASKS = {
     Task.TICKET: N_("Taking a number for you"),
     Task.DOSSIERS: N_("Looking up your dossiers"),
     Task.RECORD: N_("Comparing your card with the register"),
-    Task.LOOKUP: N_("Asking the register"),
+    Task.LOOKUP: N_("Checking the register"),
     Task.CORRECTION: N_("Sending your request"),
     Task.PRINTING: N_("Printing your ticket"),
-    Task.TICKET_STANDING: N_("Looking where your number stands"),
-    Task.SERVED_LIST: N_("Looking who was served just now"),
+    Task.TICKET_STANDING: N_("Checking your place in the queue"),
+    Task.SERVED_LIST: N_("Finding recently served numbers"),
     Task.RATING: N_("Passing on your rating"),
 }
 

@@ -79,10 +79,10 @@ class CorrectionTakenView(BodyView):
         elif body.number:
             ids.label.text = _("The number that you have")
             ids.number.text = body.number
-            ids.where.text = _("It is called for this as well.")
+            ids.where.text = _("This number also covers your request.")
         else:
             ids.label.text = ids.number.text = ""
-            ids.where.text = _("There is no number now. Please come back with this code.")
+            ids.where.text = _("No number could be taken now. Please come back with this code.")
 
     def _show_printed(self, body: CorrectionTaken, words: Words) -> None:
         _ = words.gettext

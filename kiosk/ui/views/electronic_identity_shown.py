@@ -19,7 +19,7 @@ def _to_do(identity: ElectronicIdentity, words: Words) -> Iterator[Line]:
         case IdentityState.LOCKED:
             yield Line(
                 _("Your account is locked."),
-                note=_("The officer at the counter will tell you why and how to open it."),
+                note=_("The officer at the counter will tell you why and how to unlock it."),
                 icon="lock",
                 look=Look.BAD,
                 stands_out=True,
@@ -46,8 +46,8 @@ def _next_level(level: IdentityLevel, words: Words) -> Iterator[Line]:
     _ = words.gettext
     if level is IdentityLevel.LEVEL_2:
         yield Line(
-            _("It counts as your papers: identity card, residence, driving licence and others."),
-            _("What it is good for"),
+            _("Use it in place of papers: identity card, residence, driving licence and others."),
+            _("What you can use it for"),
             icon="passed",
         )
         return

@@ -27,17 +27,17 @@ def _menu(body: v.LookupMenu, said: Sentences) -> None:
 def _consent(body: v.ConsentQuestion, said: Sentences) -> None:
     _ = said.words.gettext
     if body.purpose is Purpose.CORRECTION:
-        said.all(_("May your request be sent?"))
+        said.all(_("May we send your request?"))
         said.all(_(PURPOSES[body.purpose]))
         said.all(_("Your name and number, and which details are wrong"))
         said.all(_("Kept until it is settled; you see the answer next time."))
     else:
-        said.all(_("May your own data be looked up?"))
+        said.all(_("May we look up your data?"))
         said.all(_(PURPOSES[body.purpose]))
         if body.wanted in WANTED:
             said.all(_(WANTED[body.wanted]))
-        said.all(_("Nothing stays here; the station notes the look-up."))
-    said.all(_("You may say no and can still take a number."))
+        said.all(_("Nothing is kept here; the station only notes the look-up."))
+    said.all(_("You may say no and still take a number."))
 
 
 def _dossiers(body: v.DossierList, said: Sentences) -> None:
@@ -164,9 +164,9 @@ def _correction_taken(body: v.CorrectionTaken, said: Sentences) -> None:
         number_and_counter(body.ticket, said)
     elif body.number:
         said.all(f"{_('The number that you have')}: {body.number}")
-        said.all(_("It is called for this as well."))
+        said.all(_("This number also covers your request."))
     else:
-        said.all(_("There is no number now. Please come back with this code."))
+        said.all(_("No number could be taken now. Please come back with this code."))
     said.one(f"{_('Code of your request')}: {body.receipt.code}")
     if body.printed is PrintState.PRINTED:
         said.all(_("Printed. Please take the slip below."))

@@ -41,7 +41,7 @@ def screen_said(view: View, words: Words) -> list[Said]:
     if view.countdown is not None:
         _countdown(said, staff=view.in_staff_mode)
     elif view.choosing_look:
-        said.all(words.gettext("How should the screen be?"))
+        said.all(words.gettext("How should the screen look?"))
     else:
         _SAYINGS[type(view.body)](view.body, said)
         _around(view, said)
@@ -142,7 +142,7 @@ def _services(body: v.ServiceChoice, said: Sentences) -> None:
 
 def _priorities(body: v.PriorityChoice, said: Sentences) -> None:
     _ = said.words.gettext
-    said.all(_("Who is served first by law?"))
+    said.all(_("Does one of these apply to you?"))
     said.all(_("Please show the proof at the counter."))
 
 

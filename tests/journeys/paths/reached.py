@@ -90,7 +90,7 @@ KINDS: dict[type, Path] = {
     v.CheckResult: CHECKED,
     v.Menu: MENU,
     v.ServiceChoice: SERVICES,
-    v.PriorityChoice: (*SERVICES, touch("Served first by law?"), shows(v.PriorityChoice)),
+    v.PriorityChoice: (*SERVICES, touch("Priority service?"), shows(v.PriorityChoice)),
     v.FingerPrompt: (
         given(comparing=False),
         *SERVICES,

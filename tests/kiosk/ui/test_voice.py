@@ -348,7 +348,7 @@ def test_the_choice_of_looks_is_led_through_and_comes_back_to_where_one_was(list
     listener.show(ENGLISH["menu"])
     item = listener.do(Move.NEXT)
     said = listener.show(replace(ENGLISH["menu"], choosing_look=True))
-    assert said.startswith("How should the screen be?")
+    assert said.startswith("How should the screen look?")
     listener.screen.core.sent.clear()
     listener.press("Dark colours")
     dark = Look(variant=Variant.DARK)
