@@ -76,7 +76,7 @@ PAIRING_FAULTS = {
     PairingFault.TOO_MANY: N_("Too many terminals have asked. Open pairing at the station again."),
     PairingFault.OVER: N_("The station ended the pairing, or the time is over. Begin again."),
     PairingFault.NOT_UNDERSTOOD: N_(
-        "What answers there is not a station that this terminal understands. Tell the technician."
+        "The address does not answer as a station this terminal understands. Tell the technician."
     ),
     PairingFault.NOT_KEPT: N_(
         "This terminal could not keep its certificate. Is its disk full? Tell the technician."

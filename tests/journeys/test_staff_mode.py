@@ -32,7 +32,7 @@ from tests.kiosk.station.web.test_terminal_codes_page import made
 pytestmark = pytest.mark.slow
 
 PAGES = (
-    *(("Thiết bị", "DeviceList"), ("Sức khỏe máy", "HealthList"), ("Mạng", "NetworkSetup")),
+    *(("Thiết bị", "DeviceList"), ("Tình trạng máy", "HealthList"), ("Mạng", "NetworkSetup")),
     *(("Màn hình, âm thanh", "ScreenSetup"), ("Cấu hình", "SettingsHistory")),
     *(("Ghép nối", "PairingSetup"), ("Phần mềm", "SoftwareShown")),
 )
@@ -166,7 +166,7 @@ def test_the_network_gets_an_address_of_its_own(terminal: Terminal) -> None:
     for sign in "10.0.0.300/24":
         screen.touch(sign)
     screen.touch("Lưu")
-    screen.wait_for_text("Đây không phải địa chỉ.")
+    screen.wait_for_text("Địa chỉ không hợp lệ.")
     assert not stage.tree.path(NETWORK).exists()
     screen.touch("Xóa hết")
     for sign in "10.0.0.21/24":
