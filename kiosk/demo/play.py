@@ -141,7 +141,7 @@ def _look_up_without_card(screen: Puppeteer, album: _Album) -> None:
     screen.touch("Thủ tục, giấy tờ, lệ phí")
     screen.wait_for("ProcedureSearch")
     album.keep("procedures")
-    screen.touch("Chạm để gõ, ví dụ: tam tru")
+    screen.touch("Chạm để nhập, ví dụ: tam tru")
     for key in "TAMTRU":
         screen.touch(key)
     screen.wait_for_text("Đăng ký tạm trú")

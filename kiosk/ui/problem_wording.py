@@ -26,10 +26,10 @@ class ProblemText:
     ask: str
 
 
-_ASK_STAFF = N_("If you need help, press “Call staff”.")
-_ASK_COUNTER = N_("Please ask at the counter, or press “Call staff”.")
+_ASK_STAFF = N_("If you need help, touch “Call staff”.")
+_ASK_COUNTER = N_("Please ask at the counter, or touch “Call staff”.")
 _GO_TO_COUNTER = N_("Staff cannot be called from here now: please go to a counter.")
-_STAFF_KNOW = N_("Staff know. If you need help, press “Call staff”.")
+_STAFF_KNOW = N_("Staff know. If you need help, touch “Call staff”.")
 
 PROBLEMS = {
     Problem.CARD_REMOVED: ProblemText(

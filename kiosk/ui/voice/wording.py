@@ -55,7 +55,7 @@ def _countdown(said: Sentences, *, staff: bool) -> None:
     said.all(_("Are you still there?"))
     visit = _("This visit ends by itself so that nobody else sees your data.")
     said.all(_("Staff mode ends by itself.") if staff else visit)
-    said.all(_("To go on, press any key of the voice."))
+    said.all(_("To go on, touch any key of the voice."))
 
 
 def _around(view: View, said: Sentences) -> None:
@@ -70,7 +70,7 @@ def _idle(body: v.Idle, said: Sentences) -> None:
     _ = said.words.gettext
     said.all(_("Welcome"))
     said.all(_("Please lay your identity card on the reader"))
-    said.all(_("Without a card: press Forward, then OK."))
+    said.all(_("Without a card: touch Forward, then OK."))
     for announcement in body.announcements:
         said.all(said.words.name(announcement.text))
 
@@ -121,7 +121,7 @@ def _check_result(body: v.CheckResult, said: Sentences) -> None:
     _ = said.words.gettext
     said.all(_(ASSURANCES[body.assurance]))
     said.one(f"{body.full_name}. {_('Identity number')}: {body.number_masked}")
-    said.all(_("Press Forward to hear the checks, or to go on."))
+    said.all(_("Touch Forward to hear the checks, or to go on."))
 
 
 def _menu(body: v.Menu, said: Sentences) -> None:

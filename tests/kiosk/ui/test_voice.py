@@ -188,7 +188,7 @@ def test_the_bars_keys_do_what_they_say(listener):
 def test_at_the_last_step_it_says_so(listener):
     listener.show(ENGLISH["menu"], voice=Voice(loudness=2))
     listener.screen.core.sent.clear()
-    assert listener.do(Move.LOUDER).startswith("It goes no further")
+    assert listener.do(Move.LOUDER).startswith("This is as far as it goes")
     assert listener.screen.core.sent == []
 
 
