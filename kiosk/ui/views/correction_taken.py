@@ -90,7 +90,11 @@ class CorrectionTakenView(BodyView):
             said = _("Printed. Please take the slip below.")
             self.ids.printed.show(said, "printer", Look.GOOD)
         else:
-            said = _("Not printed. Please note down number and code, or photograph this.")
+            said = (
+                _("Not printed. Please note down number and code, or photograph this.")
+                if self.ids.number.text
+                else _("Not printed. Please note down the code, or photograph this.")
+            )
             self.ids.printed.show(said, "warning", Look.CAUTION)
 
     def forget(self) -> None:
