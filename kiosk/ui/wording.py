@@ -128,14 +128,14 @@ CHECKS = {
     Check.CHIP_AUTHENTICATION: {
         Outcome.PASSED: N_("The chip is the original, not a copy"),
         Outcome.FAILED: N_("The chip could not prove that it is the original"),
-        Outcome.NOT_OFFERED: N_("This card has no proof of the chip"),
+        Outcome.NOT_OFFERED: N_("The chip of this kind of card cannot be checked"),
         Outcome.NOT_DONE: N_("The chip was not checked"),
     },
     Check.ACTIVE_AUTHENTICATION: {
-        Outcome.PASSED: N_("The chip proved its own key"),
-        Outcome.FAILED: N_("The chip could not prove its own key"),
-        Outcome.NOT_OFFERED: N_("This card has no second proof of the chip"),
-        Outcome.NOT_DONE: N_("The chip's own key was not checked"),
+        Outcome.PASSED: N_("The chip passed a second check"),
+        Outcome.FAILED: N_("The chip failed a second check"),
+        Outcome.NOT_OFFERED: N_("This kind of card has no second check of the chip"),
+        Outcome.NOT_DONE: N_("The second check of the chip was not made"),
     },
     Check.CARD_VALIDITY: {
         Outcome.PASSED: N_("The card is valid"),
