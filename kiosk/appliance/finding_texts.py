@@ -68,16 +68,16 @@ ANY_PART = {
     Code.NOT_FITTED: Said(Condition.NOT_FITTED, N_("%(setting)s is empty")),
     Code.AWAY: Said(_FAULT, N_("not there: %(error)s"), _CABLE),
     Code.FAULTY: Said(_FAULT, N_("does not work: %(error)s"), _CABLE),
-    Code.HEALING: Said(_FAULT, _HEALING, N_("wait a minute; else plug it out and in again")),
+    Code.HEALING: Said(_FAULT, _HEALING, N_("wait a minute; else unplug it and plug it in again")),
     Code.HANGS: Said(
         _FAULT,
         N_("does not come back from what it was asked for"),
-        N_("it is started anew by itself; unplug it if it comes again, and tell the technician"),
+        N_("it restarts by itself; if it fails again, unplug it and tell the technician"),
     ),
     Code.GIVEN_UP: Said(
         _FAULT,
-        N_("not there: %(error)s; opened anew, its power cut %(cycles)s times: in vain"),
-        N_("plug it out and in; change its cable, then the device; tell the technician"),
+        N_("not there: %(error)s; reopened, and its power cut %(cycles)s times, without success"),
+        N_("unplug it, plug it in again; change its cable, then the device; tell the technician"),
     ),
     Code.OTHER: Said(_WARNING, N_("a finding that this program does not know")),
 }
@@ -173,7 +173,7 @@ OF_PART: dict[tuple[Part, Code], Said] = {
     (Part.PAIRING, Code.OTHER_NAME): Said(
         _FAULT,
         N_("paired as %(terminal)s, but terminal.id is %(own)s"),
-        N_("set terminal.id back, or pair it anew"),
+        N_("set terminal.id back, or pair it again"),
     ),
     (Part.PAIRING, Code.EXPIRES): Said(
         _WARNING,
@@ -204,7 +204,7 @@ OF_PART: dict[tuple[Part, Code], Said] = {
     (Part.STATION, Code.NOT_THE_STATION): Said(
         _FAULT,
         N_("at %(url)s is not this terminal's station"),
-        N_("somebody else answers there, or the station was set up anew: tell the technician"),
+        N_("another machine answers there, or the station was set up again: tell the technician"),
     ),
     (Part.STATION, Code.FAULTY): Said(
         _FAULT, N_("%(url)s does not answer as it should: %(reason)s"), N_("see its log")
@@ -261,12 +261,12 @@ OF_PART: dict[tuple[Part, Code], Said] = {
     (Part.DISK, Code.FAULTY): Said(
         _FAULT,
         N_("%(folder)s cannot be looked at: %(error)s"),
-        N_("restart the terminal; replace the disk if it comes again"),
+        N_("restart the terminal; replace the disk if it happens again"),
     ),
     (Part.DISK, Code.READ_ONLY): Said(
         _FAULT,
         N_("%(folder)s has become read-only, as after a disk error"),
-        N_("restart the terminal; replace the disk if it comes again"),
+        N_("restart the terminal; replace the disk if it happens again"),
     ),
     (Part.DISK, Code.WORN): Said(
         _WARNING, N_("%(used)s %% of its life is used up"), N_("have a new disk ready")
@@ -277,7 +277,7 @@ OF_PART: dict[tuple[Part, Code], Said] = {
     ),
     (Part.TEMPERATURE, Code.OK): Said(_OK, N_("%(celsius)s °C")),
     (Part.TEMPERATURE, Code.HOT): Said(
-        _WARNING, N_("%(celsius)s °C: too hot"), N_("clear its air slots; out of the sun with it")
+        _WARNING, N_("%(celsius)s °C: too hot"), N_("clear its air slots; keep it out of the sun")
     ),
     (Part.POWER, Code.OK): Said(_OK, N_("voltage is right")),
     (Part.POWER, Code.LOW): Said(
@@ -335,13 +335,13 @@ OF_PART: dict[tuple[Part, Code], Said] = {
     (Part.PROGRAM, Code.OK): Said(_OK, N_("runs, for %(hours)s hours")),
     (Part.PROGRAM, Code.RESTARTED): Said(
         _WARNING,
-        N_("%(unit)s fell and was started again %(count)s times"),
+        N_("%(unit)s failed and was restarted %(count)s times"),
         N_("download the log and tell the technician"),
     ),
     (Part.PROGRAM, Code.FAULTY): Said(
         _FAULT,
         N_("%(unit)s does not stay up"),
-        N_("restart the terminal; download the log and tell the technician if it comes again"),
+        N_("restart the terminal; if it happens again, download the log and tell the technician"),
     ),
     (Part.PROGRAM, Code.NOT_RUNNING): Said(
         _WARNING,

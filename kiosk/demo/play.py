@@ -108,7 +108,7 @@ def _take_ticket(stage: Stage, screen: Puppeteer, album: _Album, out: Path) -> N
     album.keep("ticket")
     stage.printer.wait_for_job().save(out / "ticket-printed.png")
     print("  ticket-printed.png", flush=True)
-    screen.touch("Về màn hình chọn")
+    screen.touch("Về màn hình chính")
     screen.wait_for("Menu")
 
 
@@ -142,7 +142,7 @@ def _look_up_without_card(screen: Puppeteer, album: _Album) -> None:
     screen.touch("Thủ tục, giấy tờ, lệ phí")
     screen.wait_for("ProcedureSearch")
     album.keep("procedures")
-    screen.touch("Chạm để gõ, ví dụ: tam tru")
+    screen.touch("Chạm để nhập, ví dụ: tam tru")
     for key in "TAMTRU":
         screen.touch(key)
     screen.wait_for_text("Đăng ký tạm trú")

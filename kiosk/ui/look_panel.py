@@ -26,7 +26,7 @@ _VARIANTS = {
     Variant.HIGH_CONTRAST: N_("High contrast"),
 }
 _SIZES = {
-    TextSize.NORMAL: N_("Usual text"),
+    TextSize.NORMAL: N_("Normal text"),
     TextSize.LARGE: N_("Large text"),
     TextSize.LARGEST: N_("Largest text"),
 }
@@ -115,7 +115,7 @@ class LookPanel(Dialog):
         _ = words.gettext
         self._look, self._voice = view.look, view.voice
         ids = self.ids
-        ids.title.text = _("How should the screen be?")
+        ids.title.text = _("How should the screen look?")
         ids.done.text = _("Done")
         for variant, text in _VARIANTS.items():
             self._variants[variant].text = _(text)

@@ -26,10 +26,10 @@ class ProblemText:
     ask: str
 
 
-_ASK_STAFF = N_("If you need help, press “Call staff”.")
-_ASK_COUNTER = N_("Please ask at the counter, or press “Call staff”.")
+_ASK_STAFF = N_("If you need help, touch “Call staff”.")
+_ASK_COUNTER = N_("Please ask at the counter, or touch “Call staff”.")
 _GO_TO_COUNTER = N_("Staff cannot be called from here now: please go to a counter.")
-_STAFF_KNOW = N_("Staff know. If you need help, press “Call staff”.")
+_STAFF_KNOW = N_("Staff know. If you need help, touch “Call staff”.")
 
 PROBLEMS = {
     Problem.CARD_REMOVED: ProblemText(
@@ -88,7 +88,7 @@ PROBLEMS = {
     ),
     Problem.CARD_READER_AWAY: ProblemText(
         "reader",
-        N_("The card reader does not work now"),
+        N_("The card reader is not working"),
         N_("You can still take a number without your card."),
         _STAFF_KNOW,
     ),
@@ -124,13 +124,13 @@ PROBLEMS = {
     ),
     Problem.REGISTRY_AWAY: ProblemText(
         "station",
-        N_("The population register does not answer now"),
+        N_("The population register cannot be reached now"),
         N_("Please try again later. You can still take a number."),
         _ASK_COUNTER,
     ),
     Problem.RECORD_AMBIGUOUS: ProblemText(
         "record",
-        N_("Your number stands twice in the register"),
+        N_("Your identity number appears twice in the register"),
         N_("This is not your fault. An officer has to put it right; please take a number."),
         _ASK_COUNTER,
     ),
@@ -160,7 +160,7 @@ PROBLEMS = {
     ),
     Problem.FINGERPRINT_AWAY: ProblemText(
         "fingerprint",
-        N_("The fingerprint reader does not work now"),
+        N_("The fingerprint reader is not working"),
         N_("You can still take a number; the officer will confirm who you are."),
         _STAFF_KNOW,
     ),

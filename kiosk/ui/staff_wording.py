@@ -33,7 +33,7 @@ CODE_NOTES = {
     StaffCodeKind.STATION: N_(
         "The station's console makes one, in the menu under your name. It opens once."
     ),
-    StaffCodeKind.SETUP: N_("The station is not reached, so no other code can be checked."),
+    StaffCodeKind.SETUP: N_("The station cannot be reached, so no other code can be checked."),
     StaffCodeKind.CARD_NUMBER: N_("Your card lies on the reader. It opens with its own number."),
 }
 CARD_NOTE = N_("Or lay your staff card on the reader.")
@@ -43,7 +43,7 @@ ACCESS_FAULTS = {
     AccessFault.LOCKED: N_("Too many wrong codes."),
     AccessFault.STATION_AWAY: N_("The station does not answer. Please try again."),
     AccessFault.NO_SETUP_CODE: N_("This terminal has no setup code. The station is needed."),
-    AccessFault.NOT_A_CODE: N_("This is no code that opens a terminal."),
+    AccessFault.NOT_A_CODE: N_("This is not a code that opens a terminal."),
     AccessFault.CARD_UNREADABLE: N_("The card could not be read. Please try again."),
     AccessFault.CARD_NOT_GENUINE: N_("The chip of this card could not be proved genuine."),
     AccessFault.CARD_UNKNOWN: N_("This card is not registered for staff."),
@@ -74,6 +74,13 @@ KINDS = {
     DeviceKind.HEADPHONES: ("ear", N_("Headphones")),
     None: ("not_done", N_("Unknown device")),
 }
+TRY_AS = {
+    DeviceKind.CARD_READER: N_("Try as a card reader"),
+    DeviceKind.CODE_SCANNER: N_("Try as a code scanner"),
+    DeviceKind.FINGERPRINT: N_("Try as a fingerprint reader"),
+    DeviceKind.PRINTER: N_("Try as a printer"),
+    DeviceKind.HEADPHONES: N_("Try as headphones"),
+}
 HEALTHS = {
     DeviceHealth.READY: (Look.GOOD, N_("Works")),
     DeviceHealth.AWAY: (Look.BAD, N_("Not there")),
@@ -88,7 +95,7 @@ WHY_NOT = {
 TRIAL_TASKS = {
     DeviceKind.CARD_READER: N_("Lay an identity card on the reader"),
     DeviceKind.CODE_SCANNER: N_("Hold any code to the scanner"),
-    DeviceKind.FINGERPRINT: N_("Press a finger on the glass"),
+    DeviceKind.FINGERPRINT: N_("Lay a finger on the glass"),
     DeviceKind.PRINTER: N_("A test page is being printed"),
     DeviceKind.HEADPHONES: N_("Plug headphones in"),
 }
@@ -99,7 +106,7 @@ TRIAL_STAGES = {
 }
 CONDITIONS = {
     Condition.OK: ("passed", Look.GOOD, N_("In order")),
-    Condition.WARNING: ("differs", Look.CAUTION, N_("Look at it")),
+    Condition.WARNING: ("differs", Look.CAUTION, N_("Needs attention")),
     Condition.FAULT: ("failed", Look.BAD, N_("Fault")),
     Condition.NOT_FITTED: ("not_done", Look.NEUTRAL, N_("Not fitted")),
 }
@@ -119,9 +126,9 @@ UPDATES = {
     UpdateStage.REFUSED: (Look.BAD, N_("The last update was refused")),
 }
 RESTARTS = {
-    Unit.PROGRAM: N_("Start the program anew?"),
-    Unit.READER_SERVICE: N_("Start the card reader's service anew?"),
-    Unit.MACHINE: N_("Start the whole machine anew?"),
+    Unit.PROGRAM: N_("Restart the program?"),
+    Unit.READER_SERVICE: N_("Restart the card reader's service?"),
+    Unit.MACHINE: N_("Restart the machine?"),
 }
 RESTART_NOTES = {
     Unit.PROGRAM: N_("It takes about ten seconds. Staff mode ends."),
@@ -132,10 +139,10 @@ PROVISION_FAULTS = {
     ProvisionFault.NO_NAME: N_("Letters without marks, digits, dot and dash only."),
     ProvisionFault.NO_ADDRESS: N_("It begins with https:// and names a computer."),
     ProvisionFault.NO_CODE: N_("The code needs 6 to 12 digits."),
-    ProvisionFault.PLAIN_CODE: N_("Anybody would guess this code. Please choose another."),
-    ProvisionFault.CODES_DIFFER: N_("The two codes differ. Please type it anew."),
+    ProvisionFault.PLAIN_CODE: N_("This code is too easy to guess. Please choose another."),
+    ProvisionFault.CODES_DIFFER: N_("The two codes differ. Please type it again."),
     ProvisionFault.NOT_SAVED: N_("It could not be saved. Please try again."),
-    ProvisionFault.NOT_UNDERSTOOD: N_("This code does not set up a terminal."),
+    ProvisionFault.NOT_UNDERSTOOD: N_("This is not a setup code."),
 }
 
 CLOCK_SOURCES = {
@@ -149,7 +156,7 @@ FETCH_FAULTS = {
     "unknown-release": N_("the station does not have this release any more"),
 }
 
-_RESTART_NEEDED = N_("Done. It holds once the program has been started anew.")
+_RESTART_NEEDED = N_("Done. It takes effect once the program is restarted.")
 
 
 def answer_line(answer: StaffAnswer | None, words: Words) -> tuple[str, str, Look]:

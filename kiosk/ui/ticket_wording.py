@@ -13,8 +13,8 @@ SCORES = {
     5: N_("Very satisfied"),
     4: N_("Satisfied"),
     3: N_("All right"),
-    2: N_("Not satisfied"),
-    1: N_("Not satisfied at all"),
+    2: N_("Dissatisfied"),
+    1: N_("Very dissatisfied"),
 }
 """Best first, as they stand from left to right."""
 
@@ -44,7 +44,9 @@ STANDS = {
     Stand.CALLED: StandText(N_("Please come to counter")),
     Stand.SERVING: StandText(N_("You are being served at counter")),
     Stand.HELD: StandText(
-        N_("Your place is kept"), N_("An officer will call you as soon as it can go on."), "clock"
+        N_("Your place is kept"),
+        N_("An officer will call you as soon as your case can go on."),
+        "clock",
     ),
     Stand.MISSED: StandText(
         N_("Your number was called"),
@@ -59,8 +61,8 @@ STANDS = {
         good=False,
     ),
     Stand.RATED: StandText(
-        N_("You have told us how it was"),
-        N_("Thank you. One rating counts for each number."),
+        N_("You have already rated the service"),
+        N_("Thank you. Each number can be rated once."),
         "check",
     ),
     Stand.CLOSED: StandText(
@@ -83,7 +85,7 @@ LOOK_FAULTS = {
     ),
     LookFault.ALREADY_RATED: StandText(
         N_("This number has been rated already"),
-        N_("Thank you. One rating counts for each number."),
+        N_("Thank you. Each number can be rated once."),
         "check",
     ),
     LookFault.NOT_RATEABLE: StandText(

@@ -86,7 +86,7 @@ PAIRING_FAULTS = {
     PairingFault.TOO_MANY: N_("Too many terminals have asked. Open pairing at the station again."),
     PairingFault.OVER: N_("The station ended the pairing, or the time is over. Begin again."),
     PairingFault.NOT_UNDERSTOOD: N_(
-        "What answers there is not a station that this terminal understands. Tell the technician."
+        "The address does not answer as a station this terminal understands. Tell the technician."
     ),
     PairingFault.NOT_KEPT: N_(
         "This terminal could not keep its certificate. Is its disk full? Tell the technician."
@@ -138,14 +138,14 @@ CHECKS = {
     Check.CHIP_AUTHENTICATION: {
         Outcome.PASSED: N_("The chip is the original, not a copy"),
         Outcome.FAILED: N_("The chip could not prove that it is the original"),
-        Outcome.NOT_OFFERED: N_("This card has no proof of the chip"),
+        Outcome.NOT_OFFERED: N_("The chip of this kind of card cannot be checked"),
         Outcome.NOT_DONE: N_("The chip was not checked"),
     },
     Check.ACTIVE_AUTHENTICATION: {
-        Outcome.PASSED: N_("The chip proved its own key"),
-        Outcome.FAILED: N_("The chip could not prove its own key"),
-        Outcome.NOT_OFFERED: N_("This card has no second proof of the chip"),
-        Outcome.NOT_DONE: N_("The chip's own key was not checked"),
+        Outcome.PASSED: N_("The chip passed a second check"),
+        Outcome.FAILED: N_("The chip failed a second check"),
+        Outcome.NOT_OFFERED: N_("This kind of card has no second check of the chip"),
+        Outcome.NOT_DONE: N_("The second check of the chip was not made"),
     },
     Check.CARD_VALIDITY: {
         Outcome.PASSED: N_("The card is valid"),
@@ -196,7 +196,7 @@ FINGER_TITLES = {
     FingerHint.TRANSFER: N_("The fingerprint is taken"),
     FingerHint.READING_CARD: N_("Reading your card"),
     FingerHint.MATCHING: N_("Comparing the fingerprint"),
-    FingerHint.SENSOR_AWAY: N_("The fingerprint reader does not work now"),
+    FingerHint.SENSOR_AWAY: N_("The fingerprint reader is not working"),
 }
 """In place of the finger that is asked for, while none is."""
 FINGER_HINTS = {
@@ -240,11 +240,11 @@ TASKS = {
     Task.TICKET: N_("Taking a number for you"),
     Task.DOSSIERS: N_("Looking up your dossiers"),
     Task.RECORD: N_("Comparing your card with the register"),
-    Task.LOOKUP: N_("Asking the register"),
+    Task.LOOKUP: N_("Checking the register"),
     Task.CORRECTION: N_("Sending your request"),
     Task.PRINTING: N_("Printing your ticket"),
-    Task.TICKET_STANDING: N_("Looking where your number stands"),
-    Task.SERVED_LIST: N_("Looking who was served just now"),
+    Task.TICKET_STANDING: N_("Checking your place in the queue"),
+    Task.SERVED_LIST: N_("Finding recently served numbers"),
     Task.RATING: N_("Passing on your rating"),
 }
 

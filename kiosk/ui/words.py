@@ -14,6 +14,9 @@ from kiosk.language.locale import locale_of
 from kiosk.queue.day import STATION_TIME
 from kiosk.queue.estimate import SOON, WaitEstimate
 
+_VIETNAMESE_DAY = "EEEE, 'ngày' dd/MM/y"
+"""`Thứ Ba, ngày 24/11/2026`; the full date of the locale lacks `ngày` and `năm`."""
+
 
 class Words:
     """One language's words; `gettext` is what views call `_`."""
@@ -23,6 +26,7 @@ class Words:
         self.gettext = translator(language)
         self.ngettext = plural_translator(language)
         self._locale = locale_of(language)
+        self._vietnamese = self._locale.language == Language.VIETNAMESE.value
 
     def name(self, names: Mapping[str, str], otherwise: str = "") -> str:
         """A text that the station gave in several languages; Vietnamese where this one lacks."""
@@ -42,7 +46,7 @@ class Words:
         return format_list(list(things), style="or", locale=self._locale)
 
     def date(self, day: dt.date) -> str:
-        if self._locale.language == Language.VIETNAMESE.value:
+        if self._vietnamese:
             return f"{day:%d/%m/%Y}"
         return format_date(day, "medium", locale=self._locale)
 
@@ -52,4 +56,5 @@ class Words:
         return f"{self.date(here.date())}  {here:%H:%M}"
 
     def long_date(self, day: dt.date) -> str:
-        return format_date(day, "full", locale=self._locale)
+        form = _VIETNAMESE_DAY if self._vietnamese else "full"
+        return format_date(day, form, locale=self._locale)

@@ -112,7 +112,7 @@ class ChooseVersion(msgspec.Struct, frozen=True, tag=True):
 
 
 class RestoreVersion(msgspec.Struct, frozen=True, tag=True):
-    """Yes, put it back."""
+    """Yes, restore it."""
 
 
 class ExportSettings(msgspec.Struct, frozen=True, tag=True):

@@ -34,7 +34,7 @@ TOUCHES = (
     ("Tiếp tục", "to the menu"),
     ("Lấy số thứ tự", "to the services"),
     ("Cư trú", "to the ticket"),
-    ("Về màn hình chọn", "to the menu"),
+    ("Về màn hình chính", "to the menu"),
     ("Hồ sơ của tôi", "to the dossiers"),
     ("English", "other language"),
     ("Tiếng Việt", "other language"),

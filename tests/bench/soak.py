@@ -31,7 +31,7 @@ LONG = (
     "Tiếp tục",
     "Lấy số thứ tự",
     "Cư trú",
-    "Về màn hình chọn",
+    "Về màn hình chính",
     "Hồ sơ của tôi",
     "Quay lại",
     "Thông tin của tôi",

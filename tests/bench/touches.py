@@ -81,7 +81,7 @@ def _tickets() -> Iterator[Task]:
     )
     yield Task(
         "ticket, served first by law",
-        (*SERVICES, touch("Served first by law?", "Elderly person", "Cư trú"), given),
+        (*SERVICES, touch("Priority service?", "Elderly person", "Cư trú"), given),
         2,
         "which service, on what ground",
         "three, as for a ticket with the card; whoever is old enough by the card needs none of it",

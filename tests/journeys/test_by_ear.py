@@ -94,7 +94,7 @@ def test_ticket_dossiers_and_my_record_with_headphones(terminal: Terminal, perso
     assert re.search(r"Số thứ tự của ông bà: a, không", ticket), ticket
     assert "Quầy" in ticket
 
-    person.choose("Về màn hình chọn")
+    person.choose("Về màn hình chính")
     person.wait_to_hear("chọn việc cần làm")
     person.choose("Hồ sơ của tôi")
     person.choose("Tôi đồng ý")

@@ -145,7 +145,7 @@ def test_a_field_with_an_open_request_says_so_at_the_next_look(terminal: Termina
     screen.wait_for("CorrectionForm")
     screen.touch("Thẻ đúng")
     send(terminal)
-    screen.touch("Về màn hình chọn")
+    screen.touch("Về màn hình chính")
     screen.wait_for("Menu")
     screen.touch("Thông tin của tôi")
     screen.wait_for("RecordCheck")

@@ -122,7 +122,7 @@ def test_without_station_a_ticket_is_still_given_and_lookups_say_why_not(
         terminal.screen.touch("Lấy số thứ tự")
         terminal.screen.touch("Cư trú")
         terminal.screen.wait_for("TicketTaken", timeout=40)
-        terminal.screen.touch("Về màn hình chọn")
+        terminal.screen.touch("Về màn hình chính")
         terminal.screen.wait_for_text("Máy đang mất liên lạc với quầy", timeout=40)
     finally:
         terminal.stage.station.start()

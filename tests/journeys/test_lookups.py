@@ -129,7 +129,7 @@ def test_whoever_refuses_sees_nothing_personal_and_goes_on(terminal: Terminal) -
     screen.touch("Không đồng ý")
     screen.wait_for("ProblemNotice")
     assert "Chưa tra cứu thông tin nào" in screen.texts()
-    screen.touch("Về màn hình chọn")
+    screen.touch("Về màn hình chính")
     screen.wait_for("Menu")
     screen.touch("Lấy số thứ tự")
     screen.wait_for("ServiceChoice")

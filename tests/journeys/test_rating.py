@@ -51,7 +51,7 @@ def test_a_ticket_is_held_up_while_it_waits_and_after_it_was_served_and_rated(
     number, code = take_ticket(terminal)
     scanner.scan(code)
     screen.wait_for("TicketStanding")
-    screen.wait_for_text("Sắp đến lượt")
+    screen.wait_for_text("Ông/bà là người tiếp theo")
     screen.touch("Kết thúc")
     screen.wait_for("Idle")
 

@@ -27,7 +27,7 @@ def test_from_idle_over_a_procedure_to_a_number(terminal: Terminal) -> None:
     screen.touch("Thủ tục, giấy tờ, lệ phí")
     screen.wait_for("ProcedureSearch")
     screen.wait_for_text("17 thủ tục")
-    screen.touch("Chạm để gõ, ví dụ: tam tru")
+    screen.touch("Chạm để nhập, ví dụ: tam tru")
     type_in(terminal, "tam tru")
     screen.touch("Đăng ký tạm trú")
     screen.wait_for("ProcedureShown")
@@ -48,7 +48,7 @@ def to_procedures(terminal: Terminal) -> None:
     to_lookups(terminal)
     terminal.screen.touch("Thủ tục, giấy tờ, lệ phí")
     terminal.screen.wait_for("ProcedureSearch")
-    terminal.screen.touch("Chạm để gõ, ví dụ: tam tru")
+    terminal.screen.touch("Chạm để nhập, ví dụ: tam tru")
 
 
 def test_marks_are_typed_in_telex(terminal: Terminal) -> None:

@@ -32,7 +32,7 @@ from tests.kiosk.station.web.test_terminal_codes_page import made
 pytestmark = pytest.mark.slow
 
 PAGES = (
-    *(("Thiết bị", "DeviceList"), ("Sức khỏe máy", "HealthList"), ("Mạng", "NetworkSetup")),
+    *(("Thiết bị", "DeviceList"), ("Tình trạng máy", "HealthList"), ("Mạng", "NetworkSetup")),
     *(("Màn hình, âm thanh", "ScreenSetup"), ("Cấu hình", "SettingsHistory")),
     *(("Ghép nối", "PairingSetup"), ("Phần mềm", "SoftwareShown")),
 )
@@ -166,7 +166,7 @@ def test_the_network_gets_an_address_of_its_own(terminal: Terminal) -> None:
     for sign in "10.0.0.300/24":
         screen.touch(sign)
     screen.touch("Lưu")
-    screen.wait_for_text("Đây không phải địa chỉ.")
+    screen.wait_for_text("Địa chỉ không hợp lệ.")
     assert not stage.tree.path(NETWORK).exists()
     screen.touch("Xóa hết")
     for sign in "10.0.0.21/24":
@@ -289,10 +289,10 @@ def test_a_terminal_that_no_station_knows_is_opened_by_its_own_code_and_paired(
         screen.wait_for_text("Máy này chưa ghép nối.")
         browser.send("/supervisor/terminals/pairing/open")
         screen.touch("Ghép nối với trạm")
-        screen.wait_for_text("Hãy gõ mã này tại trạm", timeout=30)
+        screen.wait_for_text("Hãy nhập mã này tại trạm", timeout=30)
         code = next(text for text in screen.texts() if re.fullmatch(r"\d{4} \d{4}", text))
         browser.send("/supervisor/terminals/pairing/confirm", code=code)
-        screen.touch("Có, đúng mã này")
+        screen.touch("Có, mã trùng khớp")
         screen.wait_for("Idle", timeout=60)
         screen.wait_for_text("Cư trú", timeout=60)
         screen = opened(terminal, made(browser, "demo"))

@@ -30,7 +30,7 @@ def test_ticket_lookup_and_my_record_in_one_visit(terminal: Terminal) -> None:
     assert service == "residence"
     assert number in screen.texts()
 
-    screen.touch("Về màn hình chọn")
+    screen.touch("Về màn hình chính")
     terminal.look_up("Hồ sơ của tôi", "DossierList")
     shown = " ".join(screen.texts())
     assert "Đăng ký tạm trú" in shown

@@ -35,7 +35,7 @@ def _stand(renewal: Renewal, words: Words) -> str:
             return _("Your card is valid until %s. You can apply for a new one now.") % day
         case RenewalState.VALID if day:
             return _("Your card is valid until %s.") % day
-    return _("How long your card is valid cannot be told here. Please ask at the counter.")
+    return _("It is not known here how long your card is valid. Please ask at the counter.")
 
 
 def _rule(renewal: Renewal, words: Words) -> Iterator[Line]:
@@ -45,7 +45,7 @@ def _rule(renewal: Renewal, words: Words) -> Iterator[Line]:
         why = _("A card issued at the age of 60, or up to two years before, is valid for life.")
     elif renewal.passed_over is not None:
         why = (
-            _("Yours was issued less than two years before the age of %d, so that one is passed.")
+            _("Yours was issued less than two years before the age of %d: that renewal is skipped.")
             % renewal.passed_over
         )
     if renewal.at_age is not None and renewal.state is not RenewalState.NO_EXPIRY:

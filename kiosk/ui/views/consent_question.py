@@ -20,18 +20,18 @@ class ConsentQuestionView(BodyView):
         ids.purpose.text = _(PURPOSES[body.purpose])
         ids.wanted_icon.name = LOOKUPS[body.wanted][0]
         if body.purpose is Purpose.CORRECTION:
-            ids.title.text = _("May your request be sent?")
+            ids.title.text = _("May we send your request?")
             ids.wanted.text = _("Your name and number, and which details are wrong")
             ids.duration.text = _("Kept until it is settled; you see the answer next time.")
         else:
-            ids.title.text = _("May your own data be looked up?")
+            ids.title.text = _("May we look up your data?")
             ids.wanted.text = _(WANTED[body.wanted]) if body.wanted in WANTED else ""
-            ids.duration.text = _("Nothing stays here; the station notes the look-up.")
+            ids.duration.text = _("Nothing is kept here; the station only notes the look-up.")
         if body.purpose is Purpose.CORRECTION:
             ids.track.show([_(step) for step in CORRECTION_STEPS], 1, words)
         else:
             ids.track.hide()
-        ids.free.text = _("You may say no and can still take a number.")
+        ids.free.text = _("You may say no and still take a number.")
         ids.yes.text = _("Yes, I agree")
         ids.no.text = _("No")
 

@@ -79,10 +79,10 @@ class CorrectionTakenView(BodyView):
         elif body.number:
             ids.label.text = _("The number that you have")
             ids.number.text = body.number
-            ids.where.text = _("It is called for this as well.")
+            ids.where.text = _("This number also covers your request.")
         else:
             ids.label.text = ids.number.text = ""
-            ids.where.text = _("There is no number now. Please come back with this code.")
+            ids.where.text = _("No number could be taken now. Please come back with this code.")
 
     def _show_printed(self, body: CorrectionTaken, words: Words) -> None:
         _ = words.gettext
@@ -90,7 +90,11 @@ class CorrectionTakenView(BodyView):
             said = _("Printed. Please take the slip below.")
             self.ids.printed.show(said, "printer", Look.GOOD)
         else:
-            said = _("Not printed. Please note down number and code, or photograph this.")
+            said = (
+                _("Not printed. Please note down number and code, or photograph this.")
+                if self.ids.number.text
+                else _("Not printed. Please note down the code, or photograph this.")
+            )
             self.ids.printed.show(said, "warning", Look.CAUTION)
 
     def forget(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kiosk.appliance.device import FoundDevice
 from kiosk.appliance.fault_words import fault_in
-from kiosk.ui.staff_wording import HEALTHS, KINDS, WHY_NOT, answer_line
+from kiosk.ui.staff_wording import HEALTHS, KINDS, TRY_AS, WHY_NOT, answer_line
 from kiosk.ui.views.sheet import Sheet
 from kiosk.ui.views.staff_sheet import Action, StaffSheetView
 from kiosk.ui.widgets.lines import Line, Look
@@ -54,8 +54,7 @@ class DeviceShownView(StaffSheetView):
         _ = words.gettext
         if body.device.kind is None:
             return tuple(
-                Action(_("Try as: %s") % _(KINDS[kind][1]), TryDevice(kind), KINDS[kind][0])
-                for kind in body.kinds
+                Action(_(TRY_AS[kind]), TryDevice(kind), KINDS[kind][0]) for kind in body.kinds
             )
         actions = [
             Action(_("Try it now"), TryDevice(kind), "touch", disabled=body.waiting)

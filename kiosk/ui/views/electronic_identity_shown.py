@@ -28,7 +28,7 @@ class _Trouble:
 _TROUBLES = {
     IdentityState.LOCKED: _Trouble(
         N_("Your account is locked."),
-        N_("The officer at the counter will tell you why and how to open it."),
+        N_("The officer at the counter will tell you why and how to unlock it."),
         "lock",
         "counter",
         Look.BAD,
@@ -64,8 +64,8 @@ def _next_level(level: IdentityLevel, words: Words) -> Iterator[Line]:
     _ = words.gettext
     if level is IdentityLevel.LEVEL_2:
         yield Line(
-            _("It counts as your papers: identity card, residence, driving licence and others."),
-            _("What it is good for"),
+            _("Use it in place of papers: identity card, residence, driving licence and others."),
+            _("What you can use it for"),
             icon="passed",
         )
         return

@@ -67,7 +67,7 @@ class NetworkSetupView(BodyView):
             self._typed.heard(getattr(body, body.editing.value))
         for field, key in self._keys.items():
             key.editing, key.wrong = body.editing is field, body.fault is field
-            key.label = _("This is no address.") if key.wrong else _(FIELDS[field])
+            key.label = _("This is not a valid address.") if key.wrong else _(FIELDS[field])
             key.text = self._typed.text if key.editing else getattr(body, field.value)
         self._pad.label(words)
         self._pad.ids.submit.text = _("Save")
@@ -93,8 +93,8 @@ class NetworkSetupView(BodyView):
         if not body.by_dhcp:
             return ""
         has = ", ".join(body.has_now) or _("none")
-        reached = _("The station is reached.")
-        away = _("The station is not reached.")
+        reached = _("The station can be reached.")
+        away = _("The station cannot be reached.")
         address = _("Address now: %s") % has
         return f"{address}\n{reached if body.station_reachable else away}"
 

@@ -43,7 +43,7 @@ _SAID = {
     PairingStage.COMPARING: _Said(
         "",
         N_("Type this code at the station"),
-        N_("Does the station show this very code for the terminal %(terminal)s?"),
+        N_("Terminal %(terminal)s: does the station then say that the code is the same?"),
         ((N_("Yes, it is the same"), CodesAreSame()), (N_("No, cancel"), Back())),
     ),
     PairingStage.CONFIRMING: _Said(
@@ -66,7 +66,7 @@ _SAID = {
 
 _STEPS = (
     N_("Open pairing at the station"),
-    N_("Compare the code"),
+    N_("Type the code"),
     N_("Confirm at the station"),
 )
 _AT = {

@@ -32,5 +32,5 @@ class PairingSetupView(StaffSheetView):
 
     def actions(self, body: PairingSetup, words: Words) -> tuple[Action, ...]:
         _ = words.gettext
-        text = _("Pair anew") if body.paired else _("Pair with the station")
+        text = _("Pair again") if body.paired else _("Pair with the station")
         return (Action(text, BeginPairing(), "station"),)

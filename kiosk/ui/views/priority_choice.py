@@ -44,7 +44,7 @@ class PriorityChoiceView(BodyView):
 
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext
-        self.ids.title.text = _("Who is served first by law?")
+        self.ids.title.text = _("Does one of these apply to you?")
         self.ids.note.text = _("Please show the proof at the counter.")
         for priority, card in self._cards.items():
             card.title = _(PRIORITIES[priority])

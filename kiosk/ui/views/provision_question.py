@@ -46,7 +46,7 @@ _SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789.-_:/"
 _TITLES = {
     ProvisionStep.WELCOME: N_("This terminal is new"),
     ProvisionStep.NAME: N_("What is this terminal called?"),
-    ProvisionStep.STATION: N_("Which is its station?"),
+    ProvisionStep.STATION: N_("Which station does it belong to?"),
     ProvisionStep.STATION_ADDRESS: N_("The station's address"),
     ProvisionStep.SETUP_CODE: N_("Choose a setup code"),
     ProvisionStep.SETUP_CODE_AGAIN: N_("The same code once more"),
@@ -59,7 +59,7 @@ _NOTES = {
     ),
     ProvisionStep.NAME: N_("As the station's console shows it, such as hall-1"),
     ProvisionStep.SETUP_CODE: N_("6 to 12 digits. It opens staff mode when the station is away."),
-    ProvisionStep.DONE: N_("It starts anew; then it is paired with the station."),
+    ProvisionStep.DONE: N_("It restarts and is then paired with the station."),
 }
 _STEPS = (N_("What it is called"), N_("Its station"), N_("Its setup code"))
 _AT = {

@@ -75,7 +75,7 @@ class FieldRow(TouchTarget):
         self.registry = "" if one else field.registry or "–"
         note = [_("Today: %s") % field.today] if field.today and not self.masked else []
         if field.verdict is Verdict.OUTDATED:
-            note.append(_("The same place, with its old name. This is no error."))
+            note.append(_("The same place, with its old name. This is not an error."))
         if field.field in body.open_corrections:
             note.append(_("You have asked for a correction of this."))
         self.note = "\n".join(note)
@@ -117,7 +117,7 @@ class RecordCheckView(BodyView):
         ids.confirm.text = _("Thank you, noted") if body.confirmed else _("All is right")
         ids.confirm.kind = "done" if body.confirmed else "primary" if sound else "plain"
         ids.confirm.disabled = not sound
-        ids.wrong.text = _("Something is wrong") if body.known else _("Ask for it to be looked at")
+        ids.wrong.text = _("Something is wrong") if body.known else _("Ask an officer to check")
         ids.wrong.icon = "differs" if body.known else ""
         ids.wrong.kind = "plain" if sound or body.open_corrections else "primary"
         self._show_unknown(not body.known, words)

@@ -23,9 +23,9 @@ class RestartQuestionView(StaffNoticeView):
         _ = words.gettext
         told, icon, look = answer_line(body.answer, words)
         if told and body.answer.done:
-            return Said("again", _("It is being started anew"), look=Look.CALM)
+            return Said("again", _("Restarting"), look=Look.CALM)
         asking = (
-            Action(_("No"), Back(), disabled=body.waiting),
+            Action(_("No, leave it"), Back(), disabled=body.waiting),
             Action(_("Yes, restart"), ConfirmRestart(), "again", "primary", body.waiting),
         )
         note = _("One moment please") if body.waiting else told or _(RESTART_NOTES[body.unit])

@@ -63,7 +63,7 @@ class ScreenSetupView(BodyView):
         ids.said.show(*self._stand(view, words))
         ids.brightness.name(_("Brightness"), _("Darker"), _("Brighter"))
         ids.brightness.show(body.brightness, DARKEST, waiting=body.waiting)
-        ids.volume.name(_("Volume"), _("Softer"), _("Louder"))
+        ids.volume.name(_("Volume"), _("Turn down"), _("Turn up"))
         ids.volume.show(body.volume, 0, waiting=body.waiting)
         acting = (
             Action(_("Test the sound"), PlaySound(), "louder", disabled=body.waiting),

@@ -54,7 +54,7 @@ class ServiceChoiceView(BodyView):
         body, ids = view.body, self.ids
         ids.title.text = _("What do you need today?")
         chosen = body.priority is not PriorityClass.NONE
-        self._first.text = _(PRIORITIES[body.priority]) if chosen else _("Served first by law?")
+        self._first.text = _(PRIORITIES[body.priority]) if chosen else _("Priority service?")
         self._first.kind = "done" if chosen else "plain"
         self._first.icon = "check" if chosen else "people"
         anonymous = body.assurance is Assurance.ANONYMOUS

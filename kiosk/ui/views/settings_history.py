@@ -28,7 +28,7 @@ def _line(version: SettingsVersion, words: Words, *, quiet: bool) -> Line:
         note=fault_in(version.reason, _),
         icon="check" if version.current else "clock",
         look=Look.GOOD if version.current else Look.PLAIN,
-        tag=_("Holds now") if version.current else "",
+        tag=_("In use") if version.current else "",
         key="" if version.current or quiet else str(version.number),
     )
 
@@ -43,7 +43,7 @@ class SettingsHistoryView(StaffSheetView):
         _ = words.gettext
         said, icon, look = answer_line(body.answer, words)
         if body.asking is not None:
-            said = _("Put version %d back? What was changed since then is lost.") % body.asking
+            said = _("Restore version %d? What was changed since then is lost.") % body.asking
             icon, look = "differs", Look.CAUTION
         elif body.waiting and not said:
             said, icon, look = _("One moment please"), "clock", Look.CALM
@@ -62,8 +62,8 @@ class SettingsHistoryView(StaffSheetView):
         _ = words.gettext
         if body.asking is not None:
             return (
-                Action(_("No"), Back()),
-                Action(_("Yes, put it back"), RestoreVersion(), "again", "primary"),
+                Action(_("No, leave it"), Back()),
+                Action(_("Yes, restore it"), RestoreVersion(), "again", "primary"),
             )
         off = body.waiting or not body.stick
         return (

@@ -28,10 +28,10 @@ def _lines(body: SoftwareShown, words: Words) -> Iterator[Line]:
         _("System %s") % slot if slot != "-" else "",
         icon="gear",
         look=Look.GOOD if good else Look.PLAIN,
-        tag=_("Proved good") if good else "",
+        tag=_("Confirmed good") if good else "",
     )
     if machine and machine.other_slot_version:
-        yield Line(machine.other_slot_version, _("Version in the other system"), icon="again")
+        yield Line(machine.other_slot_version, _("Version in reserve"), icon="again")
     look, said = UPDATES[update.stage]
     share = f"{round(update.fraction * 100)} %" if update.fraction is not None else ""
     why = _update_fault(update.detail, words)

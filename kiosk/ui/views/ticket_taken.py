@@ -48,9 +48,7 @@ class TicketTakenView(BodyView):
         ids.printed_icon.name = "printer" if printed else "warning"
         ids.printed_icon.tint = theme.good if printed else theme.caution
         ids.strip.fill = ids.strip.border = theme.good_tint if printed else theme.caution_tint
-        ids.offline.text = (
-            _("Given while the system is away; the number is valid.") if body.ticket.offline else ""
-        )
+        ids.offline.text = _("Issued offline; the number is valid.") if body.ticket.offline else ""
         self._keys.show(body, view, words)
         self.aside = self._keys if body.more_possible else None
 

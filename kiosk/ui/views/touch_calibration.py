@@ -24,7 +24,7 @@ _TITLES = {
     CalibrationStage.REFUSED: N_("The calibration could not be saved"),
 }
 _NOTES = {
-    CalibrationStage.SAVED: N_("It holds from now on."),
+    CalibrationStage.SAVED: N_("It is in effect from now on."),
     CalibrationStage.UNCLEAR: N_("Nothing was changed. Please touch each cross in its middle."),
     CalibrationStage.REFUSED: N_("Nothing was changed."),
 }

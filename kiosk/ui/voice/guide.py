@@ -185,7 +185,7 @@ class Guide:
         stop = self._focus.widget
         if stop is None or self._focus.is_lost(self._stops()):
             _ = self._frame.words.gettext
-            self._say(Said(_("Press Forward to come to the first choice.")))
+            self._say(Said(_("Touch Forward to come to the first choice.")))
         elif not isinstance(stop, TouchTarget) or stop.disabled:
             self._say_item(stop)
         else:
@@ -200,7 +200,7 @@ class Guide:
             self._send(ChooseVoice(replace(voice, **{name: value})))
         else:
             _ = self._frame.words.gettext
-            self._speak(Said(_("It goes no further.")))
+            self._speak(Said(_("This is as far as it goes.")))
 
     def _stay(self) -> None:
         """Whoever listens is here."""

@@ -27,17 +27,17 @@ def _menu(body: v.LookupMenu, said: Sentences) -> None:
 def _consent(body: v.ConsentQuestion, said: Sentences) -> None:
     _ = said.words.gettext
     if body.purpose is Purpose.CORRECTION:
-        said.all(_("May your request be sent?"))
+        said.all(_("May we send your request?"))
         said.all(_(PURPOSES[body.purpose]))
         said.all(_("Your name and number, and which details are wrong"))
         said.all(_("Kept until it is settled; you see the answer next time."))
     else:
-        said.all(_("May your own data be looked up?"))
+        said.all(_("May we look up your data?"))
         said.all(_(PURPOSES[body.purpose]))
         if body.wanted in WANTED:
             said.all(_(WANTED[body.wanted]))
-        said.all(_("Nothing stays here; the station notes the look-up."))
-    said.all(_("You may say no and can still take a number."))
+        said.all(_("Nothing is kept here; the station only notes the look-up."))
+    said.all(_("You may say no and still take a number."))
 
 
 def _dossiers(body: v.DossierList, said: Sentences) -> None:
@@ -91,7 +91,7 @@ def _residence(body: v.ResidenceShown, said: Sentences) -> None:
         said.all(_("No residence is registered under your number."))
         said.all(_("Please ask at the counter for residence."))
         return
-    said.all(_("Shown now.") if body.revealed else _("Hidden. Press OK on a line to see it."))
+    said.all(_("Shown now.") if body.revealed else _("Hidden. Touch OK on a line to see it."))
     _personal(said)
     _printed(body.printed, said)
 
@@ -111,7 +111,7 @@ def _procedure(body: v.ProcedureShown, said: Sentences) -> None:
     said.all(words.name(procedure.name))
     count = len(procedure.papers)
     said.all(words.ngettext("%d paper to bring", "%d papers to bring", count) % count)
-    said.all(_("Press Forward for papers, fee and time."))
+    said.all(_("Touch Forward for papers, fee and time."))
     _printed(body.printed, said)
 
 
@@ -144,7 +144,7 @@ def _record(body: v.RecordCheck, said: Sentences) -> None:
     if body.confirmed:
         said.all(_("Thank you, noted"))
     if body.fields:
-        said.all(_("Values are hidden. Press OK on a line to see it."))
+        said.all(_("Values are hidden. Touch OK on a line to see it."))
     _personal(said)
     _printed(body.printed, said)
 
@@ -152,7 +152,7 @@ def _record(body: v.RecordCheck, said: Sentences) -> None:
 def _correction(body: v.CorrectionForm, said: Sentences) -> None:
     _, words, count = said.words.gettext, said.words, len(body.claims)
     said.all(_("Which one is right?"))
-    said.all(_("Say for each detail what is right, then press “Send the request”."))
+    said.all(_("Say for each detail what is right, then touch “Send the request”."))
     if count:
         said.all(words.ngettext("%d chosen", "%d chosen", count) % count)
 
@@ -164,9 +164,9 @@ def _correction_taken(body: v.CorrectionTaken, said: Sentences) -> None:
         number_and_counter(body.ticket, said)
     elif body.number:
         said.all(f"{_('The number that you have')}: {body.number}")
-        said.all(_("It is called for this as well."))
+        said.all(_("This number also covers your request."))
     else:
-        said.all(_("There is no number now. Please come back with this code."))
+        said.all(_("No number could be taken now. Please come back with this code."))
     said.one(f"{_('Code of your request')}: {body.receipt.code}")
     if body.printed is PrintState.PRINTED:
         said.all(_("Printed. Please take the slip below."))
@@ -188,7 +188,7 @@ def _personal(said: Sentences) -> None:
     """Where headphones hear more than the hall."""
     _ = said.words.gettext
     said.both(
-        _("What is personal is read out to headphones only."), _("Press Forward to hear each line.")
+        _("What is personal is read out to headphones only."), _("Touch Forward to hear each line.")
     )
 
 

@@ -32,7 +32,7 @@ def ticket_taken(body: TicketTaken, said: Sentences) -> None:
         said.all(f"{_('Expected wait')}: {words.minutes(ticket.wait)}")
     said.all(_(PRINT_STATES[body.printed]))
     if ticket.offline:
-        said.all(_("Given while the system is away; the number is valid."))
+        said.all(_("Issued offline; the number is valid."))
 
 
 def standing(ticket: TicketNow, service: Service | None, said: Sentences) -> None:

@@ -43,7 +43,7 @@ def screen_said(view: View, words: Words) -> list[Said]:
     if view.countdown is not None:
         _countdown(said, staff=view.in_staff_mode)
     elif view.choosing_look:
-        said.all(words.gettext("How should the screen be?"))
+        said.all(words.gettext("How should the screen look?"))
     else:
         if isinstance(view.body, v.Idle):
             said.all(words.gettext(N_("Welcome")))
@@ -60,7 +60,7 @@ def _countdown(said: Sentences, *, staff: bool) -> None:
     said.all(_("Are you still there?"))
     visit = _("This visit ends by itself so that nobody else sees your data.")
     said.all(_("Staff mode ends by itself.") if staff else visit)
-    said.all(_("To go on, press any key of the voice."))
+    said.all(_("To go on, touch any key of the voice."))
 
 
 def _around(view: View, said: Sentences) -> None:
@@ -74,7 +74,7 @@ def _around(view: View, said: Sentences) -> None:
 def _idle(body: v.Idle, said: Sentences) -> None:
     """After the welcome, and the title, which depends on what works."""
     _ = said.words.gettext
-    said.all(_("Without a card: press Forward, then OK."))
+    said.all(_("Without a card: touch Forward, then OK."))
     for announcement in body.announcements:
         said.all(said.words.name(announcement.text))
 
@@ -125,7 +125,7 @@ def _check_result(body: v.CheckResult, said: Sentences) -> None:
     _ = said.words.gettext
     said.all(_(card_verdict(body)))
     said.one(f"{body.full_name}. {_('Identity number')}: {body.number_masked}")
-    said.all(_("Press Forward to hear the checks, or to go on."))
+    said.all(_("Touch Forward to hear the checks, or to go on."))
 
 
 def _menu(body: v.Menu, said: Sentences) -> None:
@@ -146,7 +146,7 @@ def _services(body: v.ServiceChoice, said: Sentences) -> None:
 
 def _priorities(body: v.PriorityChoice, said: Sentences) -> None:
     _ = said.words.gettext
-    said.all(_("Who is served first by law?"))
+    said.all(_("Does one of these apply to you?"))
     said.all(_("Please show the proof at the counter."))
 
 

@@ -104,7 +104,7 @@ EVERY_LOOK: Path = (
         looks(LARGE),
         touch("English", "Tiếng Việt"),
         touch_look(),
-        touch("Dark colours", "Large text", "Light colours", "Usual text"),
+        touch("Dark colours", "Large text", "Light colours", "Normal text"),
         touch("Fewer choices", "Buttons lower", "Read aloud", "Read aloud", "Done"),
         looks(Look()),
         touch("English", "Tiếng Việt"),

@@ -63,7 +63,7 @@ def unnoticed() -> Iterator[tuple[str, Path]]:
     services = (
         *BEGUN,
         holds_up(CARD_CODE),
-        touch("Ticket without card", "Served first by law?"),
+        touch("Ticket without card", "Priority service?"),
         lays_card(),
         touch("None of these"),
         shows(v.ServiceChoice),

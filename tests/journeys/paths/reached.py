@@ -90,7 +90,7 @@ KINDS: dict[type, Path] = {
     v.CheckResult: CHECKED,
     v.Menu: MENU,
     v.ServiceChoice: SERVICES,
-    v.PriorityChoice: (*SERVICES, touch("Served first by law?"), shows(v.PriorityChoice)),
+    v.PriorityChoice: (*SERVICES, touch("Priority service?"), shows(v.PriorityChoice)),
     v.FingerPrompt: (
         given(comparing=False),
         *SERVICES,
@@ -141,7 +141,7 @@ KINDS: dict[type, Path] = {
         given(rated=True),
         holds_up(people.TICKET_CODE),
         shows(v.RatingQuestion),
-        touch("Not satisfied at all"),
+        touch("Very dissatisfied"),
         shows(v.RatingThanks),
     ),
     v.Goodbye: (*MENU, touch("Finish"), shows(v.Goodbye, take_card=True)),

@@ -199,7 +199,7 @@ OWN_DATA: dict[str, Path] = {
     "a number that the register does not know": (
         registry_has(record=None),
         *RECORD,
-        touch("Ask for it to be looked at"),
+        touch("Ask an officer to check"),
         shows(v.CorrectionForm),
         touch("Send the request", "Yes, I agree"),
         shows(v.CorrectionTaken),

@@ -84,7 +84,7 @@ TICKETS: dict[str, Path] = {
     ),
     "a ticket of somebody who is served first by law": (
         *SERVICES,
-        touch("Served first by law?"),
+        touch("Priority service?"),
         shows(v.PriorityChoice),
         touch("Pregnant woman"),
         shows(v.ServiceChoice),
@@ -92,7 +92,7 @@ TICKETS: dict[str, Path] = {
         shows(v.PriorityChoice),
         touch("None of these"),
         shows(v.ServiceChoice),
-        touch("Served first by law?", "Elderly person"),
+        touch("Priority service?", "Elderly person"),
         touch("Cư trú"),
         shows(v.TicketTaken),
     ),

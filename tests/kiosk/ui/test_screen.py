@@ -133,8 +133,8 @@ def test_without_the_core_people_are_sent_to_the_counters_that_were_open(screen)
 def test_once_staff_are_called_a_problem_says_what_comes_of_it(screen):
     body = v.ProblemNotice(v.Problem.CARD_BLOCKED, (v.WayOn.FINISH,))
     for call, said in (
-        (v.StaffCall.NONE, "or press “Call staff”"),
-        (v.StaffCall.CALLING, "or press “Call staff”"),
+        (v.StaffCall.NONE, "or touch “Call staff”"),
+        (v.StaffCall.CALLING, "or touch “Call staff”"),
         (v.StaffCall.CALLED, "Staff have been called. Please wait here."),
         (v.StaffCall.COMING, "An officer is on the way to you."),
     ):

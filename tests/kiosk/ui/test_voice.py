@@ -188,7 +188,7 @@ def test_the_bars_keys_do_what_they_say(listener):
 def test_at_the_last_step_it_says_so(listener):
     listener.show(ENGLISH["menu"], voice=Voice(loudness=2))
     listener.screen.core.sent.clear()
-    assert listener.do(Move.LOUDER).startswith("It goes no further")
+    assert listener.do(Move.LOUDER).startswith("This is as far as it goes")
     assert listener.screen.core.sent == []
 
 
@@ -348,7 +348,7 @@ def test_the_choice_of_looks_is_led_through_and_comes_back_to_where_one_was(list
     listener.show(ENGLISH["menu"])
     item = listener.do(Move.NEXT)
     said = listener.show(replace(ENGLISH["menu"], choosing_look=True))
-    assert said.startswith("How should the screen be?")
+    assert said.startswith("How should the screen look?")
     listener.screen.core.sent.clear()
     listener.press("Dark colours")
     dark = Look(variant=Variant.DARK)

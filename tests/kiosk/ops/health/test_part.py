@@ -112,7 +112,7 @@ def test_a_device_is_followed_from_ready_to_pulled_out_and_back(tmp_path: Path) 
         here.until_printer_is(Code.OK)
         printer.close()
         away = here.until_printer_is(Code.HEALING)
-        assert away.advice == "wait a minute; else plug it out and in again"
+        assert away.advice == "wait a minute; else unplug it and plug it in again"
 
 
 def test_all_sources_are_asked_and_the_picture_lies_beside_the_socket(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def test_a_unit_that_falls_again_and_again_is_named_and_one_given_up_is_a_fault(
     failed = "\nId=kiosk-screen.service\nLoadState=loaded\nActiveState=failed\nNRestarts=5\n"
     often, over = shown(fallen + failed)
     assert (often.code, often.condition) == (Code.RESTARTED, Condition.WARNING)
-    assert often.detail == "kiosk-core fell and was started again 12 times"
+    assert often.detail == "kiosk-core failed and was restarted 12 times"
     assert (over.code, over.condition) == (Code.FAULTY, Condition.FAULT)
     assert over.figures == {"unit": "kiosk-screen"}
 
