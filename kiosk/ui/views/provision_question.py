@@ -133,7 +133,8 @@ class ProvisionQuestionView(BodyView):
         self._say(body, ids if not self.coding else self._code.ids, words)
         # What is being written can be neither taken back nor left.
         self.has_back = body.step not in _WRITTEN
-        ids.icon.name = "" if theme.crowded else _ICONS.get(body.step, "")
+        beside = body.fault is not None and not theme.roomy
+        ids.icon.name = "" if theme.crowded or beside else _ICONS.get(body.step, "")
         if body.step is not self._step:
             self._step = body.step
             self._typed.forget()
