@@ -14,6 +14,8 @@ from kiosk.ops.lifeline import spawn
 from kiosk.ops.supervisor import stop_process
 
 _PAUSE = 0.03
+_PATIENCE = 30.0
+"""Seconds: a machine that does other work besides is slow, and not wrong."""
 
 
 class NotShown(AssertionError):
@@ -110,7 +112,7 @@ class Puppeteer:
         """Touches what says this if it is there and can be touched now."""
         return "touched" in self._ask(touch=text)
 
-    def touch(self, text: str, timeout: float = 10.0) -> None:
+    def touch(self, text: str, timeout: float = _PATIENCE) -> None:
         """Touches what says this, once it can be touched. Raises NotShown."""
         missed = ""
 
@@ -122,7 +124,7 @@ class Puppeteer:
         if not _until(touched, timeout):
             raise NotShown(f"{missed}; {self.view()}: {self.texts()}")
 
-    def find_and_touch(self, text: str, timeout: float = 10.0) -> None:
+    def find_and_touch(self, text: str, timeout: float = _PATIENCE) -> None:
         """As `touch`, turning the pages of a long list to find it."""
 
         def touched() -> bool:
@@ -138,21 +140,25 @@ class Puppeteer:
         """Shares of the panel, from its upper left corner, whatever is there."""
         self._ask(touch_at=[across, down])
 
-    def wait_for(self, view: str, timeout: float = 15.0) -> None:
-        """Until a View of this kind is shown and takes touches. Raises NotShown."""
+    def wait_for(self, *views: str, timeout: float = _PATIENCE) -> str:
+        """Until a View of one of these kinds is shown and takes touches: which. Raises NotShown."""
+        view = ""
 
         def shown() -> bool:
+            nonlocal view
             found = self._ask(view=True)
-            return bool(found["view"] == view and found["settled"])
+            view = found["view"]
+            return bool(view in views and found["settled"])
 
         if not _until(shown, timeout):
-            raise NotShown(f"waited for {view}; {self.view()}: {self.texts()}")
+            raise NotShown(f"waited for {' or '.join(views)}; {self.view()}: {self.texts()}")
+        return view
 
-    def wait_for_text(self, text: str, timeout: float = 15.0) -> None:
+    def wait_for_text(self, text: str, timeout: float = _PATIENCE) -> None:
         if not _until(lambda: any(text in t for t in self.texts()), timeout):
             raise NotShown(f"waited for {text!r}; {self.view()}: {self.texts()}")
 
-    def wait_until_gone(self, text: str, timeout: float = 15.0) -> None:
+    def wait_until_gone(self, text: str, timeout: float = _PATIENCE) -> None:
         if not _until(lambda: not any(text in t for t in self.texts()), timeout):
             raise NotShown(f"{text!r} stays; {self.view()}: {self.texts()}")
 

@@ -133,8 +133,8 @@ class ProvisionQuestionView(BodyView):
         self._say(body, ids if not self.coding else self._code.ids, words)
         # What is being written can be neither taken back nor left.
         self.has_back = body.step not in _WRITTEN
-        beside = body.fault is not None and not theme.roomy
-        ids.icon.name = "" if theme.crowded or beside else _ICONS.get(body.step, "")
+        drawn = theme.roomy or not (theme.crowded or body.fault)
+        ids.icon.name = _ICONS.get(body.step, "") if drawn else ""
         if body.step is not self._step:
             self._step = body.step
             self._typed.forget()
