@@ -44,6 +44,10 @@ _STAFF_KINDS = {
     StaffCall.CALLED: "done",
     StaffCall.COMING: "done",
 }
+FOOTER_KEYS = {"back": 236, "staff": 300, "finish": 232}
+"""Their usual widths at 1280."""
+FOOTER_KEY_GROWS = 44
+"""So much wider one may be to have its text on one line."""
 INAUDIBLE = N_("The voice cannot be heard here. Please ask the staff.")
 
 
@@ -102,10 +106,10 @@ class Frame(FloatLayout):
         if theme.look.low:
             self._lower()
         self._parts = {
-            "back": footer_button("left", size_hint_x=None, width=theme.px(236)),
+            "back": footer_button("left", size_hint_x=None),
             "notices": NoticeStrip(),
-            "staff": footer_button("bell", size_hint_x=None, width=theme.px(300)),
-            "finish": footer_button("leave", size_hint_x=None, width=theme.px(232)),
+            "staff": footer_button("bell", size_hint_x=None),
+            "finish": footer_button("leave", size_hint_x=None),
         }
         for part, intent in (("back", Back()), ("finish", Finish()), ("staff", CallStaff())):
             button = self._parts[part]
@@ -269,7 +273,8 @@ class Frame(FloatLayout):
         header = self.ids.header
         header.station = self._station or _("Commune police station")
         header.subtitle = _("Self-service point")
-        self.ids.look.text = _("Display")
+        # Larger texts take its room; the voice names the drawing.
+        self.ids.look.text = _("Display") if theme.roomy else ""
         if self._calm is not None:
             self._calm.text = header.station
         self.ids.languages.show(view.language)
@@ -308,6 +313,8 @@ class Frame(FloatLayout):
         staff.text = _(STAFF_CALLS[view.staff_call])
         staff.icon = STAFF_ICONS[view.staff_call]
         staff.kind = _STAFF_KINDS[view.staff_call]
+        for part, usual in FOOTER_KEYS.items():
+            self._parts[part].fit(theme.px(usual), theme.px(usual + FOOTER_KEY_GROWS))
         room = NOTICES_SHOWN if theme.roomy else 1
         notices = said[:room]
         if len(said) > room:

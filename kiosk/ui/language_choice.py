@@ -59,7 +59,7 @@ class LanguageKeys(BoxLayout):
         """As wide as the name wants it, or as two lines of it allow."""
         text = one_line(name, theme.text_small, bold=True) + theme.hairline
         wanted = text + 2 * (theme.px(6) + theme.gap_s)
-        return min(max(wanted, theme.px(176)), theme.px(212)) + beside
+        return min(max(wanted, theme.px(176)), theme.text_px(212)) + beside
 
 
 class LanguageChoice(FloatLayout):

@@ -19,6 +19,8 @@ class Light:
     SUNKEN = "#F0EADB"
     LINE = "#DCD3BF"
     EDGE = "#C9BEA6"
+    TRACK = "#8F866B"
+    """Of what is still to be gone or filled."""
     OUTLINE = "#C9BEA6"
     """Around whatever can be touched."""
     INK = "#17261F"
@@ -69,6 +71,7 @@ class Dark:
     SUNKEN = "#0A110E"
     LINE = "#33453D"
     EDGE = "#060B09"
+    TRACK = "#6E7F77"
     OUTLINE = "#557064"
     INK = "#EDF3EF"
     INK_SOFT = "#BCCAC2"
@@ -118,6 +121,7 @@ class HighContrast:
     SUNKEN = "#000000"
     LINE = "#9A9A9A"
     EDGE = "#9A9A9A"
+    TRACK = "#7A7A7A"
     OUTLINE = "#FFFFFF"
     INK = "#FFFFFF"
     INK_SOFT = "#FFFFFF"
@@ -231,6 +235,9 @@ SHAPE_PAIRS = (
     ("CALM", "SURFACE"),
     ("BRAND_INK", "PAPER"),
     ("PRIMARY", "PAPER"),
+    ("TRACK", "PAPER"),
+    ("TRACK", "SURFACE"),
+    ("TRACK", "SUNKEN"),
     ("ACCENT", "SURFACE"),
     ("FOCUS", "PAPER"),
     ("FOCUS", "SURFACE"),

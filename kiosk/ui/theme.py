@@ -127,7 +127,10 @@ class Theme:
         self.crowded = self.look.text_size is TextSize.LARGEST
         """What only adorns makes room for the text."""
         self.text_clock = px(84)
-        self.text_ticket = px(160 if self.crowded else 190)
+        self.text_ticket = px(190)
+
+        self.text_key = max(px(LETTERING[TextSize.NORMAL].small), MINIMUM_TEXT)
+        """On keys too narrow for a larger one; it does not grow with the others."""
 
         self.hairline = max(1, px(3 if self.outlined else 2))
         self.edge_depth = px(5)

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from kivy.clock import Clock
 from kivy.input import MotionEvent
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.board.announcement import Announcement
@@ -43,6 +43,7 @@ class IdleView(BodyView):
     """A touch anywhere on it starts a visit, but on its three keys."""
 
     pressed = BooleanProperty(False)
+    keys_icon = NumericProperty(0)
 
     def __init__(self, send: Send, **properties: object) -> None:
         super().__init__(send, **properties)

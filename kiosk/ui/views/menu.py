@@ -19,7 +19,8 @@ class Tile(TouchTarget):
 
     emblem = NumericProperty(0)
     """Pixels across."""
-
+    room = NumericProperty(0)
+    """What the texts leave for it, where it stands above them."""
     icon = StringProperty("")
     title = StringProperty("")
     note = StringProperty("")
@@ -34,6 +35,9 @@ class Band(TouchTarget):
 
 class MenuView(BodyView):
     """On a simple screen the three things that most people come for; the rest is in the footer."""
+
+    emblem = NumericProperty(0)
+    """Of every tile, in pixels: one size, for which the neediest has room."""
 
     def __init__(self, send: Send, **properties: object) -> None:
         super().__init__(send, **properties)

@@ -52,6 +52,7 @@ class ProcedureSearchView(SearchView):
         cards = self._hits.rows_for(len(body.found), self._card)
         for card, procedure in zip(cards, body.found, strict=True):
             card.show(Hit(words.name(procedure.name), key=procedure.id))
+        self._level(self._hits)
         self._hits.settle()
         return bool(body.found)
 
@@ -73,17 +74,27 @@ class ProcedureSearchView(SearchView):
         rows = self._groups.rows_for(len(lines), self._group)
         for row, line in zip(rows, lines, strict=True):
             row.show(line)
+        self._level(self._groups)
         self._groups.settle()
 
     def _card(self) -> HitCard:
         card = HitCard()
         card.bind(on_release=lambda one: self.chosen(one.key))
+        card.ids.words.bind(height=lambda *_: self._level(self._hits))
         return card
 
     def _group(self) -> PublicTouchLine:
         row = PublicTouchLine()
         row.bind(on_release=lambda one: self.chosen(one.key))
+        row.ids.words.bind(height=lambda *_: self._level(self._groups))
         return row
+
+    def _level(self, cards: Scroller) -> None:
+        """All cards of a list are as high as the neediest."""
+        needed = [card.ids.words.height + theme.gap_m for card in cards.rows]
+        highest = max((theme.touch, *needed))
+        for card in cards.rows:
+            card.least = highest
 
 
 def _groups(body: ProcedureSearch, words: Words) -> list[Line]:

@@ -14,9 +14,20 @@ from kiosk.ui.words import Words
 from kiosk.visit.intent import Rate
 from kiosk.visit.view import View
 
+LARGEST_FACE = 156
+"""On the design's grid."""
+
 
 class FaceTile(TouchTarget):
     score = NumericProperty(5)
+    face = NumericProperty(0)
+    """Pixels across."""
+    room = NumericProperty(0)
+    """What the text leaves for it."""
+    needed = NumericProperty(0)
+    """Height of the text."""
+    lines = NumericProperty(0)
+    """Of the highest text of all tiles."""
     title = StringProperty("")
     mark = ColorProperty()
     tint = ColorProperty()
@@ -46,19 +57,24 @@ class RatingQuestionView(BodyView):
         mark, tint = _colours(score)
         face = FaceTile(score=score, mark=mark, tint=tint)
         face.bind(on_release=lambda _face: self.send(Rate(score)))
+        face.bind(needed=self._level, room=self._level)
         return face
+
+    def _level(self, *_change: object) -> None:
+        """Faces of one size, in one line."""
+        tiles = self._faces.values()
+        lines = max(tile.needed for tile in tiles)
+        face = max(0, min(theme.px(LARGEST_FACE), *(tile.room for tile in tiles)))
+        for tile in tiles:
+            tile.lines, tile.face = lines, face
 
     def show(self, view: View, words: Words) -> None:
         _ = words.gettext
         body, ids = view.body, self.ids
         service = words.name(body.service.name) if body.service else ""
-        # The longer note takes its place where texts are large.
+        # Where texts are large the faces have its place.
         ids.number.text = (
-            ""
-            if body.unsent and theme.crowded
-            else f"{body.number}  ·  {service}"
-            if service
-            else body.number
+            "" if not theme.roomy else f"{body.number}  ·  {service}" if service else body.number
         )
         ids.title.text = _("How were you served?")
         once = _("One touch is enough. No name is kept with it.")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from kivy.clock import Clock
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
@@ -74,6 +74,9 @@ class _Card:
 
 class HitCard(_Card, TouchTarget):
     """In the list: as high as its text needs."""
+
+    least = NumericProperty(0)
+    """Height in pixels that it has at least."""
 
 
 class BesideCard(_Card, TouchTarget):

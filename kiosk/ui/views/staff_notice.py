@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kivy.properties import NumericProperty
+
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.views.staff_sheet import Action, ActionRow
 from kiosk.ui.widgets.basics import load_kv
@@ -27,6 +29,8 @@ class StaffNoticeView(BodyView):
 
     has_back = True
     kept = False
+    emblem = NumericProperty(0)
+    """Pixels across: what the texts leave, and not there where that is too little."""
 
     def __init__(self, send: Send, **properties: object) -> None:
         super().__init__(send, **properties)

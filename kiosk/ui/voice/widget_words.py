@@ -33,6 +33,7 @@ _ICONS = {
     "down": N_("Down"),
     "left": N_("Back"),
     "right": N_("On"),
+    "look": N_("Display"),
 }
 """What a key is called that carries a drawing and no text."""
 

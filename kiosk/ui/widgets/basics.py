@@ -146,13 +146,21 @@ class Icon(Drawn):
         return _icon(self.name, edge, edge) or _icon(self.fallback, edge, edge)
 
 
+LEAST_ART = 90
+"""Height on the design's grid below which a drawing shows nothing."""
+
+
 class Art(Drawn):
-    """A drawing in its own colours, as large as its place allows; `mirrored` left to right."""
+    """A drawing in its own colours, as large as its place allows, or none.
+
+    `mirrored`: left to right."""
 
     mirrored = BooleanProperty(False)
     opacity_of_art = NumericProperty(1.0)
 
     def find(self, width: int, height: int) -> Texture | None:
+        if height < theme.px(LEAST_ART):
+            return None
         return _art(theme.drawing(self.name), width, height)
 
     def placed(self, width: float, height: float) -> tuple[float, float, float, float]:

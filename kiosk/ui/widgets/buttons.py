@@ -129,7 +129,7 @@ class PushButton(TouchTarget):
             "plain": (theme.surface, theme.edge, theme.outline, theme.brand_ink),
             "key": (theme.surface, theme.edge, theme.outline, theme.ink),
             "quiet": (theme.sunken, theme.sunken, theme.outline, theme.ink),
-            "tab_on": (theme.gold, theme.gold, theme.gold, theme.on_gold),
+            "tab_on": (theme.gold, theme.brand_dark, theme.gold, theme.on_gold),
             "tab_off": (theme.brand_dark, theme.brand_dark, theme.on_brand_soft, theme.on_brand),
             "done": (theme.good_tint, theme.good_tint, theme.good, theme.good),
             "busy": (theme.sunken, theme.sunken, theme.outline, theme.ink_soft),
@@ -141,6 +141,13 @@ class FooterButton(PushButton):
     def __init__(self, **properties: object) -> None:
         inset = theme.px(2) if theme.crowded else theme.gap_xs
         super().__init__(inset=inset, inset_x=theme.px(4), **properties)
+
+    def fit(self, usual: float, most: float) -> None:
+        """As wide as the text wants it on one line, if that is no more than `most`."""
+        beside = self.icon_size + theme.gap_s if self.icon else 0
+        text = _one_line(self.text, self.font_size) + theme.hairline
+        wanted = text + beside + 2 * (self.inset_x + theme.px(16))
+        self.width = max(usual, wanted) if wanted <= most else usual
 
     def on_icon(self, _widget: object, _icon: str) -> None:
         if theme.crowded:
