@@ -28,8 +28,8 @@ SCORES = {
     5: N_("Very satisfied"),
     4: N_("Satisfied"),
     3: N_("All right"),
-    2: N_("Dissatisfied"),
-    1: N_("Very dissatisfied"),
+    2: N_("Unhappy"),
+    1: N_("Very unhappy"),
 }
 REASONS = {
     RatingReason.WAITED_LONG: N_("Waited long"),

@@ -37,7 +37,8 @@ class DossierCodeEntryView(BodyView):
 
     def _show_text(self) -> None:
         ids, text = self.ids, self._typed.text
-        ids.code.text = text
+        # Large letters have two lines: the date and the number on one of their own.
+        ids.code.text = text.replace("-", "-\n", 1) if theme.crowded else text
         self._pad.allow(deleting=bool(text), submitting=bool(text))
 
     def show(self, view: View, words: Words) -> None:
@@ -45,7 +46,7 @@ class DossierCodeEntryView(BodyView):
         body, ids = view.body, self.ids
         self._typed.heard(body.text)
         self._show_text()
-        ids.title.text = _("Scan the code on your appointment slip")
+        ids.title.text = _("Scan the code on your slip")
         # Large letters leave no room for it beside what was wrong with the code.
         spare = theme.roomy or not body.unknown
         ids.otherwise.text = _("or type the code of the dossier") if spare else ""

@@ -54,7 +54,7 @@ def _dossier_code(body: v.DossierCodeEntry, said: Sentences) -> None:
     _, words, count = said.words.gettext, said.words, len(body.text)
     if body.unknown:
         said.all(_("None of your dossiers has this code. Please check it, or ask at the counter."))
-    said.all(_("Scan the code on your appointment slip"))
+    said.all(_("Scan the code on your slip"))
     said.all(_("or type the code of the dossier"))
     if count:
         typed = words.ngettext("%d sign typed.", "%d signs typed.", count) % count

@@ -141,7 +141,7 @@ KINDS: dict[type, Path] = {
         given(rated=True),
         holds_up(people.TICKET_CODE),
         shows(v.RatingQuestion),
-        touch("Very dissatisfied"),
+        touch("Very unhappy"),
         shows(v.RatingThanks),
     ),
     v.Goodbye: (*MENU, touch("Finish"), shows(v.Goodbye, take_card=True)),

@@ -96,7 +96,7 @@ BUTTONS = [
     ("served", "Back", i.Back()),
     ("rating", "Very satisfied", i.Rate(5)),
     ("rating", "All right", i.Rate(3)),
-    ("rating-unsent", "Very dissatisfied", i.Rate(1)),
+    ("rating-unsent", "Very unhappy", i.Rate(1)),
     ("rating", "Back", i.Back()),
     ("rating-reasons", "I waited too long", i.GiveReason(RatingReason.WAITED_LONG)),
     ("rating-reasons", "Something else", i.GiveReason(RatingReason.OTHER)),

@@ -198,7 +198,7 @@ def test_what_is_wrong_with_an_electronic_identity_stands_above_its_level(
     screen.show(view)
     assert screen.frame.body.ids.stand.ids.label.text == stand
     assert screen.sees("electronic identity")
-    assert (screen.sees("Come to the counter") or screen.sees("It counts as")) is how_to
+    assert (screen.sees("Come to the counter") or screen.sees("What you can use it for")) is how_to
 
 
 def test_the_hint_above_ones_details_is_true(screen):
