@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 NO_BREAK_SPACE = "\u00a0"
-_LEAST_WORDS = 3
-"""Of two words each may have a line."""
 _FINEST = 4.0
 """Pixels: a block is not made narrower by less, and has so much more than its words."""
 
@@ -29,7 +27,8 @@ def without_orphans(text: str, room: float, width_of: WidthOf) -> str:
 def _held(paragraph: str, room: float, width_of: WidthOf) -> str:
     before, _blank, last = paragraph.rstrip().rpartition(" ")
     start, blank, last_but_one = before.rpartition(" ")
-    if len(paragraph.split()) < _LEAST_WORDS or not last_but_one:
+    # What is longer than all that would be left before it is not left over.
+    if not start or width_of(start) < width_of(last):
         return paragraph
     pair = f"{last_but_one}{NO_BREAK_SPACE}{last}"
     return f"{start}{blank}{pair}" if width_of(pair) <= room else paragraph

@@ -46,6 +46,10 @@ def test_of_two_words_each_may_have_a_line() -> None:
     assert without_orphans("Kết thúc", 40, width) == "Kết thúc"
 
 
+def test_a_long_last_word_may_stand_alone_rather_than_leave_a_short_one_alone() -> None:
+    assert without_orphans("My electronic identity", 140, width) == "My electronic identity"
+
+
 def test_words_that_have_no_room_beside_each_other_are_left_apart() -> None:
     text = "one verylongword anotherlongword"
     assert without_orphans(text, 160, width) == text
