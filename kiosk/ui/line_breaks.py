@@ -27,8 +27,9 @@ def without_orphans(text: str, room: float, width_of: WidthOf) -> str:
 def _held(paragraph: str, room: float, width_of: WidthOf) -> str:
     before, _blank, last = paragraph.rstrip().rpartition(" ")
     start, blank, last_but_one = before.rpartition(" ")
-    # What is longer than all that would be left before it is not left over.
-    if not start or width_of(start) < width_of(last):
+    # What is longer than all that would be left before it is not left over; nor is what was
+    # written as belonging together.
+    if not start or width_of(start) < width_of(last) or NO_BREAK_SPACE in last:
         return paragraph
     pair = f"{last_but_one}{NO_BREAK_SPACE}{last}"
     return f"{start}{blank}{pair}" if width_of(pair) <= room else paragraph

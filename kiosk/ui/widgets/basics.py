@@ -146,7 +146,7 @@ class Icon(Drawn):
         return _icon(self.name, edge, edge) or _icon(self.fallback, edge, edge)
 
 
-LEAST_ART = 90
+LEAST_ART = 120
 """Height on the design's grid below which a drawing shows nothing."""
 
 

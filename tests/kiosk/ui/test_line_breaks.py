@@ -50,6 +50,11 @@ def test_a_long_last_word_may_stand_alone_rather_than_leave_a_short_one_alone() 
     assert without_orphans("My electronic identity", 140, width) == "My electronic identity"
 
 
+def test_what_was_written_as_belonging_together_is_no_single_word() -> None:
+    text = f"căn cước lên đầu{NO_BREAK_SPACE}đọc"
+    assert without_orphans(text, 160, width) == text
+
+
 def test_words_that_have_no_room_beside_each_other_are_left_apart() -> None:
     text = "one verylongword anotherlongword"
     assert without_orphans(text, 160, width) == text
