@@ -167,3 +167,19 @@ def picture_of(screen) -> list[tuple[object, ...]]:
         for one in screen.labels()
         if not hidden(one)
     ]
+
+
+def as_seen(picture: list[tuple[object, ...]], like: list[tuple[object, ...]]) -> object:
+    """`like` itself where the picture differs from it by no more than a pixel anywhere.
+
+    The font's own program measures a line by up to a pixel differently, depending on which
+    letters it has met before.
+    """
+    same = len(picture) == len(like) and all(
+        (kind, text) == (other_kind, other_text)
+        and all(abs(a - b) <= 1 for a, b in zip((*pos, *size), (*at, *big), strict=True))
+        for (kind, pos, size, text), (other_kind, at, big, other_text) in zip(
+            picture, like, strict=True
+        )
+    )
+    return like if same else picture
