@@ -184,11 +184,11 @@ def test_without_the_station_the_card_still_tells_its_dates(terminal: Terminal) 
     to_lookups(terminal)
     terminal.stage.station.kill()
     try:
-        screen.wait_for_text("Hiện chưa dùng được", timeout=40)
+        screen.wait_for_text("Chưa dùng được", timeout=40)
         screen.try_touch("Nơi cư trú của tôi")
         terminal.look_up("Thẻ căn cước của tôi", "CardStatus")
         assert "15/08/2030" in shown(terminal)
     finally:
         terminal.stage.station.start()
     screen.touch("Quay lại")
-    screen.wait_until_gone("Hiện chưa dùng được", timeout=60)
+    screen.wait_until_gone("Chưa dùng được", timeout=60)

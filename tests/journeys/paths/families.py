@@ -146,6 +146,10 @@ def lookups() -> Iterator[tuple[str, Path]]:
             if REQUIRED_ASSURANCE[lookup]:
                 yield f"{lookup.value} {how}", (*way, touch(LOOKUP_TILES[lookup][1]), comes)
         yield f"the code of a dossier {how}", (*way, holds_up(people.DOSSIER.code), comes)
+    yield (
+        "requests with a card that is blocked",
+        (*blocked, touch("My requests for correction"), shows(v.AccessKeyEntry)),
+    )
     yield "back beside a card that is blocked", (*blocked, touch("Back"), shows(v.AccessKeyEntry))
     yield (
         "requests with a chip that proves nothing",

@@ -84,6 +84,8 @@ def unnoticed() -> Iterator[tuple[str, Path]]:
         if REQUIRED_ASSURANCE[lookup]:
             touched = touch(LOOKUP_TILES[lookup][1])
             yield f"a card unnoticed, and {lookup.value}", (*lookups, touched, read)
+    asks = touch("My requests for correction")
+    yield "a card unnoticed, and requests", (*lookups, asks, read)
 
 
 def late_answers() -> Iterator[tuple[str, Path]]:
