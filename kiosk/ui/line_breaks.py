@@ -11,6 +11,9 @@ from collections.abc import Callable
 NO_BREAK_SPACE = "\u00a0"
 _FINEST = 4.0
 """Pixels: a block is not made narrower by less, and has so much more than its words."""
+_WORD_OFF = 1.0
+"""Pixels by which a word may be measured too narrow: the font's program rounds each, and not the
+same once it has met other letters."""
 
 WidthOf = Callable[[str], float]
 """Of a text on one line, in pixels."""
@@ -39,7 +42,7 @@ def evened(text: str, room: float, width_of: WidthOf) -> float:
     """The narrowest width, in pixels, at which a text has no more lines than in `room`."""
     paragraphs = [paragraph.split(" ") for paragraph in text.split("\n")]
     most = [_lines_in(words, room, width_of) for words in paragraphs]
-    # From here on the words' own widths do: what they are wrong by is in the slack.
+    # From here on the words' own widths do: room is left for what they are wrong by.
     wide = [[width_of(word) for word in words] for words in paragraphs]
     blank = width_of("a a") - width_of("aa")
     low, high = 0.0, room
@@ -50,7 +53,7 @@ def evened(text: str, room: float, width_of: WidthOf) -> float:
             for words, count in zip(wide, most, strict=True)
         )
         low, high = (low, middle) if even else (middle, high)
-    return min(room, high + _FINEST)
+    return min(room, high + _FINEST + _WORD_OFF * max(map(len, wide)))
 
 
 def _lines_in(words: list[str], room: float, width_of: WidthOf) -> int:
