@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import math
 
-from kiosk.ui.drawing.pen import Sketch, arc, circle
+from kiosk.ui.drawing.pen import Path, Sketch, arc, circle
 
 _WHITE = (255, 255, 255, 255)
 _TEETH = 8
 
 
+def _spokes(inner: float, outer: float) -> list[Path]:
+    """All around the middle, from one radius to the other."""
+    turns = (2 * math.pi * spoke / _TEETH for spoke in range(_TEETH))
+    ends = ((math.cos(turn), math.sin(turn)) for turn in turns)
+    return [[(12 + r * x, 12 + r * y) for r in (inner, outer)] for x, y in ends]
+
+
 def _gear(sheet: Sketch) -> None:
-    teeth = []
-    for tooth in range(_TEETH):
-        turn = 2 * math.pi * tooth / _TEETH
-        x, y = math.cos(turn), math.sin(turn)
-        teeth.append([(12 + 6.6 * x, 12 + 6.6 * y), (12 + 9.6 * x, 12 + 9.6 * y)])
     sheet.strokes([circle(12, 12, 6.6), circle(12, 12, 2.6)], 1.7, _WHITE)
-    sheet.strokes(teeth, 2.6, _WHITE)
+    sheet.strokes(_spokes(6.6, 9.6), 2.6, _WHITE)
 
 
 def _power(sheet: Sketch) -> None:
@@ -38,12 +40,7 @@ def _plug(sheet: Sketch) -> None:
 
 
 def _sun(sheet: Sketch) -> None:
-    rays = []
-    for ray in range(_TEETH):
-        turn = 2 * math.pi * ray / _TEETH
-        x, y = math.cos(turn), math.sin(turn)
-        rays.append([(12 + 7.4 * x, 12 + 7.4 * y), (12 + 10.2 * x, 12 + 10.2 * y)])
-    sheet.strokes([circle(12, 12, 4.4), *rays], 1.8, _WHITE)
+    sheet.strokes([circle(12, 12, 4.4), *_spokes(7.4, 10.2)], 1.8, _WHITE)
 
 
 STAFF_ICONS = {"gear": _gear, "plug": _plug, "power": _power, "pulse": _pulse, "sun": _sun}
