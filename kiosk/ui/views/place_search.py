@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.places.place import Level, PlaceAnswer
-from kiosk.ui.views.search import Hit, SearchView, cut, grown
+from kiosk.ui.views.search import Hit, SearchView, cut
 from kiosk.ui.widgets.lines import Line, Look, PublicRow
 from kiosk.ui.words import Words
 from kiosk.visit.view import PlaceSearch
@@ -37,11 +37,7 @@ class PlaceSearchView(SearchView):
         if not body.text:
             return []
         return [
-            Hit(
-                cut(_today(one, words, _BESIDE), round(_TODAY * grown())),
-                # Larger texts leave no room for a third line.
-                note=cut(_asked(one), _ASKED) if grown() == 1 else "",
-            )
+            Hit(cut(_today(one, words, _BESIDE), _TODAY), note=cut(_asked(one), _ASKED))
             for one in body.found[:count]
         ]
 

@@ -10,6 +10,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.identity.assurance import Assurance
 from kiosk.procedures.procedure import Fee, LegalBasis, Paper, Procedure
+from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.views.sheet import show_printing
 from kiosk.ui.widgets.basics import load_kv
@@ -42,6 +43,13 @@ class ProcedureShownView(BodyView):
     def __init__(self, send: Send, **properties: object) -> None:
         super().__init__(send, **properties)
         self._shown: ProcedureShown | None = None
+        # `ids` holds weakly; out of the tree they would be gone.
+        self._facts, self._ticket = self.ids.facts.__self__, self.ids.ticket.__self__
+        if theme.crowded:
+            self._facts.remove_widget(self._ticket)
+            self.ids.head.add_widget(self._ticket)
+            self._ticket.size_hint_y, self._ticket.height = None, theme.touch
+            self.remove_widget(self._facts)
         self.aside = footer_button("printer")
         self.aside.bind(on_release=lambda _button: self.send(PrintShown()))
 
@@ -59,14 +67,16 @@ class ProcedureShownView(BodyView):
         _ = words.gettext
         procedure, ids = body.procedure, self.ids
         ids.title.text = words.name(procedure.name)
-        lines = list(_lines(procedure, words))
+        # The largest texts would leave no room for rows below the two.
+        facts = _key_facts(procedure, words) if theme.crowded else ()
+        lines = [*facts, *_lines(procedure, words)]
         rows = ids.rows.rows_for(len(lines), PublicRow)
         for row, line in zip(rows, lines, strict=True):
             row.show(line)
         ids.rows.settle(to_top=False)
-        ids.fee.label, ids.fee.text = _("Fee"), _fees(procedure.fees, words)
-        ids.time.label = _("Time limit")
-        ids.time.text = words.name(procedure.time_limit, _("Ask at the counter"))
+        if not theme.crowded:
+            ids.fee.label, ids.fee.text = _("Fee"), _fees(procedure.fees, words)
+            ids.time.label, ids.time.text = _("Time limit"), _time_limit(procedure, words)
         ids.ticket.disabled = not body.service_open
         if body.service_open:
             ids.ticket.text = _("Take a number")
@@ -78,6 +88,18 @@ class ProcedureShownView(BodyView):
         self._shown = None
         self.ids.rows.forget()
         super().forget()
+
+
+def _key_facts(procedure: Procedure, words: Words) -> Iterator[Line]:
+    _ = words.gettext
+    if len(procedure.fees) <= _FEES_BESIDE:
+        yield Line(_fees(procedure.fees, words), label=_("Fee"), icon="ticket")
+    yield Line(_time_limit(procedure, words), label=_("Time limit"), icon="clock")
+
+
+def _time_limit(procedure: Procedure, words: Words) -> str:
+    _ = words.gettext
+    return words.name(procedure.time_limit, _("Ask at the counter"))
 
 
 def _lines(procedure: Procedure, words: Words) -> Iterator[Line]:

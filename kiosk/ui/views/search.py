@@ -90,7 +90,7 @@ class BesideCard(_Card, TouchTarget):
 
 
 class KeysLine(BoxText):
-    """Which keys make which letters; not where the text is too large for the room that is left."""
+    """Which keys make which letters; not where a larger text has left no room for it."""
 
 
 class SearchView(BodyView):
@@ -346,8 +346,8 @@ def grown() -> float:
 
 def cut(text: str, longest: int) -> str:
     """At most so many characters of a text, and fewer where they are larger: a card beside the
-    field has room for no more."""
-    longest = round(longest / grown() ** 2)
+    field grows as high as the text, and no wider."""
+    longest = round(longest / grown())
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip(' ,…')}…"
 
 

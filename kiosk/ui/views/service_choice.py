@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
@@ -13,18 +15,26 @@ from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import TouchTarget, footer_button
+from kiosk.ui.widgets.lettering import one_line
 from kiosk.ui.wording import NEEDS, PRIORITIES
 from kiosk.ui.words import Words
 from kiosk.visit.intent import ChooseService, OpenLookups, OpenPriorities
 from kiosk.visit.view import View
 
 CARDS_PREPARED = 8
+QUEUE_ROOM = 250
+"""Of a card, on the design's grid; a longer text has more lines."""
 
 
 class ServiceCard(TouchTarget):
     icon = StringProperty("")
     title = StringProperty("")
     queue = StringProperty("")
+    """Its parts in lines, where they stand beside the title."""
+    wide = BooleanProperty(False)
+    """As wide as the screen: the queue stands beside the title, and more cards are seen at once."""
+    queue_room = NumericProperty(0)
+    """Width in pixels that the queue has beside the title."""
     needs = StringProperty("")
     service_id = StringProperty("")
     finger = BooleanProperty(False)
@@ -85,7 +95,7 @@ class ServiceChoiceView(BodyView):
         self.ids.cards.rows_for(CARDS_PREPARED, self._card)
 
     def _card(self) -> ServiceCard:
-        card = ServiceCard()
+        card = ServiceCard(wide=not (theme.roomy and not theme.look.simple))
         card.bind(wanted=self._level)
         card.bind(on_release=lambda one: self.send(ChooseService(one.service_id)))
         return card
@@ -116,10 +126,16 @@ class ServiceChoiceView(BodyView):
         elif queue is None:
             card.queue = ""
         else:
-            card.queue = _standing(queue, words)
+            card.queue = ("\n" if card.wide else "  ·  ").join(_standing(queue, words))
+        if card.wide:
+            lines = card.queue.split("\n")
+            card.queue_room = min(
+                max(ceil(one_line(line, theme.text_small, bold=False)) for line in lines),
+                theme.text_px(QUEUE_ROOM),
+            )
 
 
-def _standing(queue: ServiceQueue, words: Words) -> str:
+def _standing(queue: ServiceQueue, words: Words) -> list[str]:
     """How many wait, and how long or where."""
     _ = words.gettext
     count = queue.waiting
@@ -128,7 +144,7 @@ def _standing(queue: ServiceQueue, words: Words) -> str:
         parts.append(words.minutes(queue.wait))
     elif queue.counters:
         parts.append(_("Counter %s") % ", ".join(queue.counters))
-    return "  ·  ".join(parts)
+    return parts
 
 
 load_kv(__file__)
