@@ -9,6 +9,7 @@ from PIL import Image
 
 from kiosk.ui.drawing.look_icons import LOOK_ICONS
 from kiosk.ui.drawing.pen import Path, Sketch, arc, circle, curve, rounded
+from kiosk.ui.drawing.rating_icons import RATING_ICONS
 from kiosk.ui.drawing.staff_icons import STAFF_ICONS
 from kiosk.ui.drawing.voice_icons import VOICE_ICONS
 
@@ -308,33 +309,6 @@ def _eye(sheet: Sketch) -> None:
     _lines([*upper, *lower], circle(12, 12, 3.4))(sheet)
 
 
-def _face(score: int) -> Drawing:
-    """Told apart by brows, eyes and mouth, not by colour."""
-
-    def draw(sheet: Sketch) -> None:
-        _lines(circle(12, 12, 10.4), width=1.4)(sheet)
-        if score == 5:
-            _lines(arc(8.2, 9.8, 2, 190, 350, 2.2), arc(15.8, 9.8, 2, 190, 350, 2.2), width=1.5)(
-                sheet
-            )
-            sheet.fill(_closed(arc(12, 13, 6, 0, 180, 5.6)), WHITE)
-            return
-        _dot(sheet, 8.5, 9.5, 1.35)
-        _dot(sheet, 15.5, 9.5, 1.35)
-        _lines(_MOUTHS[score], width=1.6)(sheet)
-        if score == 1:
-            _lines([(5.7, 5.9), (9.7, 7.5)], [(18.3, 5.9), (14.3, 7.5)], width=1.5)(sheet)
-
-    return draw
-
-
-_MOUTHS: dict[int, Path] = {
-    4: curve((6.8, 13.8), (9, 18.4), (15, 18.4), (17.2, 13.8)),
-    3: [(7.4, 15.8), (16.6, 15.8)],
-    2: curve((7.2, 17.4), (9.4, 13.6), (14.6, 13.6), (16.8, 17.4)),
-    1: curve((6.6, 18.4), (9, 12.2), (15, 12.2), (17.4, 18.4)),
-}
-
 ICONS: dict[str, Drawing] = {
     "again": _again,
     "backspace": _backspace,
@@ -349,11 +323,6 @@ ICONS: dict[str, Drawing] = {
     "differs": _differs,
     "document": _document,
     "eye": _eye,
-    "face_1": _face(1),
-    "face_2": _face(2),
-    "face_3": _face(3),
-    "face_4": _face(4),
-    "face_5": _face(5),
     "failed": _failed,
     "fingerprint": _fingerprint,
     "folder": _folder,
@@ -386,6 +355,7 @@ ICONS: dict[str, Drawing] = {
     "vehicle": _vehicle,
     "warning": _warning,
     **LOOK_ICONS,
+    **RATING_ICONS,
     **STAFF_ICONS,
     **VOICE_ICONS,
 }
