@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable
-from typing import ClassVar
 
 from kivy.clock import Clock
 from kivy.input import MotionEvent
@@ -17,6 +16,7 @@ from kivy.uix.widget import Widget
 from kiosk.language import Language
 from kiosk.ui import memory
 from kiosk.ui.countdown import Countdown
+from kiosk.ui.footer import Footer
 from kiosk.ui.header import Header
 from kiosk.ui.language_choice import LanguageChoice
 from kiosk.ui.look_panel import LookPanel
@@ -30,41 +30,16 @@ from kiosk.ui.voice.bar import VoiceBar
 from kiosk.ui.voice.guide import Guide
 from kiosk.ui.voice.speaking import NoSpeaker, Speaker
 from kiosk.ui.widgets.basics import lay_out, load_kv
-from kiosk.ui.widgets.buttons import footer_button
-from kiosk.ui.wording import ADVICE, N_, NOTICES, STAFF_CALLS, STAFF_ICONS
 from kiosk.ui.words import Words
-from kiosk.visit.intent import Back, CallStaff, ChooseLanguage, Finish, OpenLook
+from kiosk.visit.intent import ChooseLanguage, OpenLook
 from kiosk.visit.staff_mode_intent import OpenStaffMode
-from kiosk.visit.view import Idle, OutOfService, StaffCall, View
-
-NOTICES_SHOWN = 2
-_STAFF_KINDS = {
-    StaffCall.NONE: "plain",
-    StaffCall.CALLING: "busy",
-    StaffCall.CALLED: "done",
-    StaffCall.COMING: "done",
-}
-FOOTER_KEYS = {"back": 236, "staff": 300, "finish": 232}
-"""Their usual widths at 1280."""
-FOOTER_KEY_GROWS = 44
-"""So much wider one may be to have its text on one line."""
-INAUDIBLE = N_("The voice cannot be heard here. Please ask the staff.")
+from kiosk.visit.view import Idle, OutOfService, View
 
 
 def _station_name(view: View) -> str:
     if view.station_name:
         return view.station_name
     return view.body.station_name if isinstance(view.body, Idle | OutOfService) else ""
-
-
-class Footer(BoxLayout):
-    """Back on the left, notices in the middle, staff and Finish on the right."""
-
-
-class NoticeStrip(BoxLayout):
-    said: ClassVar = ("text",)
-    aloud: ClassVar = ("text",)
-    text = StringProperty("")
 
 
 class Calm(BoxLayout):
@@ -91,7 +66,6 @@ class Frame(FloatLayout):
         self._words = Words(Language.VIETNAMESE)
         self._kind: type | None = None
         self._view: View | None = None
-        self._footer_parts: tuple[object, ...] = ()
         self._changed_at = 0.0
         self._rest = Rest()
         self._may_rest = False
@@ -105,15 +79,9 @@ class Frame(FloatLayout):
         self._calm: Calm | None = None
         if theme.look.low:
             self._lower()
-        self._parts = {
-            "back": footer_button("left", size_hint_x=None),
-            "notices": NoticeStrip(),
-            "staff": footer_button("bell", size_hint_x=None),
-            "finish": footer_button("leave", size_hint_x=None),
-        }
-        for part, intent in (("back", Back()), ("finish", Finish()), ("staff", CallStaff())):
-            button = self._parts[part]
-            button.bind(on_release=lambda _button, chosen=intent: send(chosen))
+        # `ids` holds weakly.
+        self.footer: Footer = ids.footer.__self__
+        self.footer.begin(send)
         ids.look.bind(on_release=lambda _key: send(OpenLook()))
         self._languages: LanguageChoice | None = None
         header: Header = ids.header
@@ -140,7 +108,7 @@ class Frame(FloatLayout):
         over = self.children[0]
         if over is not self._main:
             return [over]
-        return [part for part in (self.body, self.ids.footer, self._header) if part is not None]
+        return [part for part in (self.body, self.footer, self._header) if part is not None]
 
     def put_bar(self, bar: VoiceBar | None) -> None:
         """The voice's keys, in the room of the header; None: the header is back."""
@@ -167,7 +135,7 @@ class Frame(FloatLayout):
         """What the voice says can be heard, or cannot be."""
         self._audible = audible
         if self.body is not None and self._view is not None:
-            self._show_footer(self._view, self.body)
+            self.footer.show(self._view, self.body, self._words, audible=audible)
 
     def _lower(self) -> None:
         """The header, which can be touched, to the bottom; a tall panel's upper part is left."""
@@ -192,7 +160,7 @@ class Frame(FloatLayout):
         assert body is not None
         body.show(view, words)
         self._show_header(view)
-        self._show_footer(view, body)
+        self.footer.show(view, body, words, audible=self._audible)
         self._show_look_panel(view)
         self._show_countdown(view)
         self._may_rest = isinstance(view.body, Idle) and view.voice is None
@@ -279,48 +247,6 @@ class Frame(FloatLayout):
             self._calm.text = header.station
         self.ids.languages.show(view.language)
         header.offer_staff(_(STAFF) if view.staff_key else "")
-
-    def _show_footer(self, view: View, body: BodyView) -> None:
-        _ = self._words.gettext
-        parts = ["aside" if body.aside else "notices"]
-        with_keys = view.in_visit or view.in_staff_mode or body.calls_staff
-        if view.in_visit or view.in_staff_mode:
-            parts = ["back", *parts] if body.has_back else parts
-        if with_keys and not view.in_staff_mode and body.offers_staff(view):
-            parts.append("staff")
-        if body.offers_finish(view):
-            parts.append("finish")
-        parts = [] if body.fills else parts
-        shown = (*parts, body if body.aside else None)
-        if shown != self._footer_parts:
-            self._footer_parts = shown
-            self.ids.footer.clear_widgets()
-            for part in parts:
-                self.ids.footer.add_widget(body.aside if part == "aside" else self._parts[part])
-        said = [_(NOTICES[notice]) for notice in view.notices]
-        if len(view.notices) == 1 and isinstance(view.body, Idle):
-            # Where the strip is as wide as the screen, and numbers are to be had.
-            said = [f"{said[0]}. {_(ADVICE[view.notices[0]])}"]
-        if view.voice is not None and not self._audible:
-            said.insert(0, _(INAUDIBLE))
-        quiet = theme.strip if said else 0
-        full = theme.footer if with_keys else quiet
-        self.ids.footer.height = 0 if body.fills else full
-        self._parts["back"].text = _("Back")
-        self._parts["finish"].text = _("Finish")
-        self._parts["finish"].kind = "primary" if body.finish_stands_out else "plain"
-        staff = self._parts["staff"]
-        staff.text = _(STAFF_CALLS[view.staff_call])
-        staff.icon = STAFF_ICONS[view.staff_call]
-        staff.kind = _STAFF_KINDS[view.staff_call]
-        for part, usual in FOOTER_KEYS.items():
-            self._parts[part].fit(theme.px(usual), theme.px(usual + FOOTER_KEY_GROWS))
-        room = NOTICES_SHOWN if theme.roomy else 1
-        notices = said[:room]
-        if len(said) > room:
-            notices[-1] += f"  (+{len(said) - room})"
-        # Below a visit there is room for lines; the idle screen's strip is one line high.
-        self._parts["notices"].text = ("\n" if with_keys else "  ·  ").join(notices)
 
     def _show_look_panel(self, view: View) -> None:
         panel = self._look_panel

@@ -152,6 +152,14 @@ class Theme:
         self.header = px(120)
         self.footer = px(132)
         self.strip = px(74)
+        self.key_back, self.key_staff, self.key_finish = px(236), px(300), px(232)
+        """Usual widths of the footer's keys."""
+        self.key_grows = px(44)
+        """So much wider one may be to have its text on one line."""
+        self.tag = self.text_px(250)
+        """Width that a row leaves to a word at its right; a longer one has more lines."""
+        self.least_art = px(120)
+        """Height below which an illustration shows nothing."""
         self.row = px(60) if self.roomy else round(2.5 * self.text_small)
         """Of a list that is only read; larger texts take two lines more often."""
 

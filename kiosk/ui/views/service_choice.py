@@ -22,8 +22,6 @@ from kiosk.visit.intent import ChooseService, OpenLookups, OpenPriorities
 from kiosk.visit.view import View
 
 CARDS_PREPARED = 8
-QUEUE_ROOM = 250
-"""Of a card, on the design's grid; a longer text has more lines."""
 
 
 class ServiceCard(TouchTarget):
@@ -131,7 +129,7 @@ class ServiceChoiceView(BodyView):
             lines = card.queue.split("\n")
             card.queue_room = min(
                 max(ceil(one_line(line, theme.text_small, bold=False)) for line in lines),
-                theme.text_px(QUEUE_ROOM),
+                theme.tag,
             )
 
 

@@ -146,10 +146,6 @@ class Icon(Drawn):
         return _icon(self.name, edge, edge) or _icon(self.fallback, edge, edge)
 
 
-LEAST_ART = 120
-"""Height on the design's grid below which a drawing shows nothing."""
-
-
 class Art(Drawn):
     """A drawing in its own colours, as large as its place allows, or none.
 
@@ -159,7 +155,7 @@ class Art(Drawn):
     opacity_of_art = NumericProperty(1.0)
 
     def find(self, width: int, height: int) -> Texture | None:
-        if height < theme.px(LEAST_ART):
+        if height < theme.least_art:
             return None
         return _art(theme.drawing(self.name), width, height)
 

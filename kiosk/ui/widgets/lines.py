@@ -16,9 +16,6 @@ from kiosk.ui.widgets.buttons import TouchTarget
 from kiosk.ui.widgets.lettering import one_line
 from kiosk.ui.widgets.surface import Surfaced
 
-TAG_ROOM = 250
-"""Of a row, on the design's grid; a longer tag has more lines."""
-
 
 class Look(Enum):
     """What a colour means. It never stands alone: an icon and words say the same."""
@@ -83,7 +80,7 @@ class _Lined:
         self.icon, self.ink = line.icon, line.look.ink
         self.tag, self.key, self.mark = line.tag, line.key, line.mark if line.key else ""
         needed = one_line(line.tag, theme.text_small, bold=True) if line.tag else 0
-        self.tag_room = min(ceil(needed), theme.text_px(TAG_ROOM))
+        self.tag_room = min(ceil(needed), theme.tag)
         self.fill = line.look.tint if line.stands_out else theme.surface
 
 

@@ -225,7 +225,7 @@ def test_the_countdown_can_be_ended_with_finish_and_covers_what_lies_below(scree
     screen.show(ENGLISH["countdown"])
     countdown = screen.frame._countdown
     assert screen.touch(countdown.ids.finish) == [i.Finish()]
-    staff = screen.frame._parts["staff"]
+    staff = screen.frame.footer.staff
     assert screen.touch(staff) == [i.StillHere()]
 
 
@@ -267,7 +267,7 @@ def test_without_a_printer_nothing_is_offered_on_paper(screen):
 def test_numbers_are_promised_only_where_they_are_to_be_had(screen):
     for body, promised in ((ENGLISH["idle"].body, True), (v.OutOfService("Liêm Tiết"), False)):
         screen.show(v.View(1, Language.ENGLISH, body, notices=(v.Notice.STATION_AWAY,)))
-        said = screen.frame._parts["notices"].text
+        said = screen.frame.footer.notices.text
         assert ("You can still take a number" in said) is promised, said
 
 

@@ -262,7 +262,7 @@ def test_a_finger_is_marked_only_while_one_is_wanted(screen, hint):
 )
 def test_beside_no_there_is_no_second_way_back(screen, name, back):
     screen.show(dict(example_views(Language.ENGLISH))[name])
-    assert (screen.frame._parts["back"].parent is not None) is back
+    assert (screen.frame.footer.back.parent is not None) is back
 
 
 def test_where_nothing_is_typed_the_keys_are_off(screen):
