@@ -22,7 +22,6 @@ from kiosk.ui.widgets.steps import step_of
 from kiosk.ui.wording import (
     FINGER_HINTS,
     KEY_FAULTS,
-    N_,
     NOTICES,
     PAIRING_FAULTS,
     STAFF_CALLS,
@@ -39,15 +38,12 @@ from kiosk.visit.view import View
 
 def screen_said(view: View, words: Words) -> list[Said]:
     """The sentences of this View, the most important first."""
-    said = Sentences(words)
+    said = Sentences(view, words)
     if view.countdown is not None:
         _countdown(said, staff=view.in_staff_mode)
     elif view.choosing_look:
         said.all(words.gettext("How should the screen look?"))
     else:
-        if isinstance(view.body, v.Idle):
-            said.all(words.gettext(N_("Welcome")))
-            said.all(words.gettext(idle_title(view)))
         _SAYINGS[type(view.body)](view.body, said)
         _around(view, said)
     return [
@@ -72,8 +68,9 @@ def _around(view: View, said: Sentences) -> None:
 
 
 def _idle(body: v.Idle, said: Sentences) -> None:
-    """After the welcome, and the title, which depends on what works."""
     _ = said.words.gettext
+    said.all(_("Welcome"))
+    said.all(_(idle_title(said.view)))
     said.all(_("Without a card: touch Forward, then OK."))
     for announcement in body.announcements:
         said.all(said.words.name(announcement.text))
