@@ -149,7 +149,7 @@ def _priorities(body: v.PriorityChoice, said: Sentences) -> None:
 
 def _finger(body: v.FingerPrompt, said: Sentences) -> None:
     _, words = said.words.gettext, said.words
-    said.all(finger_title(body, _))
+    said.all(_(finger_title(body)))
     said.all(_(FINGER_HINTS[body.hint]))
     left = body.tries_left
     said.all(words.ngettext("%d try left.", "%d tries left.", left) % left)
