@@ -3,6 +3,7 @@
 Each kind of View body has a few short sentences, which are heard and not read. They are built from
 message ids and codes; what comes from a person's data stands in the wording for headphones alone.
 A sentence that was said of the View before is not said again.
+Keys are pressed and have names: they may be drawn on the glass, or be those of a keypad.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def _countdown(said: Sentences, *, staff: bool) -> None:
     said.all(_("Are you still there?"))
     visit = _("This visit ends by itself so that nobody else sees your data.")
     said.all(_("Staff mode ends by itself.") if staff else visit)
-    said.all(_("To go on, touch any key of the voice."))
+    said.all(_("To go on, press Forward."))
 
 
 def _around(view: View, said: Sentences) -> None:
@@ -71,7 +72,7 @@ def _idle(body: v.Idle, said: Sentences) -> None:
     _ = said.words.gettext
     said.all(_("Welcome"))
     said.all(_(idle_title(said.view)))
-    said.all(_("Without a card: touch Forward, then OK."))
+    said.all(_("Without a card: press Forward, then OK."))
     for announcement in body.announcements:
         said.all(said.words.name(announcement.text))
 
@@ -122,7 +123,7 @@ def _check_result(body: v.CheckResult, said: Sentences) -> None:
     _ = said.words.gettext
     said.all(_(card_verdict(body)))
     said.one(f"{body.full_name}. {_('Identity number')}: {body.number_masked}")
-    said.all(_("Touch Forward to hear the checks, or to go on."))
+    said.all(_("Press Forward to hear the checks, or to go on."))
 
 
 def _menu(body: v.Menu, said: Sentences) -> None:
