@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from kiosk.identity.assurance import Assurance, Check, Outcome
 from kiosk.queue.priority import PriorityClass
 from kiosk.records.dossier import DossierStatus
@@ -178,17 +176,17 @@ def card_verdict(body: CheckResult) -> str:
     return ASSURANCES[body.assurance]
 
 
-FINGERS = {
-    "right_thumb": N_("right thumb"),
-    "right_index": N_("right index finger"),
-    "right_middle": N_("right middle finger"),
-    "right_ring": N_("right ring finger"),
-    "right_little": N_("right little finger"),
-    "left_thumb": N_("left thumb"),
-    "left_index": N_("left index finger"),
-    "left_middle": N_("left middle finger"),
-    "left_ring": N_("left ring finger"),
-    "left_little": N_("left little finger"),
+FINGERS_WANTED = {
+    "right_thumb": N_("Please lay your right thumb on the reader"),
+    "right_index": N_("Please lay your right index finger on the reader"),
+    "right_middle": N_("Please lay your right middle finger on the reader"),
+    "right_ring": N_("Please lay your right ring finger on the reader"),
+    "right_little": N_("Please lay your right little finger on the reader"),
+    "left_thumb": N_("Please lay your left thumb on the reader"),
+    "left_index": N_("Please lay your left index finger on the reader"),
+    "left_middle": N_("Please lay your left middle finger on the reader"),
+    "left_ring": N_("Please lay your left ring finger on the reader"),
+    "left_little": N_("Please lay your left little finger on the reader"),
 }
 
 FINGER_TITLES = {
@@ -218,13 +216,11 @@ FINGER_HINTS = {
 }
 
 
-def finger_title(prompt: FingerPrompt, gettext: Callable[[str], str]) -> str:
+def finger_title(prompt: FingerPrompt) -> str:
     """Which finger is asked for, or what is being done while none is."""
     if prompt.hint in FINGER_TITLES:
-        return gettext(FINGER_TITLES[prompt.hint])
-    if prompt.finger in FINGERS:
-        return gettext(N_("Please lay your %s on the reader")) % gettext(FINGERS[prompt.finger])
-    return gettext(N_("Please lay your finger on the reader"))
+        return FINGER_TITLES[prompt.hint]
+    return FINGERS_WANTED.get(prompt.finger, N_("Please lay your finger on the reader"))
 
 
 PRIORITIES = {

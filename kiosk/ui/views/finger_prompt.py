@@ -9,7 +9,7 @@ from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.lines import Look
-from kiosk.ui.wording import FINGER_HINTS, FINGERS, finger_title
+from kiosk.ui.wording import FINGER_HINTS, FINGERS_WANTED, finger_title
 from kiosk.ui.words import Words
 from kiosk.visit.intent import SkipFinger
 from kiosk.visit.look import Variant
@@ -59,10 +59,10 @@ class FingerPromptView(BodyView):
         _ = words.gettext
         body, ids = view.body, self.ids
         side, _sep, finger = body.finger.partition("_")
-        known = body.finger in FINGERS and body.hint not in _NO_FINGER_WANTED
+        known = body.finger in FINGERS_WANTED and body.hint not in _NO_FINGER_WANTED
         ids.hand.name = f"art_hand_{finger}" if known else "art_hand_any"
         ids.hand.mirrored = side == "left"
-        ids.title.text = finger_title(body, _)
+        ids.title.text = _(finger_title(body))
         ids.hint.show(_(FINGER_HINTS[body.hint]), *_LOOKS[body.hint])
         # The bar takes the place of the tries while it is there.
         ids.bar.opacity = ids.tries.opacity = 0

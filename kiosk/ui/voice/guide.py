@@ -185,7 +185,7 @@ class Guide:
         stop = self._focus.widget
         if stop is None or self._focus.is_lost(self._stops()):
             _ = self._frame.words.gettext
-            self._say(Said(_("Touch Forward to come to the first choice.")))
+            self._say(Said(_("Press Forward to come to the first choice.")))
         elif not isinstance(stop, TouchTarget) or stop.disabled:
             self._say_item(stop)
         else:

@@ -91,7 +91,7 @@ def _residence(body: v.ResidenceShown, said: Sentences) -> None:
         said.all(_("No residence is registered under your number."))
         said.all(_("Please ask at the counter for residence."))
         return
-    said.all(_("Shown now.") if body.revealed else _("Hidden. Touch OK on a line to see it."))
+    said.all(_("Shown now.") if body.revealed else _("Hidden. Press OK on a line to see it."))
     _personal(said)
     _printed(body.printed, said)
 
@@ -111,7 +111,7 @@ def _procedure(body: v.ProcedureShown, said: Sentences) -> None:
     said.all(words.name(procedure.name))
     count = len(procedure.papers)
     said.all(words.ngettext("%d paper to bring", "%d papers to bring", count) % count)
-    said.all(_("Touch Forward for papers, fee and time."))
+    said.all(_("Press Forward for papers, fee and time."))
     _printed(body.printed, said)
 
 
@@ -144,7 +144,7 @@ def _record(body: v.RecordCheck, said: Sentences) -> None:
     if body.confirmed:
         said.all(_("Thank you, noted"))
     if body.fields:
-        said.all(_("Values are hidden. Touch OK on a line to see it."))
+        said.all(_("Values are hidden. Press OK on a line to see it."))
     _personal(said)
     _printed(body.printed, said)
 
@@ -152,7 +152,7 @@ def _record(body: v.RecordCheck, said: Sentences) -> None:
 def _correction(body: v.CorrectionForm, said: Sentences) -> None:
     _, words, count = said.words.gettext, said.words, len(body.claims)
     said.all(_("Which one is right?"))
-    said.all(_("Say for each detail what is right, then touch “Send the request”."))
+    said.all(_("Say for each detail what is right, then choose “Send the request”."))
     if count:
         said.all(words.ngettext("%d chosen", "%d chosen", count) % count)
 
@@ -188,7 +188,7 @@ def _personal(said: Sentences) -> None:
     """Where headphones hear more than the hall."""
     _ = said.words.gettext
     said.both(
-        _("What is personal is read out to headphones only."), _("Touch Forward to hear each line.")
+        _("What is personal is read out to headphones only."), _("Press Forward to hear each line.")
     )
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from kiosk.ui.voice.said import Said
 from kiosk.ui.words import Words
+from kiosk.visit.view import View
 
 
 class Sentences:
-    def __init__(self, words: Words) -> None:
+    def __init__(self, view: View, words: Words) -> None:
+        self.view = view
+        """All around the body, for a sentence that depends on it."""
         self.words = words
         self.sentences: list[Said] = []
 

@@ -3,6 +3,7 @@
 Each kind of View body has a few short sentences, which are heard and not read. They are built from
 message ids and codes; what comes from a person's data stands in the wording for headphones alone.
 A sentence that was said of the View before is not said again.
+Keys are pressed and have names: they may be drawn on the glass, or be those of a keypad.
 """
 
 from __future__ import annotations
@@ -22,7 +23,6 @@ from kiosk.ui.widgets.steps import step_of
 from kiosk.ui.wording import (
     FINGER_HINTS,
     KEY_FAULTS,
-    N_,
     NOTICES,
     PAIRING_FAULTS,
     STAFF_CALLS,
@@ -39,15 +39,12 @@ from kiosk.visit.view import View
 
 def screen_said(view: View, words: Words) -> list[Said]:
     """The sentences of this View, the most important first."""
-    said = Sentences(words)
+    said = Sentences(view, words)
     if view.countdown is not None:
         _countdown(said, staff=view.in_staff_mode)
     elif view.choosing_look:
         said.all(words.gettext("How should the screen look?"))
     else:
-        if isinstance(view.body, v.Idle):
-            said.all(words.gettext(N_("Welcome")))
-            said.all(words.gettext(idle_title(view)))
         _SAYINGS[type(view.body)](view.body, said)
         _around(view, said)
     return [
@@ -60,7 +57,7 @@ def _countdown(said: Sentences, *, staff: bool) -> None:
     said.all(_("Are you still there?"))
     visit = _("This visit ends by itself so that nobody else sees your data.")
     said.all(_("Staff mode ends by itself.") if staff else visit)
-    said.all(_("To go on, touch any key of the voice."))
+    said.all(_("To go on, press Forward."))
 
 
 def _around(view: View, said: Sentences) -> None:
@@ -72,9 +69,10 @@ def _around(view: View, said: Sentences) -> None:
 
 
 def _idle(body: v.Idle, said: Sentences) -> None:
-    """After the welcome, and the title, which depends on what works."""
     _ = said.words.gettext
-    said.all(_("Without a card: touch Forward, then OK."))
+    said.all(_("Welcome"))
+    said.all(_(idle_title(said.view)))
+    said.all(_("Without a card: press Forward, then OK."))
     for announcement in body.announcements:
         said.all(said.words.name(announcement.text))
 
@@ -125,7 +123,7 @@ def _check_result(body: v.CheckResult, said: Sentences) -> None:
     _ = said.words.gettext
     said.all(_(card_verdict(body)))
     said.one(f"{body.full_name}. {_('Identity number')}: {body.number_masked}")
-    said.all(_("Touch Forward to hear the checks, or to go on."))
+    said.all(_("Press Forward to hear the checks, or to go on."))
 
 
 def _menu(body: v.Menu, said: Sentences) -> None:
@@ -152,7 +150,7 @@ def _priorities(body: v.PriorityChoice, said: Sentences) -> None:
 
 def _finger(body: v.FingerPrompt, said: Sentences) -> None:
     _, words = said.words.gettext, said.words
-    said.all(finger_title(body, _))
+    said.all(_(finger_title(body)))
     said.all(_(FINGER_HINTS[body.hint]))
     left = body.tries_left
     said.all(words.ngettext("%d try left.", "%d tries left.", left) % left)

@@ -291,6 +291,7 @@ def test_keys_that_lead_do_not_keep_a_keyboard_from_typing(listener):
 def test_the_countdown_ends_with_any_of_the_voices_keys(listener):
     said = listener.show(ENGLISH["countdown"])
     assert "Are you still there?" in said
+    assert "press Forward" in said
     for move in (Move.NEXT, Move.PRESS, Move.REPEAT):
         listener.screen.core.sent.clear()
         listener.do(move)
