@@ -91,7 +91,11 @@ class Hall:
             last = self.views[-1] if self.views else None
             return last is not None and isinstance(last.body, kind) and where(last)
 
-        until(seen)
+        def otherwise() -> str:
+            shown = [(type(one.body).__name__, one.notices) for one in self.views[-3:]]
+            return f"no {kind.__name__} as wanted; the latest of {len(self.views)}: {shown}"
+
+        until(seen, otherwise=otherwise)
         return self.views[-1]
 
     def touch(self, *intents: Intent) -> None:

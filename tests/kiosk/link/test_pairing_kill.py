@@ -19,7 +19,7 @@ from kiosk.station.pairing import Pairings
 from kiosk.station.trust import StationTrust
 from tests.kiosk.link.mortal import Mortal
 from tests.kiosk.link.paired import STATION, SecuredStation
-from tests.kiosk.link.terminal import QUICK
+from tests.kiosk.link.terminal import UNHURRIED
 from tests.kiosk.station.running import free_port
 
 DEATHS = 25
@@ -50,7 +50,7 @@ class Staff:
 
 def served(url: str, identity: Identity) -> bool:
     security = Security.mutual(identity, own_clock)
-    client = StationClient(url, identity.terminal_id, QUICK, security)
+    client = StationClient(url, identity.terminal_id, UNHURRIED, security)
     try:
         return isinstance(client.station(), StationOffer)
     finally:
