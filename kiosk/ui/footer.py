@@ -83,9 +83,9 @@ class Footer(BoxLayout):
         self.staff.text = _(STAFF_CALLS[view.staff_call])
         self.staff.icon = STAFF_ICONS[view.staff_call]
         self.staff.kind = _STAFF_KINDS[view.staff_call]
-        self.back.fit(theme.key_back, theme.key_back + theme.key_grows)
-        self.staff.fit(theme.key_staff, theme.key_staff + theme.key_grows)
-        self.finish.fit(theme.key_finish, theme.key_finish + theme.key_grows)
+        self.back.fit(theme.key_back)
+        self.staff.fit(theme.key_staff)
+        self.finish.fit(theme.key_finish)
 
 
 def _parts(footer: Footer, view: View, body: BodyView, *, with_keys: bool) -> list[Widget]:

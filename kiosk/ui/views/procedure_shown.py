@@ -43,13 +43,12 @@ class ProcedureShownView(BodyView):
     def __init__(self, send: Send, **properties: object) -> None:
         super().__init__(send, **properties)
         self._shown: ProcedureShown | None = None
-        # `ids` holds weakly; out of the tree they would be gone.
-        self._facts, self._ticket = self.ids.facts.__self__, self.ids.ticket.__self__
         if theme.crowded:
-            self._facts.remove_widget(self._ticket)
-            self.ids.head.add_widget(self._ticket)
-            self._ticket.size_hint_y, self._ticket.height = None, theme.touch
-            self.remove_widget(self._facts)
+            facts, ticket = self.ids.facts.__self__, self.ids.ticket.__self__
+            facts.remove_widget(ticket)
+            self.ids.head.add_widget(ticket)
+            ticket.size_hint_y, ticket.height = None, theme.touch
+            self.remove_widget(facts)
         self.aside = footer_button("printer")
         self.aside.bind(on_release=lambda _button: self.send(PrintShown()))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil
-
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
@@ -15,7 +13,7 @@ from kiosk.ui.theme import theme
 from kiosk.ui.views.body import BodyView, Send
 from kiosk.ui.widgets.basics import load_kv
 from kiosk.ui.widgets.buttons import TouchTarget, footer_button
-from kiosk.ui.widgets.lettering import one_line
+from kiosk.ui.widgets.lines import tag_room
 from kiosk.ui.wording import NEEDS, PRIORITIES
 from kiosk.ui.words import Words
 from kiosk.visit.intent import ChooseService, OpenLookups, OpenPriorities
@@ -36,6 +34,8 @@ class ServiceCard(TouchTarget):
     needs = StringProperty("")
     service_id = StringProperty("")
     finger = BooleanProperty(False)
+    least = NumericProperty(0)
+    """Height in pixels that it has at least."""
     wanted = NumericProperty(0)
     """The height that its texts need; all cards are as high as the neediest."""
 
@@ -93,7 +93,8 @@ class ServiceChoiceView(BodyView):
         self.ids.cards.rows_for(CARDS_PREPARED, self._card)
 
     def _card(self) -> ServiceCard:
-        card = ServiceCard(wide=not (theme.roomy and not theme.look.simple))
+        cards = self.ids.cards
+        card = ServiceCard(wide=cards.columns == 1, least=cards.least)
         card.bind(wanted=self._level)
         card.bind(on_release=lambda one: self.send(ChooseService(one.service_id)))
         return card
@@ -126,11 +127,7 @@ class ServiceChoiceView(BodyView):
         else:
             card.queue = ("\n" if card.wide else "  ·  ").join(_standing(queue, words))
         if card.wide:
-            lines = card.queue.split("\n")
-            card.queue_room = min(
-                max(ceil(one_line(line, theme.text_small, bold=False)) for line in lines),
-                theme.tag,
-            )
+            card.queue_room = tag_room(card.queue, bold=False)
 
 
 def _standing(queue: ServiceQueue, words: Words) -> list[str]:

@@ -142,12 +142,12 @@ class FooterButton(PushButton):
         inset = theme.px(2) if theme.crowded else theme.gap_xs
         super().__init__(inset=inset, inset_x=theme.px(4), **properties)
 
-    def fit(self, usual: float, most: float) -> None:
-        """As wide as the text wants it on one line, if that is no more than `most`."""
+    def fit(self, usual: float) -> None:
+        """As wide as the text wants it on one line, if that is not too much more than usual."""
         beside = self.icon_size + theme.gap_s if self.icon else 0
         text = _one_line(self.text, self.font_size) + theme.hairline
         wanted = text + beside + 2 * (self.inset_x + theme.px(16))
-        self.width = max(usual, wanted) if wanted <= most else usual
+        self.width = max(usual, wanted) if wanted <= usual + theme.key_grows else usual
 
     def on_icon(self, _widget: object, _icon: str) -> None:
         if theme.crowded:

@@ -17,6 +17,13 @@ from kiosk.ui.widgets.lettering import one_line
 from kiosk.ui.widgets.surface import Surfaced
 
 
+def tag_room(text: str, *, bold: bool) -> int:
+    """Width in pixels that a small text at the right of a row has: what the longest of its lines
+    needs, up to a limit."""
+    needed = max(one_line(line, theme.text_small, bold=bold) for line in text.split("\n"))
+    return min(ceil(needed), theme.tag)
+
+
 class Look(Enum):
     """What a colour means. It never stands alone: an icon and words say the same."""
 
@@ -79,8 +86,7 @@ class _Lined:
         self.label, self.text, self.note = line.label, line.text, line.note
         self.icon, self.ink = line.icon, line.look.ink
         self.tag, self.key, self.mark = line.tag, line.key, line.mark if line.key else ""
-        needed = one_line(line.tag, theme.text_small, bold=True) if line.tag else 0
-        self.tag_room = min(ceil(needed), theme.tag)
+        self.tag_room = tag_room(line.tag, bold=True)
         self.fill = line.look.tint if line.stands_out else theme.surface
 
 
